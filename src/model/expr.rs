@@ -1,0 +1,145 @@
+//! Conditions and obligations, resolved and typed.
+
+use crate::model::{
+    AttributeId, AttributeLetId, BundleId, DerivedId, EnumId, FactId, ListId, MaterialId, TableId, TemplateId, Unit,
+    WordsId,
+};
+use crate::text::Date;
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+}
+
+/// An expression. Its type follows from its shape.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    Fact(FactId),
+    Derived(DerivedId),
+    /// An attribute of the material in whose parentheses this stands.
+    Attribute(AttributeId),
+    AttributeLet(AttributeLetId),
+    /// A parameter of the policy choice in which this stands; replaced when the choice is expanded.
+    Parameter(u16),
+
+    YesNo(bool),
+    Int(i64, Option<Unit>),
+    Date(Date),
+    Text(Box<str>),
+    Value(EnumId, u16),
+
+    Not(Box<Expr>),
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    Compare(Comparison, Box<(Expr, Expr)>),
+    /// The value is one of these values of its enum (sorted); the groups are how it was written.
+    InValues(Box<Expr>, EnumId, Vec<u16>),
+    /// The set holds this value.
+    SetHolds(Box<Expr>, EnumId, u16),
+    /// The value stands in the row of an enum-keyed table.
+    InRow(Box<Expr>, TableId, Box<Expr>),
+    /// The value is one of the set that a parameter gives; becomes `InValues` when expanded.
+    InParameter(Box<Expr>, u16),
+    /// The text is one of the words.
+    InWords(Box<Expr>, WordSet),
+    /// The text contains one of the words.
+    Mentions(Box<Expr>, WordSet),
+    StartsWith(Box<Expr>, WordSet),
+    EndsWith(Box<Expr>, WordSet),
+    /// An optional fact, parameter or attribute has a value.
+    Has(Box<Expr>),
+
+    Any(ListId, Box<Expr>),
+    All(ListId, Box<Expr>),
+    Count(ListId, Option<Box<Expr>>),
+    /// Facts, some of them perhaps element facts outside their list: then all their values.
+    CountDistinct(Vec<Expr>),
+    DistinctMobiles(Vec<Expr>),
+    /// The date is later (…) than the submission date plus this duration.
+    Remaining(Comparison, Box<Expr>, i64, Unit),
+    /// As above, with the duration given by an int parameter of that unit.
+    RemainingParameter(Comparison, Box<Expr>, u16, Unit),
+    CharCount(Box<Expr>),
+    HanCount(Box<Expr>),
+    OnlyLatin(Box<Expr>),
+    OnlyDigits(Box<Expr>),
+    /// Each fact equals its mirror in the record.
+    SameAsRecord(Vec<(FactId, FactId)>),
+
+    Add(Box<(Expr, Expr)>),
+    Subtract(Box<(Expr, Expr)>),
+    /// A date moved by a duration, negative for back.
+    Shift(Box<Expr>, i64, Unit),
+    /// The value of the first case whose guard holds, otherwise the last.
+    Cases(Vec<(Expr, Expr)>, Box<Expr>),
+}
+
+/// Words to look for: lists, literal texts, keys of text tables, minus some.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WordSet {
+    pub lists: Vec<WordsId>,
+    pub tables: Vec<TableId>,
+    pub literals: Vec<Box<str>>,
+    /// Words of these lists do not count.
+    pub except: Vec<WordsId>,
+    pub except_literals: Vec<Box<str>>,
+    /// Word-list parameters of a policy choice; replaced when the choice is expanded.
+    pub parameters: Vec<u16>,
+}
+
+/// What must be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Obligation {
+    Condition(Expr),
+    /// The material is in the upload list and these conditions on it hold.
+    Provide(MaterialId, Vec<Expr>),
+    /// A material parameter, with conditions on it.
+    ProvideParameter(u16, Vec<Expr>),
+    /// The text of the fact follows the template.
+    Remark(FactId, TemplateId),
+    /// A named bundle; the same as its value.
+    Bundle(BundleId),
+    OneOf(Vec<Alternative>),
+    AllOf(Vec<Alternative>),
+    AtLeast(u32, Vec<Alternative>),
+    /// Any is enough, the earlier is advised.
+    Prefer(Vec<Alternative>),
+    /// An obligation parameter; replaced when the choice is expanded.
+    Parameter(u16),
+}
+
+/// A part of a tree of obligations, with its own guard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    pub value: Obligation,
+    pub when: Option<Expr>,
+}
+
+impl Expr {
+    /// Both, without nesting.
+    pub fn and(self, other: Expr) -> Expr {
+        let mut parts = match self {
+            Expr::And(parts) => parts,
+            single => vec![single],
+        };
+        match other {
+            Expr::And(more) => parts.extend(more),
+            single => parts.push(single),
+        }
+        Expr::And(parts)
+    }
+
+    /// The opposite, without double negation.
+    pub fn negated(self) -> Expr {
+        match self {
+            Expr::Not(inner) => *inner,
+            other => Expr::Not(Box::new(other)),
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Lowers expressions: precedence, numbers with units, dates.
+//!
+//! The grammar gives a flat row of operands and operators. `or` binds loosest, then `and`, `not`,
+//! comparisons, and `+` and `-`.
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::say;
+use crate::syntax::ast::{Arg, Case, Expr, ExprKind, Operator, Unit};
+use crate::syntax::grammar::{Node, Rule};
+use crate::syntax::lower::{Lowering, name_of, span_of, text_of, trimmed_span_of};
+use crate::syntax::recover;
+use crate::text::calendar::digit_value;
+use crate::text::{Date, Span};
+
+/// Longest row of operands in one expression. A row becomes a tree as deep as it is long.
+const LONGEST_ROW: usize = 256;
+
+/// A row of operands and operators, read from the left.
+type Row<'a> = std::iter::Peekable<std::vec::IntoIter<Node<'a>>>;
+
+impl<'a> Lowering<'a> {
+    /// Lowers an `expr` node.
+    pub(super) fn expr(&mut self, node: Node<'a>) -> Expr {
+        let span = trimmed_span_of(&node);
+        let mut children = node.into_inner();
+        let Some(first) = children.next() else { return placeholder(span) };
+        let Some(second) = children.next() else { return self.primary(first) };
+        let mut row = vec![first, second];
+        row.extend(children);
+        if row.len() > LONGEST_ROW {
+            let message = say!("这个条件太长，超过 {LONGEST_ROW} 项", "this expression has more than {LONGEST_ROW} parts");
+            let help = say!("用 `定义` 把其中一部分起个名字，或改用 `属于（…）`", "name a part of it with `let`, or use `in (…)`");
+            self.report(Diagnostic::new(codes::TOO_DEEP, self.file, span, message).help(help));
+            return placeholder(span);
+        }
+        let mut row = row.into_iter().peekable();
+        self.climb(&mut row, 0).unwrap_or_else(|| placeholder(span))
+    }
+
+    /// Precedence climbing: takes operators that bind at least as tight as `floor`.
+    fn climb(&mut self, row: &mut Row<'a>, floor: u8) -> Option<Expr> {
+        let mut left = self.prefixed(row)?;
+        while let Some(operator) = row.peek().and_then(|node| operator(node.as_rule())) {
+            let strength = strength(operator);
+            if strength < floor {
+                break;
+            }
+            row.next();
+            let right = self.climb(row, strength + 1)?;
+            let span = left.span.to(right.span);
+            left = Expr { span, kind: ExprKind::Binary(operator, Box::new((left, right))) };
+        }
+        Some(left)
+    }
+
+    fn prefixed(&mut self, row: &mut Row<'a>) -> Option<Expr> {
+        let node = row.next()?;
+        let start = span_of(&node);
+        match node.as_rule() {
+            Rule::kw_not => {
+                let value = self.climb(row, strength(Operator::Equal))?;
+                Some(Expr { span: start.to(value.span), kind: ExprKind::Not(Box::new(value)) })
+            }
+            Rule::kw_has => {
+                let value = self.climb(row, strength(Operator::Plus) + 1)?;
+                Some(Expr { span: start.to(value.span), kind: ExprKind::Has(Box::new(value)) })
+            }
+            _ => Some(self.primary(node)),
+        }
+    }
+
+    fn primary(&mut self, node: Node<'a>) -> Expr {
+        let span = trimmed_span_of(&node);
+        let kind = match node.as_rule() {
+            Rule::number => {
+                let (amount, unit) = self.quantity(node);
+                ExprKind::Number(amount, unit)
+            }
+            Rule::date => ExprKind::Date(self.date(&node)),
+            Rule::string => ExprKind::Text(text_of(&node)),
+            Rule::reference => self.reference(node),
+            Rule::tuple => {
+                let mut values: Vec<Expr> = node.into_inner().map(|child| self.expr(child)).collect();
+                if values.len() == 1 {
+                    return values.remove(0);
+                }
+                ExprKind::Tuple(values)
+            }
+            Rule::cases => self.cases(node),
+            _ => return self.simple(&node),
+        };
+        Expr { span, kind }
+    }
+
+    fn reference(&mut self, node: Node<'a>) -> ExprKind {
+        let whole = span_of(&node);
+        let mut children = node.into_inner();
+        let name = children.next().map_or(crate::syntax::ast::Name(whole), |child| name_of(&child));
+        match children.next() {
+            None => ExprKind::Reference(name),
+            Some(node) if node.as_rule() == Rule::index => {
+                let key = node.into_inner().next().map_or_else(|| placeholder(whole), |key| self.expr(key));
+                ExprKind::Index(name, Box::new(key))
+            }
+            Some(node) => ExprKind::Call(name, node.into_inner().map(|arg| self.arg(arg)).collect()),
+        }
+    }
+
+    fn arg(&mut self, node: Node<'a>) -> Arg {
+        let mut arg = Arg { value: self.no_expr(&node), filter: None, guard: None };
+        let mut before = Rule::arg;
+        for child in node.into_inner() {
+            let rule = child.as_rule();
+            if rule == Rule::expr {
+                let value = self.expr(child);
+                match before {
+                    Rule::kw_where => arg.filter = Some(value),
+                    Rule::kw_when => arg.guard = Some(value),
+                    _ => arg.value = value,
+                }
+            }
+            before = rule;
+        }
+        arg
+    }
+
+    fn cases(&mut self, node: Node<'a>) -> ExprKind {
+        let mut cases = Vec::new();
+        let mut opening = None;
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::open => opening = Some(span_of(&child)),
+                Rule::missing_close => self.missing_close(opening, &child),
+                Rule::broken_clause => recover::explain(self, &child, Rule::probe_clause),
+                Rule::case | Rule::otherwise_case => {
+                    let exprs = child.into_inner().filter(|child| child.as_rule() == Rule::expr);
+                    let mut exprs = exprs.map(|child| self.expr(child)).collect::<Vec<_>>().into_iter();
+                    if let Some(value) = exprs.next() {
+                        cases.push(Case { value, guard: exprs.next() });
+                    }
+                }
+                _ => {}
+            }
+        }
+        ExprKind::Cases(cases)
+    }
+
+    /// A name or a string that stands alone, such as the key of a table row.
+    pub(super) fn simple(&mut self, node: &Node<'a>) -> Expr {
+        let span = trimmed_span_of(node);
+        let kind = match node.as_rule() {
+            Rule::string => ExprKind::Text(text_of(node)),
+            _ => ExprKind::Reference(name_of(node)),
+        };
+        Expr { span, kind }
+    }
+
+    /// Stands for an expression that the grammar guarantees.
+    pub(super) fn no_expr(&self, node: &Node<'_>) -> Expr {
+        placeholder(trimmed_span_of(node))
+    }
+
+    pub(super) fn quantity(&mut self, node: Node<'a>) -> (i64, Option<Unit>) {
+        let (mut amount, mut unit) = (0, None);
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::digits => amount = self.number(&child),
+                Rule::unit => unit = self.unit(child),
+                _ => {}
+            }
+        }
+        (amount, unit)
+    }
+
+    pub(super) fn unit(&mut self, node: Node<'a>) -> Option<Unit> {
+        Some(match node.into_inner().next()?.as_rule() {
+            Rule::unit_years => Unit::Years,
+            Rule::unit_months => Unit::Months,
+            Rule::unit_days => Unit::Days,
+            Rule::unit_workdays => Unit::Workdays,
+            _ => Unit::Hours,
+        })
+    }
+
+    pub(super) fn number(&mut self, node: &Node<'a>) -> i64 {
+        let mut value: i64 = 0;
+        for digit in node.as_str().chars().filter_map(digit_value) {
+            value = value.saturating_mul(10).saturating_add(i64::from(digit));
+        }
+        if value > 1_000_000_000_000 {
+            let message = say!("这个数太大", "this number is too large");
+            let help = say!("最大可以写 1000000000000", "the largest number is 1000000000000");
+            self.report(Diagnostic::new(codes::NUMBER_TOO_LARGE, self.file, span_of(node), message).help(help));
+            return 1_000_000_000_000;
+        }
+        value
+    }
+
+    pub(super) fn date(&mut self, node: &Node<'a>) -> Option<Date> {
+        let date = Date::read(node.as_str());
+        if date.is_none() {
+            let written = node.as_str();
+            let message = say!("没有 `{written}` 这一天", "there is no day `{written}`");
+            let help = say!("日期写成 `2026-03-01` 或 `2026年3月1日`", "write a date as `2026-03-01`");
+            self.report(Diagnostic::new(codes::NO_SUCH_DAY, self.file, span_of(node), message).help(help));
+        }
+        date
+    }
+}
+
+fn placeholder(span: Span) -> Expr {
+    Expr { span, kind: ExprKind::Tuple(Vec::new()) }
+}
+
+fn operator(rule: Rule) -> Option<Operator> {
+    Some(match rule {
+        Rule::kw_or => Operator::Or,
+        Rule::kw_and => Operator::And,
+        Rule::op_eq => Operator::Equal,
+        Rule::op_ne => Operator::NotEqual,
+        Rule::op_lt => Operator::Less,
+        Rule::op_le => Operator::LessEqual,
+        Rule::op_gt => Operator::Greater,
+        Rule::op_ge => Operator::GreaterEqual,
+        Rule::op_in => Operator::In,
+        Rule::op_not_in => Operator::NotIn,
+        Rule::op_mentions => Operator::Mentions,
+        Rule::op_not_mentions => Operator::NotMentions,
+        Rule::op_starts_with => Operator::StartsWith,
+        Rule::op_ends_with => Operator::EndsWith,
+        Rule::plus => Operator::Plus,
+        Rule::minus => Operator::Minus,
+        _ => return None,
+    })
+}
+
+fn strength(operator: Operator) -> u8 {
+    match operator {
+        Operator::Or => 1,
+        Operator::And => 2,
+        Operator::Plus | Operator::Minus => 6,
+        Operator::Equal
+        | Operator::NotEqual
+        | Operator::Less
+        | Operator::LessEqual
+        | Operator::Greater
+        | Operator::GreaterEqual
+        | Operator::In
+        | Operator::NotIn
+        | Operator::Mentions
+        | Operator::NotMentions
+        | Operator::StartsWith
+        | Operator::EndsWith => 4,
+    }
+}

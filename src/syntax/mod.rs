@@ -1,0 +1,25 @@
+//! From text to a tree of what is written.
+//!
+//! Architecture Invariant: nothing here knows what a name means, and no text fails to parse: the
+//! tree holds what could be read, the diagnostics the rest.
+
+pub mod ast;
+mod grammar;
+pub mod keywords;
+mod lower;
+mod nesting;
+mod recover;
+
+pub use grammar::bare_parse;
+pub use nesting::DEEPEST;
+
+use crate::diagnostic::Diagnostic;
+use crate::text::FileId;
+
+/// Parses one file.
+pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
+    match nesting::check_nesting(file, text) {
+        Some(diagnostic) => (ast::File::default(), vec![diagnostic]),
+        None => lower::lower_file(file, text),
+    }
+}

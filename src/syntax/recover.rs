@@ -1,0 +1,175 @@
+//! Explains what the grammar could not take: where exactly it stops, and what could stand there.
+//!
+//! The broken part is parsed again with a strict rule, whose furthest failure is the place.
+
+use crate::diagnostic::{Diagnostic, Message, codes};
+use crate::say;
+use crate::syntax::grammar::{Node, Rule, probe};
+use crate::syntax::keywords::{KEYWORDS, Keyword, Place};
+use crate::syntax::lower::Lowering;
+use crate::text::{Span, suggest::suggest};
+
+/// Reports a `broken_…` node.
+pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: Rule) {
+    let start = node.as_span().start();
+    let rest = lowering.text.get(start..).unwrap_or("");
+    let broken = node.as_str().trim_end();
+    if let Some(opening) = unclosed_string(broken) {
+        return report_unclosed_string(lowering, start + opening, broken);
+    }
+    if let Some(diagnostic) = stray_brace(lowering, start, broken) {
+        return lowering.report(diagnostic);
+    }
+    let window: usize = rest.char_indices().nth(4000).map_or(rest.len(), |(offset, _)| offset);
+    let failure = probe(strict, rest.get(..window).unwrap_or(rest));
+    let (offset, expected) = failure.map_or((0, Vec::new()), |failure| (failure.offset, failure.expected));
+    let place = Span::new(start + offset, start + offset + word_length(rest.get(offset..).unwrap_or("")));
+    let found = found_word(place.of(lowering.text));
+    let message = Message::new(
+        format!("这里看不懂{}", found.chinese),
+        format!("unexpected {}", found.english),
+    );
+    let mut diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, lowering.file, place, message);
+    let word = place.of(lowering.text);
+    for near in suggest(word, spellings(word, offset == 0)) {
+        diagnostic = diagnostic.help(say!("是不是想写 `{near}`？", "did you mean `{near}`?"));
+    }
+    diagnostic = diagnostic.help(expectation(strict, offset, &expected));
+    if offset > 0 {
+        let whole = Span::new(start, start + word_length(rest));
+        diagnostic = diagnostic.also(lowering.file, whole, say!("在这一处里面", "inside this"));
+    }
+    lowering.report(diagnostic);
+}
+
+/// The words that could have been meant: those in the same writing system.
+fn spellings(word: &str, at_start: bool) -> impl Iterator<Item = &'static str> {
+    let chinese = !word.is_ascii();
+    let fits = move |keyword: &&Keyword| !at_start || matches!(keyword.place, Place::Item | Place::Part);
+    KEYWORDS.iter().filter(fits).map(move |k| if chinese { k.chinese } else { k.english })
+}
+
+/// Offset of the quotation mark that opens a string without an end on its line.
+fn unclosed_string(broken: &str) -> Option<usize> {
+    let mut line_start = 0;
+    for line in broken.split_inclusive('\n') {
+        let mut open: Option<(usize, char)> = None;
+        for (offset, letter) in line.char_indices() {
+            match (open, letter) {
+                (None, '#') => break,
+                (None, '"') => open = Some((offset, '"')),
+                (None, '“') => open = Some((offset, '”')),
+                (Some((_, closing)), letter) if letter == closing => open = None,
+                _ => {}
+            }
+        }
+        if let Some((offset, _)) = open {
+            return Some(line_start + offset);
+        }
+        line_start += line.len();
+    }
+    None
+}
+
+fn report_unclosed_string(lowering: &mut Lowering<'_>, opening: usize, broken: &str) {
+    let mark = lowering.text.get(opening..).and_then(|rest| rest.chars().next()).unwrap_or('"');
+    let _ = broken;
+    let place = Span::new(opening, opening + mark.len_utf8());
+    let closing = if mark == '“' { '”' } else { '"' };
+    let message = say!("这个引号没有对应的结束引号", "this string has no closing quotation mark");
+    let help = say!(
+        "在同一行补上 `{closing}`；名称里面要用引号时写「」",
+        "write `{closing}` on the same line"
+    );
+    lowering.report(Diagnostic::new(codes::UNCLOSED_STRING, lowering.file, place, message).help(help));
+}
+
+fn stray_brace(lowering: &Lowering<'_>, start: usize, broken: &str) -> Option<Diagnostic> {
+    let letter = broken.chars().next()?;
+    if !matches!(letter, '}' | '｝') {
+        return None;
+    }
+    let place = Span::new(start, start + letter.len_utf8());
+    let message = say!("多了一个 `}}`", "this `}}` closes nothing");
+    let help = say!(
+        "删掉它；或者前面少写了 `{{`，或某一项提前结束了",
+        "delete it; or a `{{` is missing above, or an item ended too early"
+    );
+    Some(Diagnostic::new(codes::STRAY_BRACE, lowering.file, place, message).help(help))
+}
+
+/// Length in bytes of the word, string start or sign at the beginning of a text.
+fn word_length(text: &str) -> usize {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let Some(first) = text.chars().next() else { return 0 };
+    if !is_word(first) {
+        return first.len_utf8();
+    }
+    text.find(|letter: char| !is_word(letter)).unwrap_or(text.len())
+}
+
+fn found_word(word: &str) -> Message {
+    if word.is_empty() {
+        return say!("：文件到此结束了", "end of file");
+    }
+    if word.chars().all(char::is_whitespace) {
+        return say!("：这里缺了内容", "end of the line");
+    }
+    say!("：`{word}`", "`{word}`")
+}
+
+fn expectation(strict: Rule, offset: usize, expected: &[Rule]) -> Message {
+    if offset == 0 || expected.is_empty() {
+        return match strict {
+            Rule::probe_item => say!(
+                "这里应当是一项的开头，如 `规则`、`适用于`、`政策`、`事实`、`来源`",
+                "an item begins here: `rule`, `for`, `policy`, `facts`, `source`, …"
+            ),
+            Rule::probe_clause => say!(
+                "这里可以写 `当`、`除非`、`要求`、`不予备案`、`建议`、`依据`，或一条答复 `政策：选项`",
+                "write `when`, `unless`, `require`, `forbid`, `advise`, `cites`, or an answer `policy: choice`"
+            ),
+            _ => say!("这里应当是一行条目，如 `名称 \"中文名称\"`", "an entry stands here, such as `name \"label\"`"),
+        };
+    }
+    let mut chinese: Vec<String> = Vec::new();
+    let mut english: Vec<String> = Vec::new();
+    for rule in expected {
+        let Some(phrase) = phrase(*rule) else { continue };
+        if !chinese.contains(&phrase.chinese) {
+            chinese.push(phrase.chinese);
+            english.push(phrase.english);
+        }
+    }
+    chinese.truncate(8);
+    english.truncate(8);
+    if chinese.is_empty() {
+        return say!("看一看这一处的写法（参考卡）", "see the reference card for how this is written");
+    }
+    Message::new(format!("这里可以写：{}", chinese.join("、")), format!("expected {}", english.join(", ")))
+}
+
+/// What a grammar rule is called when speaking to a person; `None` for what need not be said.
+fn phrase(rule: Rule) -> Option<Message> {
+    let name = format!("{rule:?}");
+    if let Some(keyword) = KEYWORDS.iter().find(|keyword| keyword.rule == Some(name.as_str())) {
+        let Keyword { english, chinese, .. } = keyword;
+        return Some(say!("`{chinese}`", "`{english}`"));
+    }
+    Some(match rule {
+        Rule::string => say!("引号里的文字", "a text in quotation marks"),
+        Rule::name | Rule::names => say!("一个名称", "a name"),
+        Rule::path | Rule::reference => say!("一个名称", "a name"),
+        Rule::expr | Rule::tuple => say!("一个条件", "an expression"),
+        Rule::number | Rule::digits => say!("数字", "a number"),
+        Rule::date => say!("日期", "a date"),
+        Rule::citation => say!("条目编号（如 e-01）", "a statement id such as `e-01`"),
+        Rule::open => say!("`{{`", "`{{`"),
+        Rule::type_ref | Rule::named_type => say!("类型（如 `是否`、`文本`、`整数 0..150`）", "a type such as `yes_no`, `text`, `int 0..150`"),
+        Rule::arguments => say!("（…）", "`(…)`"),
+        Rule::unit => say!("单位（岁、个月、天、个工作日、小时）", "a unit (years, months, days, workdays, hours)"),
+        Rule::property => say!("一项资料", "a property"),
+        _ => return None,
+    })
+}
+

@@ -1,0 +1,89 @@
+//! Days of the Gregorian calendar, without a clock and without time zones.
+
+use std::fmt;
+
+/// A valid day of the years 1 to 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// `None` when there is no such day.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
+        let exists = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_of_month(year, month)).contains(&day);
+        exists.then_some(Date { year, month, day })
+    }
+
+    /// Reads `2020-08-17` and `2020年8月17日`, full-width digits included.
+    pub fn read(text: &str) -> Option<Date> {
+        let mut numbers = [0u32; 3];
+        let mut index = 0;
+        for letter in text.chars() {
+            match digit_value(letter) {
+                Some(digit) => {
+                    let number = numbers.get_mut(index)?;
+                    *number = number.checked_mul(10)?.checked_add(digit)?;
+                }
+                None => index += 1,
+            }
+        }
+        let [year, month, day] = numbers;
+        Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl Date {
+    /// As a Chinese text writes it: 2020年8月17日.
+    pub fn chinese(&self) -> String {
+        format!("{}年{}月{}日", self.year, self.month, self.day)
+    }
+}
+
+/// The value of an ASCII or full-width digit.
+pub fn digit_value(letter: char) -> Option<u32> {
+    match letter {
+        '0'..='9' => Some(letter as u32 - '0' as u32),
+        '０'..='９' => Some(letter as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+fn days_of_month(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings_are_one_day() {
+        let day = Date::new(2020, 8, 17);
+        assert!(day.is_some());
+        assert_eq!(Date::read("2020-08-17"), day);
+        assert_eq!(Date::read("2020年8月17日"), day);
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_refused() {
+        assert_eq!(Date::read("2023-02-29"), None);
+        assert_eq!(Date::read("2024-13-01"), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! "Did you mean": the known names nearest to one that is not known.
+
+/// At most three of `candidates`, nearest first, that can be mistaken for `name`.
+pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let length = name.chars().count();
+    let mut near: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let distance = distance(name, candidate);
+            (distance <= allowed(length, candidate)).then_some((distance, candidate))
+        })
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.truncate(3);
+    near.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// Chinese names are short, and one wrong character of two (山西, 陕西) is the usual mistake.
+fn allowed(length: usize, candidate: &str) -> usize {
+    let is_wide = !candidate.is_ascii();
+    match length.max(candidate.chars().count()) {
+        0..=1 => 0,
+        2..=4 => 1,
+        5..=8 => 2,
+        _ if is_wide => length / 2,
+        _ => length / 3,
+    }
+}
+
+/// Optimal string alignment: insertions, deletions, replacements, swapped neighbours.
+fn distance(left: &str, right: &str) -> usize {
+    let left: Vec<char> = left.chars().collect();
+    let right: Vec<char> = right.chars().collect();
+    if left.len().abs_diff(right.len()) > 8 || left.len() > 80 {
+        return usize::MAX;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.iter().enumerate() {
+        let mut current = vec![i + 1];
+        for (j, b) in right.iter().enumerate() {
+            let mut best = (previous[j] + usize::from(a != b)).min(previous[j + 1] + 1).min(current[j] + 1);
+            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
+                best = best.min(before[j - 1] + 1);
+            }
+            current.push(best);
+        }
+        before = std::mem::replace(&mut previous, current);
+    }
+    previous[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shanxi_and_shaanxi_are_confused() {
+        assert_eq!(suggest("山西省", ["陕西省", "山东", "广东"]), ["陕西省"]);
+        assert_eq!(suggest("shaanxi", ["shanxi", "shandong"]), ["shanxi"]);
+    }
+
+    #[test]
+    fn swapped_letters_are_one_mistake() {
+        assert_eq!(suggest("guagndong", ["guangdong", "guangxi"]), ["guangdong"]);
+    }
+
+    #[test]
+    fn far_names_are_not_offered() {
+        assert!(suggest("domain", ["sponsor", "filing"]).is_empty());
+    }
+}
