@@ -45,4 +45,52 @@ codes! {
     NO_SUCH_DAY = Error "E0207" "no-such-day" "没有这一天";
     SECOND_HEADER = Error "E0208" "misplaced-header" "开头写错了地方";
     RULE_OUTSIDE_BLOCK = Error "E0209" "rule-outside-block" "规则没有写在适用范围里";
+    // E03: names.
+    UNKNOWN_NAME = Error "E0301" "unknown-name" "没有这个名称";
+    DUPLICATE_NAME = Error "E0302" "duplicate-name" "名称重复";
+    RESERVED_NAME = Error "E0303" "reserved-name" "名称是关键词";
+    LOOK_ALIKE = Error "E0304" "look-alike-characters" "名称里有形近字符";
+    MALFORMED_ID = Error "E0305" "malformed-id" "标识写法不对";
+    UNKNOWN_VALUE = Error "E0306" "unknown-value" "没有这个取值";
+    UNKNOWN_STATEMENT = Error "E0307" "unknown-statement" "没有这条原文";
+    UNKNOWN_LAYER = Error "E0308" "unknown-province" "没有这个省份";
+    DUPLICATE_LAYER = Error "E0309" "duplicate-layer" "同一层写了两个文件";
+    MISSING_FACT = Error "E0310" "missing-known-fact" "词汇里缺少必需的事实";
+    UNKNOWN_PROPERTY = Error "E0311" "unknown-property" "没有这项资料";
+    UNKNOWN_CHOICE = Error "E0312" "unknown-choice" "政策没有这个选项";
+    UNKNOWN_RULE = Error "E0313" "unknown-rule" "没有这条规则";
+    // E04: types.
+    WRONG_KIND = Error "E0401" "wrong-kind" "这里不能写这种东西";
+    TYPE_MISMATCH = Error "E0402" "type-mismatch" "类型不一致";
+    MISSING_UNIT = Error "E0403" "missing-unit" "缺少单位或单位不对";
+    OUT_OF_RANGE = Error "E0404" "out-of-range" "超出取值范围";
+    ELEMENT_OUTSIDE_LIST = Error "E0405" "element-outside-list" "逐项的事实用在了列表之外";
+    NESTED_QUANTIFIER = Error "E0406" "nested-quantifier" "计数里又套计数";
+    WRONG_ARGUMENTS = Error "E0407" "wrong-arguments" "括号里的内容不对";
+    MATERIAL_IN_CONDITION = Error "E0408" "material-in-condition" "条件里写了材料";
+    UNKNOWN_ATTRIBUTE = Error "E0409" "unknown-attribute" "材料没有这个属性";
+    EMPTY_RANGE = Error "E0410" "empty-range" "范围是空的";
+    INCOMPLETE_TABLE = Error "E0411" "incomplete-table" "对照表不完整";
+    UNGUARDED_OPTIONAL = Error "E0412" "unguarded-optional" "可不填的事实没有先判断";
+    DERIVED_CYCLE = Error "E0413" "derived-cycle" "定义互相依赖";
+    INCOMPLETE_CASES = Error "E0414" "incomplete-cases" "按序取一不完整";
+    // E05: rules, policies, layers.
+    TWO_EFFECTS = Error "E0501" "two-effects" "一条规则有两个结论";
+    NO_EFFECT = Error "E0502" "no-effect" "规则什么也没要求";
+    REPEATED_CLAUSE = Error "E0503" "repeated-clause" "同一种子句写了两次";
+    MISPLACED_CLAUSE = Error "E0504" "misplaced-clause" "子句写错了地方";
+    MISPLACED_ITEM = Error "E0505" "misplaced-item" "这一项写错了文件";
+    UNANSWERED_POLICY = Error "E0506" "unanswered-policy" "政策没有答复";
+    ANSWERED_TWICE = Error "E0507" "answered-twice" "政策答复了两次";
+    POLICY_NOT_FOR_TRACK = Error "E0508" "policy-not-for-track" "政策不适用于这一类";
+    EMPTY_INTERVAL = Error "E0509" "empty-interval" "生效期间是空的";
+    CHANGED_BASE = Error "E0510" "changed-base" "被改写的规则已经变了";
+    CHANGES_NOTHING = Error "E0511" "changes-nothing" "改写没有改变什么";
+    WRONG_DUTY = Error "E0512" "wrong-duty" "事后义务写得不对";
+    UNGUARDED_CLASSIFY = Error "E0513" "unguarded-classify" "归类没有条件";
+    RETIRED_IN_USE = Error "E0514" "retired-in-use" "废止的规则还在使用";
+    DANGLING_BASELINE = Error "E0515" "unknown-baseline" "没有这个基准申请";
+    // W06: coverage.
+    UNCITED_STATEMENT = Warning "W0601" "uncited-statement" "原文没有被任何规则引用";
+    RULE_WITHOUT_CITATION = Warning "W0602" "rule-without-citation" "规则没有写依据";
 }

@@ -47,11 +47,11 @@ pub enum Expr {
     /// The value is one of the set that a parameter gives; becomes `InValues` when expanded.
     InParameter(Box<Expr>, u16),
     /// The text is one of the words.
-    InWords(Box<Expr>, WordSet),
+    InWords(Box<Expr>, Box<WordSet>),
     /// The text contains one of the words.
-    Mentions(Box<Expr>, WordSet),
-    StartsWith(Box<Expr>, WordSet),
-    EndsWith(Box<Expr>, WordSet),
+    Mentions(Box<Expr>, Box<WordSet>),
+    StartsWith(Box<Expr>, Box<WordSet>),
+    EndsWith(Box<Expr>, Box<WordSet>),
     /// An optional fact, parameter or attribute has a value.
     Has(Box<Expr>),
 

@@ -1,0 +1,59 @@
+//! Rules say where they come from; and source numbers move when layers are put together.
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::{Layer, Origin, StatementRef};
+use crate::say;
+
+/// Own rules, answers and changes without `cites`.
+pub(super) fn check_rules_cite(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) {
+    for rule in &layer.rules {
+        if rule.origin == Origin::Own && rule.cites.is_empty() {
+            let label = &rule.label;
+            let name = &rule.name;
+            let message = say!("规则 `{label}` 没有写依据", "rule `{name}` cites nothing");
+            diagnostics.push(without_citation(rule.place, message));
+        }
+    }
+    for answer in &layer.answers {
+        if !answer.cases.is_empty() && answer.cites.is_empty() {
+            let message = say!("这条答复没有写依据", "this answer cites nothing");
+            diagnostics.push(without_citation(answer.place, message));
+        }
+    }
+}
+
+fn without_citation(place: crate::model::Place, message: crate::diagnostic::Message) -> Diagnostic {
+    let help = say!("加上 `依据 e-01` 这样的一行，写明对应的原文条目", "add `cites e-01`, naming the statements this encodes");
+    Diagnostic::new(codes::RULE_WITHOUT_CITATION, place.file, place.span, message).help(help)
+}
+
+/// Moves references to the file's own sources (those from `first` on) by `by`.
+pub fn shift(cites: &mut [StatementRef], first: usize, by: usize) {
+    for cite in cites {
+        if cite.source.index() >= first {
+            cite.source.0 += u32::try_from(by).unwrap_or(0);
+        }
+    }
+}
+
+/// Moves all references of a layer.
+pub fn shift_sources(layer: &mut Layer, first: usize, by: usize) {
+    if by == 0 {
+        return;
+    }
+    for rule in &mut layer.rules {
+        shift(&mut rule.cites, first, by);
+        if let Some(dispute) = &mut rule.disputed {
+            shift(&mut dispute.statements, first, by);
+        }
+    }
+    for answer in &mut layer.answers {
+        shift(&mut answer.cites, first, by);
+        if let Some(dispute) = &mut answer.disputed {
+            shift(&mut dispute.statements, first, by);
+        }
+    }
+    for change in &mut layer.changes {
+        shift(&mut change.cites, first, by);
+    }
+}

@@ -1,0 +1,334 @@
+//! Resolves answers to policies and expands them into rules.
+
+use crate::diagnostic::{Message, codes};
+use crate::model::{
+    Answer, AnswerCase, Argument, Classification, Expr, Layer, Origin, Parameter, ParameterKind, Policy, PolicyId,
+    Rule, Tracks, Type,
+};
+use crate::resolve::citations::Citations;
+use crate::resolve::context::{Context, did_you_mean};
+use crate::resolve::expand::{expand_also, expand_effect, expand_expr};
+use crate::resolve::rules::{Clauses, join};
+use crate::resolve::world::{Named, ValueName};
+use crate::say;
+use crate::syntax::ast::{self, Arg, ExprKind, Name};
+use crate::syntax::keywords;
+use crate::text::suggest::suggest;
+
+impl Context<'_> {
+    /// The policy of this name, if it is for these tracks.
+    pub fn policy_named(&mut self, name: Name, tracks: Tracks) -> Option<PolicyId> {
+        let written = self.of(name);
+        let Some(index) = self.world.policy_names.get(written).copied() else {
+            if let Some(diagnostic) = self.look_alike(name) {
+                self.diagnostics.push(diagnostic);
+                return None;
+            }
+            let known = self.world.policy_names.keys().map(|key| &**key);
+            let near: Vec<String> = suggest(written, known).into_iter().map(str::to_owned).collect();
+            let message = say!("没有叫 `{written}` 的政策", "no policy is called `{written}`");
+            let help = did_you_mean(&near).unwrap_or_else(|| {
+                say!("政策在 `政策 … {{ … }}` 里声明；本省自己的规定写成 `规则`", "policies are declared with `policy`; a bureau's own requirement is a `rule`")
+            });
+            self.report(codes::UNKNOWN_NAME, name.0, message, help);
+            return None;
+        };
+        let policy = &self.world.policies[index as usize];
+        if tracks.0 & !policy.tracks.0 != 0 {
+            let (label, id) = (&policy.label, &policy.name);
+            let message = say!("政策 `{label}` 不适用于这一类备案", "policy `{id}` is not for this track");
+            let help = say!("把这条答复移到它适用的 `适用于 … {{ }}` 里", "move the answer into the block of its track");
+            self.report(codes::POLICY_NOT_FOR_TRACK, name.0, message, help);
+            return None;
+        }
+        Some(PolicyId(index))
+    }
+
+    pub fn answer(&mut self, item: &ast::Answer, tracks: Tracks, citations: &Citations<'_>) -> Option<Answer> {
+        let body = self.body(&item.clauses, Clauses::Answer, citations);
+        let policy = self.policy_named(item.policy, tracks)?;
+        let cases = match &item.value.kind {
+            ExprKind::Cases(cases) => self.answer_cases(policy, &item.value, cases)?,
+            _ => vec![self.answer_case(policy, &item.value)?],
+        };
+        let is_unstated = cases.len() == 1 && cases[0].choice.is_none();
+        let notes = body.also.into_iter().filter_map(|also| match also {
+            crate::model::Also::Note(text) => Some(text),
+            _ => None,
+        });
+        Some(Answer {
+            policy,
+            tracks,
+            cases: if is_unstated { Vec::new() } else { cases },
+            cites: body.cites,
+            disputed: body.disputed,
+            notes: notes.collect(),
+            effective: body.effective,
+            place: self.place(item.span),
+        })
+    }
+
+    fn answer_cases(&mut self, policy: PolicyId, expr: &ast::Expr, cases: &[ast::Case]) -> Option<Vec<AnswerCase>> {
+        let mut resolved = Vec::new();
+        let mut is_complete = true;
+        for case in cases {
+            let answer = self.answer_case(policy, &case.value);
+            let when = match &case.guard {
+                Some(guard) => self.condition(guard).map(Some),
+                None => Some(None),
+            };
+            match (answer, when) {
+                (Some(answer), Some(when)) => resolved.push(AnswerCase { when, ..answer }),
+                _ => is_complete = false,
+            }
+        }
+        if cases.last().is_none_or(|case| case.guard.is_some()) {
+            self.no_otherwise(expr);
+            return None;
+        }
+        is_complete.then_some(resolved)
+    }
+
+    fn answer_case(&mut self, policy: PolicyId, expr: &ast::Expr) -> Option<AnswerCase> {
+        let (name, args): (Name, &[Arg]) = match &expr.kind {
+            ExprKind::Reference(name) => (*name, &[]),
+            ExprKind::Call(name, args) => (*name, args),
+            _ => {
+                let message = say!("答复要写成政策的一个选项", "an answer is one of the policy's choices");
+                let help = self.choices_help(policy);
+                self.report(codes::UNKNOWN_CHOICE, expr.span, message, help);
+                return None;
+            }
+        };
+        let written = self.of(name);
+        if keywords::find(written).is_some_and(|keyword| keyword.english == "unstated") {
+            return Some(AnswerCase { choice: None, arguments: Vec::new(), when: None });
+        }
+        let world = self.world;
+        let found = &world.policies[policy.index()];
+        let is_it = |choice: &crate::model::Choice| &*choice.name == written || &*choice.label == written;
+        let Some(index) = found.choices.iter().position(is_it) else {
+            let spellings = found.choices.iter().flat_map(|choice| [&*choice.name, &*choice.label]);
+            let near: Vec<String> = suggest(written, spellings).into_iter().map(str::to_owned).collect();
+            let message = Message::new(
+                format!("政策 `{}` 没有选项 `{written}`", found.label),
+                format!("policy `{}` has no choice `{written}`", found.name),
+            );
+            let help = did_you_mean(&near).unwrap_or_else(|| self.choices_help(policy));
+            self.report(codes::UNKNOWN_CHOICE, name.0, message, help);
+            return None;
+        };
+        let parameters = &found.choices[index].parameters;
+        if parameters.len() != args.len() {
+            let wanted: Vec<&str> = parameters.iter().map(|parameter| &*parameter.label).collect();
+            let names: Vec<&str> = parameters.iter().map(|parameter| &*parameter.name).collect();
+            let (count, given) = (parameters.len(), args.len());
+            let message = say!("选项 `{written}` 要写 {count} 个参数，这里有 {given} 个", "choice `{written}` takes {count} arguments, {given} are given");
+            let help = if parameters.is_empty() {
+                say!("去掉括号", "drop the brackets")
+            } else {
+                Message::new(
+                    format!("写成 `{written}（{}）`", wanted.join("，")),
+                    format!("write `{written}({})`", names.join(", ")),
+                )
+            };
+            self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
+            return None;
+        }
+        let arguments: Vec<Option<Argument>> =
+            parameters.iter().zip(args).map(|(parameter, arg)| self.argument(parameter, arg)).collect();
+        let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(AnswerCase { choice: Some(crate::resolve::world::id16(index)), arguments, when: None })
+    }
+
+    fn choices_help(&self, policy: PolicyId) -> Message {
+        let policy: &Policy = &self.world.policies[policy.index()];
+        let labels: Vec<&str> = policy.choices.iter().map(|choice| &*choice.label).collect();
+        let names: Vec<&str> = policy.choices.iter().map(|choice| &*choice.name).collect();
+        Message::new(
+            format!("可以写：{}，或 未明确", labels.join("、")),
+            format!("choices: {}, or unstated", names.join(", ")),
+        )
+    }
+
+    fn argument(&mut self, parameter: &Parameter, arg: &Arg) -> Option<Argument> {
+        let expr = &arg.value;
+        match parameter.kind {
+            ParameterKind::Obligation => {
+                // Arguments may speak of the elements that the choice visits.
+                Some(Argument::Obligation(self.free(|context| context.obligation(expr))?))
+            }
+            ParameterKind::Condition => Some(Argument::Condition(self.free(|context| context.condition(expr))?)),
+            ParameterKind::Words => Some(Argument::Words(self.word_set(expr)?)),
+            ParameterKind::Material => self.material_argument(expr),
+            ParameterKind::Value(Type::Set(of)) => Some(Argument::Values(of, self.values_of(of, expr)?)),
+            ParameterKind::Value(Type::Enum(of)) => match &expr.kind {
+                ExprKind::Reference(name) => match self.enum_value(of, *name)? {
+                    ValueName::Value(value) => Some(Argument::Value(Expr::Value(of, value))),
+                    ValueName::Group(_) => {
+                        let message = say!("这里只能写一个取值，不能写一组", "one value stands here, not a group");
+                        let help = say!("写其中一个取值", "write one of its values");
+                        self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
+                        None
+                    }
+                },
+                _ => {
+                    self.values_of(of, expr);
+                    None
+                }
+            },
+            ParameterKind::Value(kind) => {
+                let (value, found) = self.value(expr, Some(kind))?;
+                self.expect_type(expr, found, kind)?;
+                self.argument_range(kind, found, &value, expr)?;
+                Some(Argument::Value(value))
+            }
+        }
+    }
+
+    fn free<T>(&mut self, resolve: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let before = std::mem::replace(&mut self.scope, crate::resolve::context::Scope::Free);
+        let used = self.used_list.take();
+        let value = resolve(self);
+        (self.scope, self.used_list) = (before, used);
+        value
+    }
+
+    fn material_argument(&mut self, expr: &ast::Expr) -> Option<Argument> {
+        if let ExprKind::Reference(name) = &expr.kind {
+            if let Some(Named::Material(id)) = self.world.find(self.of(*name)) {
+                return Some(Argument::Material(id));
+            }
+            if self.world.find(self.of(*name)).is_none() {
+                self.unknown_name(*name, say!("材料", "material"));
+                return None;
+            }
+        }
+        let message = say!("这里要写一种材料", "a material stands here");
+        let help = say!("写材料的名称，如 `居住证`", "write the name of a material, such as `residence_permit`");
+        self.report(codes::WRONG_KIND, expr.span, message, help);
+        None
+    }
+
+    fn argument_range(&mut self, kind: Type, found: Type, value: &Expr, expr: &ast::Expr) -> Option<()> {
+        let (Type::Int { low, high, unit }, Type::Int { unit: other, .. }) = (kind, found) else { return Some(()) };
+        if unit != other {
+            let wanted = crate::resolve::values::unit_label(unit);
+            let message = say!("这个数的单位不对", "this number has the wrong unit");
+            let help = match unit {
+                Some(_) => Message::new(
+                    format!("写成 `18{}` 这样带单位的数", wanted.chinese),
+                    format!("write it in {}", wanted.english),
+                ),
+                None => say!("这里不写单位", "no unit stands here"),
+            };
+            self.report(codes::MISSING_UNIT, expr.span, message, help);
+            return None;
+        }
+        if let Expr::Int(number, _) = value
+            && !(low..=high).contains(number)
+        {
+            let message = say!("{number} 不在 {low} 到 {high} 之间", "{number} is not between {low} and {high}");
+            let help = say!("检查这个数", "check the number");
+            self.report(codes::OUT_OF_RANGE, expr.span, message, help);
+            return None;
+        }
+        Some(())
+    }
+
+    /// Adds the rules and classifications that an answer makes.
+    pub fn expand(&mut self, answer: &Answer, layer: &mut Layer) {
+        let policy = &self.world.policies[answer.policy.index()];
+        let several = answer.cases.iter().filter(|case| case.choice.is_some()).count() > 1;
+        let mut before: Option<Expr> = None;
+        for case in &answer.cases {
+            let guard = match (&before, &case.when) {
+                (None, when) => when.clone(),
+                (Some(before), None) => Some(before.clone()),
+                (Some(before), Some(when)) => Some(before.clone().and(when.clone())),
+            };
+            if let Some(choice) = case.choice.and_then(|index| policy.choices.get(index as usize)) {
+                let prefix = if several { format!("{}.{}", policy.name, choice.name) } else { policy.name.to_string() };
+                self.expand_choice(answer, case, choice, policy, guard.as_ref(), &prefix, layer);
+            }
+            if let Some(when) = &case.when {
+                before = Some(join(before, when.clone().negated()));
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the parts of one expansion, used once")]
+    fn expand_choice(
+        &mut self,
+        answer: &Answer,
+        case: &AnswerCase,
+        choice: &crate::model::Choice,
+        policy: &Policy,
+        guard: Option<&Expr>,
+        prefix: &str,
+        layer: &mut Layer,
+    ) {
+        for template in &choice.rules {
+            let own = template.when.as_ref().map(|when| expand_expr(when, &case.arguments));
+            let when = match (guard.cloned(), own) {
+                (None, own) => own,
+                (Some(guard), None) => Some(guard),
+                (Some(guard), Some(own)) => Some(guard.and(own)),
+            };
+            let local = match &template.name {
+                Some(name) => format!("{prefix}.{name}"),
+                None => prefix.to_owned(),
+            };
+            let name = self.rule_name(answer.tracks, &local, layer);
+            let label = match &template.label {
+                Some(label) => label.clone(),
+                None => format!("{}：{}", policy.label, choice.label).into(),
+            };
+            layer.rules.push(Rule {
+                name,
+                label,
+                tracks: answer.tracks,
+                origin: Origin::Policy(answer.policy),
+                for_each: template.for_each,
+                when,
+                effect: expand_effect(&template.effect, &case.arguments),
+                also: template.also.iter().map(|also| expand_also(also, &case.arguments)).collect(),
+                cites: answer.cites.clone(),
+                disputed: answer.disputed.clone(),
+                effective: answer.effective,
+                place: answer.place,
+            });
+        }
+        for (derived, when, of, value) in &choice.classifications {
+            let own = expand_expr(when, &case.arguments);
+            let when = match guard {
+                Some(guard) => guard.clone().and(own),
+                None => own,
+            };
+            layer.classifications.push(Classification { derived: *derived, when, value: (*of, *value) });
+        }
+    }
+
+    /// `unit.name`, with a number where an answer makes several rules of one name.
+    fn rule_name(&self, tracks: Tracks, local: &str, layer: &Layer) -> Box<str> {
+        let track = self.track_word(tracks);
+        let name = format!("{track}.{local}");
+        let taken = |name: &str| layer.rules.iter().rev().take(64).any(|rule| &*rule.name == name);
+        if !taken(&name) {
+            return name.into();
+        }
+        let numbered = (2..).map(|number| format!("{name}_{number}")).find(|name| !taken(name));
+        numbered.unwrap_or(name).into()
+    }
+
+    /// The word for a set of tracks in rule ids: the track's id, or `all`.
+    pub fn track_word(&self, tracks: Tracks) -> &str {
+        let Some((_, of)) = self.world.track() else { return "all" };
+        let values = &self.world.vocabulary.enums[of.index()].values;
+        let mut named = values.iter().enumerate().filter(|(index, _)| tracks.holds(*index));
+        match (named.next(), named.next()) {
+            (Some((_, value)), None) => &value.name,
+            _ => "all",
+        }
+    }
+}

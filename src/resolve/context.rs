@@ -1,0 +1,211 @@
+//! Where resolving stands: file, scope, parameters; and how names are looked up and missed.
+
+use crate::diagnostic::{Code, Diagnostic, Message, codes};
+use crate::model::{EnumId, ListId, MaterialId, Parameter};
+use crate::resolve::world::{Named, ValueName, World};
+use crate::say;
+use crate::syntax::ast::{Name, Text};
+use crate::syntax::keywords;
+use crate::text::suggest::suggest;
+use crate::text::{FileId, Span};
+
+/// What every resolving function needs.
+pub(crate) struct Context<'w> {
+    pub world: &'w World,
+    pub file: FileId,
+    pub text: &'w str,
+    pub scope: Scope,
+    /// Inside a quantifier, where no other may stand.
+    pub in_quantifier: bool,
+    /// The material in whose parentheses we are; `Some(None)` where any material is meant.
+    pub material: Option<Option<MaterialId>>,
+    pub parameters: &'w [Parameter],
+    /// The list whose element facts were used where `scope` is free.
+    pub used_list: Option<ListId>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Which element facts may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// None: the application as a whole.
+    Application,
+    /// Those of this list or role.
+    Element(ListId),
+    /// Those of any one list, which is noted: the body of a `let`.
+    Free,
+}
+
+impl<'w> Context<'w> {
+    pub fn new(world: &'w World, file: FileId, text: &'w str) -> Context<'w> {
+        Context {
+            world,
+            file,
+            text,
+            scope: Scope::Application,
+            in_quantifier: false,
+            material: None,
+            parameters: &[],
+            used_list: None,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    pub fn of(&self, name: Name) -> &'w str {
+        name.of(self.text)
+    }
+
+    pub fn string(&self, text: Text) -> Box<str> {
+        text.of(self.text).into()
+    }
+
+    pub fn place(&self, span: Span) -> crate::model::Place {
+        crate::model::Place { file: self.file, span }
+    }
+
+    pub fn report(&mut self, code: Code, span: Span, message: Message, help: Message) {
+        let diagnostic = Diagnostic::new(code, self.file, span, message);
+        self.diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+
+    /// The parameter of this name, if a policy choice is being resolved.
+    pub fn parameter(&self, name: &str) -> Option<u16> {
+        let is_it = |parameter: &Parameter| &*parameter.name == name || &*parameter.label == name;
+        self.parameters.iter().position(is_it).map(crate::resolve::world::id16)
+    }
+
+    /// Says that nothing has this name, and what may have been meant.
+    pub fn unknown_name(&mut self, name: Name, what: Message) {
+        let written = self.of(name);
+        if let Some(diagnostic) = self.look_alike(name) {
+            self.diagnostics.push(diagnostic);
+            return;
+        }
+        let known = self.world.names.keys().map(|key| &**key);
+        let parameters = self.parameters.iter().flat_map(|p| [&*p.name, &*p.label]);
+        let near = suggest(written, known.chain(parameters));
+        let near: Vec<String> = near.into_iter().map(str::to_owned).collect();
+        let message = Message::new(
+            format!("没有叫 `{written}` 的{}", what.chinese),
+            format!("no {} is called `{written}`", what.english),
+        );
+        let help = did_you_mean(&near).unwrap_or_else(|| self.where_names_come_from(written));
+        self.report(codes::UNKNOWN_NAME, name.0, message, help);
+    }
+
+    fn where_names_come_from(&self, written: &str) -> Message {
+        if keywords::find(written).is_some() {
+            return say!(
+                "`{written}` 是关键词，这里要写词汇里的名称",
+                "`{written}` is a keyword; a name of the vocabulary stands here"
+            );
+        }
+        say!(
+            "名称在 vocabulary 文件夹里声明；文字要放在引号里",
+            "names are declared in the vocabulary folder; a text stands in quotation marks"
+        )
+    }
+
+    /// A value of an enum by id or label, or a group of values.
+    pub fn enum_value(&mut self, of: EnumId, name: Name) -> Option<ValueName> {
+        let written = self.of(name);
+        if let Some(value) = self.world.value(of, written) {
+            return Some(value);
+        }
+        if let Some(diagnostic) = self.look_alike(name) {
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        let label = self.world.enum_label(of);
+        let known = &self.world.vocabulary.enums[of.index()];
+        let spellings: Vec<&str> = known
+            .values
+            .iter()
+            .flat_map(|value| [&*value.name, &*value.label])
+            .chain(known.groups.iter().flat_map(|group| [&*group.name, &*group.label]))
+            .collect();
+        let near: Vec<String> = suggest(written, spellings.iter().copied()).into_iter().map(str::to_owned).collect();
+        let id = &known.name;
+        let message = say!("`{label}`没有 `{written}` 这个取值", "`{id}` has no value `{written}`");
+        let help = did_you_mean(&near).unwrap_or_else(|| {
+            let labels: Vec<&str> = known.values.iter().take(12).map(|value| &*value.label).collect();
+            let names: Vec<&str> = known.values.iter().take(12).map(|value| &*value.name).collect();
+            Message::new(format!("可以写：{}", labels.join("、")), format!("values: {}", names.join(", ")))
+        });
+        self.report(codes::UNKNOWN_VALUE, name.0, message, help);
+        None
+    }
+
+    /// A name with full-width or foreign letters that would be known without them.
+    pub fn look_alike(&self, name: Name) -> Option<Diagnostic> {
+        let written = self.of(name);
+        let odd = written.char_indices().find(|(_, letter)| plain(*letter).is_some())?;
+        let mended: String = written.chars().filter_map(|letter| plain(letter).unwrap_or(Some(letter))).collect();
+        let start = name.0.start as usize + odd.0;
+        let place = Span::new(start, start + odd.1.len_utf8());
+        let letter = odd.1;
+        let message = say!(
+            "`{written}` 里的 `{letter}` 看着像半角字符，其实是另一个字符（U+{:04X}）",
+            "`{letter}` in `{written}` only looks like a plain character (U+{:04X})",
+            letter as u32
+        );
+        let diagnostic = Diagnostic::new(codes::LOOK_ALIKE, self.file, place, message);
+        Some(diagnostic.help(say!("改写成 `{mended}`", "write `{mended}`")))
+    }
+
+    /// The list or role that a name stands for.
+    pub fn list(&mut self, name: Name) -> Option<ListId> {
+        match self.world.find(self.of(name)) {
+            Some(Named::List(id)) => Some(id),
+            Some(_) => {
+                let written = self.of(name);
+                let message = say!("`{written}` 不是列表", "`{written}` is not a list");
+                let help = self.lists_help();
+                self.report(codes::WRONG_KIND, name.0, message, help);
+                None
+            }
+            None => {
+                self.unknown_name(name, say!("列表或角色", "list or role"));
+                None
+            }
+        }
+    }
+
+    pub fn lists_help(&self) -> Message {
+        let lists = &self.world.vocabulary.lists;
+        let labels: Vec<&str> = lists.iter().map(|list| &*list.label).collect();
+        let names: Vec<&str> = lists.iter().map(|list| &*list.name).collect();
+        Message::new(format!("列表有：{}", labels.join("、")), format!("lists: {}", names.join(", ")))
+    }
+}
+
+pub(crate) fn did_you_mean(near: &[String]) -> Option<Message> {
+    if near.is_empty() {
+        return None;
+    }
+    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    Some(Message::new(
+        format!("是不是想写 {}？", quoted.join("、")),
+        format!("did you mean {}?", quoted.join(" or ")),
+    ))
+}
+
+/// The plain character that a look-alike stands for; `Some(None)` for one that cannot be seen.
+fn plain(letter: char) -> Option<Option<char>> {
+    let code = letter as u32;
+    match letter {
+        '\u{200B}'..='\u{200D}' => Some(None),
+        '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' | '\u{FF3F}' => {
+            Some(char::from_u32(code - 0xFEE0))
+        }
+        'а' => Some(Some('a')),
+        'е' => Some(Some('e')),
+        'о' | 'ο' => Some(Some('o')),
+        'р' => Some(Some('p')),
+        'с' => Some(Some('c')),
+        'х' => Some(Some('x')),
+        'у' => Some(Some('y')),
+        'і' | 'ı' => Some(Some('i')),
+        _ => None,
+    }
+}

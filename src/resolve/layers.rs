@@ -1,0 +1,389 @@
+//! Resolves a file's own layer: header, bureau, sources, answers, rules, changes.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Message, codes};
+use crate::model::{
+    Bureau, Change, ChangeKind, Check, Effect, Layer, LayerId, LayerKind, Origin, Retired, Rule, Source, Statement,
+    Tracks, fingerprint::fingerprint,
+};
+use crate::resolve::Parsed;
+use crate::resolve::citations::Citations;
+use crate::resolve::context::{Context, did_you_mean};
+use crate::resolve::declare::{malformed_id, odd_letters};
+use crate::resolve::rules::{Clauses, join};
+use crate::resolve::world::{ValueName, World, id32};
+use crate::say;
+use crate::syntax::ast::{self, Entry, HeaderKind, Item, Name, Property};
+use crate::syntax::keywords;
+use crate::text::Span;
+use crate::text::suggest::suggest;
+
+/// What one file of a layer gives.
+#[derive(Debug)]
+pub struct ResolvedLayer {
+    pub layer: Layer,
+    /// Its sources; citations count them from `first_source` of the call.
+    pub sources: Vec<Source>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Resolves the layer of a file that has a header. Sources are numbered from `first_source`.
+pub(crate) fn resolve_layer(world: &World, file: &Parsed<'_>, first_source: usize) -> Option<ResolvedLayer> {
+    let header = file.tree.header.as_ref()?;
+    let mut context = Context::new(world, file.id, file.text);
+    let Some(mut layer) = context.empty_layer(header, file) else {
+        // The layer is unknown; what is inside is still checked, under a name that cannot clash.
+        let mut layer = placeholder_layer(file, header.span);
+        let sources = context.sources(file);
+        let citations = Citations::new(&world.sources, &sources, first_source);
+        context.entries(file, &mut layer, &citations);
+        return Some(ResolvedLayer { layer, sources: Vec::new(), diagnostics: context.diagnostics })
+            .map(|mut resolved| {
+                resolved.layer.rules.clear();
+                resolved.layer.answers.clear();
+                resolved
+            });
+    };
+    let sources = context.sources(file);
+    let citations = Citations::new(&world.sources, &sources, first_source);
+    context.bureau(file, &mut layer);
+    context.entries(file, &mut layer, &citations);
+    drop(citations);
+    Some(ResolvedLayer { layer, sources, diagnostics: context.diagnostics })
+}
+
+fn placeholder_layer(file: &Parsed<'_>, span: Span) -> Layer {
+    Layer {
+        kind: LayerKind::Province,
+        name: "".into(),
+        label: "".into(),
+        code: None,
+        bureau: None,
+        rules: Vec::new(),
+        answers: Vec::new(),
+        classifications: Vec::new(),
+        changes: Vec::new(),
+        retired: Vec::new(),
+        place: file.place(span),
+    }
+}
+
+impl Context<'_> {
+    fn empty_layer(&mut self, header: &ast::Header, file: &Parsed<'_>) -> Option<Layer> {
+        let mut layer = placeholder_layer(file, header.span);
+        match &header.kind {
+            HeaderKind::National => {
+                layer.kind = LayerKind::National;
+                (layer.name, layer.label) = ("national".into(), "全国".into());
+            }
+            HeaderKind::Provider { name, label } => {
+                self.diagnostics.extend(malformed_id(file, *name));
+                layer.kind = LayerKind::Provider;
+                (layer.name, layer.label) = (file.name(*name), file.string(*label));
+            }
+            HeaderKind::Province { name, properties } => {
+                let Some(provinces) = self.world.provinces() else {
+                    let message = say!("词汇里没有 `filing.province`", "the vocabulary has no `filing.province`");
+                    let help = say!("把它声明为省份的枚举", "declare it as an enum of provinces");
+                    self.report(codes::MISSING_FACT, name.0, message, help);
+                    return None;
+                };
+                let value = self.province_value(provinces, *name)?;
+                let value = &self.world.vocabulary.enums[provinces.index()].values[value as usize];
+                (layer.name, layer.label) = (value.name.clone(), value.label.clone());
+                for property in self.properties(properties, &["code"]) {
+                    layer.code = Some(property.1);
+                }
+            }
+        }
+        Some(layer)
+    }
+
+    fn province_value(&mut self, provinces: crate::model::EnumId, name: Name) -> Option<u16> {
+        let written = self.of(name);
+        if let Some(ValueName::Value(value)) = self.world.value(provinces, written) {
+            return Some(value);
+        }
+        if let Some(diagnostic) = self.look_alike(name) {
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        let values = &self.world.vocabulary.enums[provinces.index()].values;
+        let spellings = values.iter().flat_map(|value| [&*value.name, &*value.label]);
+        let near: Vec<String> = suggest(written, spellings).into_iter().map(str::to_owned).collect();
+        let message = say!("没有叫 `{written}` 的省份", "no province is called `{written}`");
+        let help = did_you_mean(&near).unwrap_or_else(|| say!("省份是备案省份的取值，如 `广东`", "a province is a value of `filing.province`, such as `guangdong`"));
+        self.report(codes::UNKNOWN_LAYER, name.0, message, help);
+        None
+    }
+
+    /// Properties by their English keyword; others are reported.
+    fn properties(&mut self, properties: &[Property], known: &[&'static str]) -> Vec<(&'static str, Box<str>)> {
+        let mut found = Vec::new();
+        for property in properties {
+            let written = self.of(property.name);
+            let keyword = keywords::find(written).map(|keyword| keyword.english);
+            match known.iter().find(|known| Some(**known) == keyword) {
+                Some(known) => found.push((*known, self.string(property.value))),
+                None => {
+                    let spelled: Vec<&str> =
+                        known.iter().filter_map(|known| keywords::find(known)).map(|k| k.chinese).collect();
+                    let all = known.iter().copied().chain(spelled.iter().copied());
+                    let near: Vec<String> = suggest(written, all).into_iter().map(str::to_owned).collect();
+                    let message = say!("没有叫 `{written}` 的资料", "there is no property `{written}`");
+                    let help = did_you_mean(&near).unwrap_or_else(|| {
+                        Message::new(format!("可以写：{}", spelled.join("、")), format!("properties: {}", known.join(", ")))
+                    });
+                    self.report(codes::UNKNOWN_PROPERTY, property.name.0, message, help);
+                }
+            }
+        }
+        found
+    }
+
+    fn bureau(&mut self, file: &Parsed<'_>, layer: &mut Layer) {
+        for item in &file.tree.items {
+            let Item::Bureau(item) = item else { continue };
+            let properties = self.properties(&item.properties, &["address", "postcode", "telephone", "website"]);
+            let contacts = item.contacts.iter().map(|(label, text)| (self.string(*label), self.string(*text))).collect();
+            layer.bureau = Some(Bureau { label: self.string(item.label), properties, contacts });
+        }
+    }
+
+    fn sources(&mut self, file: &Parsed<'_>) -> Vec<Source> {
+        let mut sources: Vec<Source> = Vec::new();
+        for item in &file.tree.items {
+            let Item::Source(item) = item else { continue };
+            self.diagnostics.extend(odd_letters(file, item.name));
+            let properties = self.properties(&item.properties, &["repository", "path", "commit", "website"]);
+            let statements = self.statements(&item.statements);
+            sources.push(Source {
+                name: file.name(item.name),
+                label: file.string(item.label),
+                layer: LayerId(0),
+                properties,
+                read: item.read.and_then(|(_, date)| date),
+                statements,
+                place: file.place(item.name.0),
+            });
+        }
+        sources
+    }
+
+    fn statements(&mut self, items: &[ast::Statement]) -> Vec<Statement> {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        let mut statements = Vec::with_capacity(items.len());
+        for item in items {
+            let check = match keywords::find(self.of(item.check)).map(|keyword| keyword.english) {
+                Some("decidable") => Check::Decidable,
+                Some("attested") => Check::Attested,
+                Some("prose") => Check::Prose,
+                _ => {
+                    let written = self.of(item.check);
+                    let message = say!("`{written}` 不是条目的种类", "`{written}` is not a kind of statement");
+                    let help = say!("写 `可判定`、`须核查` 或 `仅供阅读`", "write `decidable`, `attested` or `prose`");
+                    self.report(codes::UNKNOWN_VALUE, item.check.0, message, help);
+                    Check::Prose
+                }
+            };
+            let id = self.of(item.id);
+            if let Some(first) = seen.insert(id, item.id.0) {
+                let message = say!("条目 `{id}` 写了两次", "statement `{id}` stands twice");
+                let diagnostic = Diagnostic::new(codes::DUPLICATE_NAME, self.file, item.id.0, message)
+                    .also(self.file, first, say!("前面在这里", "the first one is here"))
+                    .help(say!("给它另一个编号", "give it another id"));
+                self.diagnostics.push(diagnostic);
+                continue;
+            }
+            statements.push(Statement {
+                id: id.into(),
+                check,
+                text: self.string(item.text),
+                place: self.place(item.id.0),
+            });
+        }
+        statements
+    }
+
+    fn entries(&mut self, file: &Parsed<'_>, layer: &mut Layer, citations: &Citations<'_>) {
+        let mut names: HashMap<String, Span> = HashMap::new();
+        for item in &file.tree.items {
+            let Item::Block(block) = item else { continue };
+            let tracks = self.tracks(&block.tracks);
+            for entry in &block.entries {
+                match entry {
+                    Entry::Rule(rule) => self.own_rule(rule, tracks, layer, citations, &mut names, file),
+                    Entry::Answer(answer) => {
+                        if let Some(answer) = self.answer(answer, tracks, citations) {
+                            self.expand(&answer, layer);
+                            layer.answers.push(answer);
+                        }
+                    }
+                    Entry::Unstated(policies) => self.unstated(policies, tracks, layer),
+                    Entry::Replace(change) => self.change(change, true, layer, citations),
+                    Entry::Waive(change) => self.change(change, false, layer, citations),
+                    Entry::Retired { rule, superseded_by } => layer.retired.push(Retired {
+                        rule: self.of(*rule).into(),
+                        superseded_by: superseded_by.map(|name| self.of(name).into()),
+                        place: self.place(rule.0),
+                    }),
+                }
+            }
+        }
+    }
+
+    fn unstated(&mut self, policies: &[Name], tracks: Tracks, layer: &mut Layer) {
+        for name in policies {
+            if let Some(policy) = self.policy_named(*name, tracks) {
+                layer.answers.push(crate::model::Answer {
+                    policy,
+                    tracks,
+                    cases: Vec::new(),
+                    cites: Vec::new(),
+                    disputed: None,
+                    notes: Vec::new(),
+                    effective: crate::model::Effective::default(),
+                    place: self.place(name.0),
+                });
+            }
+        }
+    }
+
+    fn own_rule(
+        &mut self,
+        item: &ast::Rule,
+        tracks: Tracks,
+        layer: &mut Layer,
+        citations: &Citations<'_>,
+        names: &mut HashMap<String, Span>,
+        file: &Parsed<'_>,
+    ) {
+        self.diagnostics.extend(malformed_id(file, item.name));
+        let body = self.body(&item.clauses, Clauses::Rule, citations);
+        let name = format!("{}.{}", self.track_word(tracks), self.of(item.name));
+        let is_policy = layer.kind == LayerKind::Province && self.world.policy_names.contains_key(self.of(item.name));
+        if let Some(first) = names.insert(name.clone(), item.name.0) {
+            let message = say!("本文件已经有规则 `{name}`", "this file already has a rule `{name}`");
+            let diagnostic = Diagnostic::new(codes::DUPLICATE_NAME, self.file, item.name.0, message)
+                .also(self.file, first, say!("前面在这里", "the first one is here"))
+                .help(say!("换一个标识", "choose another id"));
+            self.diagnostics.push(diagnostic);
+            return;
+        }
+        if is_policy {
+            let written = self.of(item.name);
+            let message = say!("`{written}` 已经是政策的标识", "`{written}` is the id of a policy");
+            let help = say!("规则换一个标识，或改写成对政策的答复 `{written}：…`", "choose another id, or answer the policy with `{written}: …`");
+            self.report(codes::DUPLICATE_NAME, item.name.0, message, help);
+            return;
+        }
+        let does_nothing = body.effect == Effect::None && body.also.is_empty();
+        if body.is_broken {
+            return;
+        }
+        if does_nothing {
+            let message = say!("这条规则什么也没要求", "this rule asks for nothing");
+            let help = say!("写上 `要求 …`、`不予备案`、`允许`、`建议 …` 或 `说明 \"…\"`", "write `require …`, `forbid`, `permit`, `advise …` or `note \"…\"`");
+            self.report(codes::NO_EFFECT, item.name.0, message, help);
+            return;
+        }
+        layer.rules.push(Rule {
+            name: name.into(),
+            label: self.string(item.label),
+            tracks,
+            origin: Origin::Own,
+            for_each: body.for_each,
+            when: body.when,
+            effect: body.effect,
+            also: body.also,
+            cites: body.cites,
+            disputed: body.disputed,
+            effective: body.effective,
+            place: self.place(item.span),
+        });
+    }
+
+    /// `replace` and `waive`.
+    fn change(&mut self, item: &ast::Change, replaces: bool, layer: &mut Layer, citations: &Citations<'_>) {
+        let base_id = self.of(item.rule);
+        let Some((base_layer, base_rule)) = self.world.rule_ids.get(base_id).copied() else {
+            let known = self.world.rule_ids.keys().map(String::as_str);
+            let near: Vec<String> = suggest(base_id, known).into_iter().map(str::to_owned).collect();
+            let message = say!("没有可以改写的规则 `{base_id}`", "there is no inherited rule `{base_id}`");
+            let help = did_you_mean(&near).unwrap_or_else(|| {
+                say!("写全国层或接入商层规则的完整编号，如 `national.unit.…`", "write the whole id of a national or provider rule")
+            });
+            self.report(codes::UNKNOWN_RULE, item.rule.0, message, help);
+            return;
+        };
+        let world = self.world;
+        let base = &world.layers[base_layer].rules[base_rule];
+        let now = fingerprint(&world.vocabulary, base);
+        let pinned = item.fingerprint.of(self.text);
+        if now != pinned {
+            let message = say!("规则 `{base_id}` 已经不是改写时的样子", "rule `{base_id}` is not what this was written against");
+            let diagnostic = Diagnostic::new(codes::CHANGED_BASE, self.file, item.fingerprint.0, message)
+                .also(base.place.file, base.place.span, say!("现在的规则在这里", "the rule as it is now"))
+                .help(say!("重新读一遍那条规则；改写仍然对的话，把这里改成 `{now}`", "read it again; if the change still holds, write `{now}` here"));
+            self.diagnostics.push(diagnostic);
+        }
+        let body = self.body(&item.clauses, Clauses::Rule, citations);
+        if body.is_broken {
+            return;
+        }
+        let place = self.place(item.span);
+        let origin = Origin::Change(id32(layer.changes.len()));
+        let standing = if replaces {
+            Some(Rule {
+                name: format!("all.{base_id}").into(),
+                label: base.label.clone(),
+                tracks: base.tracks,
+                origin,
+                for_each: body.for_each,
+                when: body.when,
+                effect: body.effect,
+                also: body.also,
+                cites: body.cites.clone(),
+                disputed: body.disputed,
+                effective: body.effective,
+                place,
+            })
+        } else {
+            body.when.map(|when| Rule {
+                name: format!("all.{base_id}").into(),
+                origin,
+                when: Some(join(base.when.clone(), when.negated())),
+                cites: body.cites.clone(),
+                place,
+                ..base.clone()
+            })
+        };
+        let kind = change_kind(replaces, base, standing.as_ref());
+        if let Some(rule) = &standing
+            && fingerprint(&world.vocabulary, rule) == now
+        {
+            let message = say!("这个改写没有改变 `{base_id}`", "this change leaves `{base_id}` as it is");
+            let help = say!("删掉它，或写上真正的不同", "delete it, or write what is different");
+            self.report(codes::CHANGES_NOTHING, item.rule.0, message, help);
+        }
+        let rule = standing.map(|rule| {
+            layer.rules.push(rule);
+            id32(layer.rules.len() - 1)
+        });
+        layer.changes.push(Change { base: base_id.into(), kind, rule, cites: body.cites, place });
+    }
+}
+
+/// Tighter or looser where the shapes alone prove it.
+fn change_kind(replaces: bool, base: &Rule, standing: Option<&Rule>) -> ChangeKind {
+    let Some(rule) = standing.filter(|_| replaces) else { return ChangeKind::Waived };
+    let same_guard = rule.when == base.when && rule.for_each == base.for_each;
+    match (&base.effect, &rule.effect) {
+        (Effect::Require(_), Effect::Forbid) if same_guard => ChangeKind::ReplacedTighter,
+        (Effect::Forbid, Effect::Require(_)) if same_guard => ChangeKind::ReplacedLooser,
+        (Effect::Require(_) | Effect::Forbid, Effect::None | Effect::Permit) => ChangeKind::ReplacedLooser,
+        (before, after) if before == after && rule.when.is_none() && base.when.is_some() => ChangeKind::ReplacedTighter,
+        _ => ChangeKind::Replaced,
+    }
+}

@@ -1,0 +1,528 @@
+//! Resolves expressions that stand for values, and finds their types.
+
+use crate::diagnostic::{Message, codes};
+use crate::model::{Expr, FactId, ListId, ParameterKind, Type, Unit, WordSet};
+use crate::resolve::conditions::builtin;
+use crate::resolve::context::{Context, Scope};
+use crate::resolve::world::{AttributeName, Named, ValueName, World};
+use crate::say;
+use crate::syntax::ast::{self, ExprKind, Name, Operator};
+use crate::syntax::keywords;
+
+/// The type of counts and sums.
+pub(crate) const COUNT: Type = Type::Int { low: 0, high: 1_000_000_000_000, unit: None };
+
+impl Context<'_> {
+    /// Resolves a value. `expected` lets a bare name be a value of that enum.
+    pub fn value(&mut self, expr: &ast::Expr, expected: Option<Type>) -> Option<(Expr, Type)> {
+        match &expr.kind {
+            ExprKind::Number(number, unit) => {
+                let kind = Type::Int { low: *number, high: *number, unit: *unit };
+                Some((Expr::Int(*number, *unit), kind))
+            }
+            ExprKind::Date(date) => Some((Expr::Date((*date)?), Type::Date)),
+            ExprKind::Text(text) => {
+                let kind = if expected == Some(Type::Phone) { Type::Phone } else { Type::Text };
+                Some((Expr::Text(self.string(*text)), kind))
+            }
+            ExprKind::Reference(name) => self.reference(*name, expected),
+            ExprKind::Call(name, args) => self.call(expr, *name, args),
+            ExprKind::Binary(operator @ (Operator::Plus | Operator::Minus), sides) => {
+                self.sum(*operator, &sides.0, &sides.1)
+            }
+            ExprKind::Cases(cases) => self.cases(expr, cases, expected),
+            ExprKind::Not(_) | ExprKind::Has(_) | ExprKind::Binary(..) => {
+                Some((self.condition(expr)?, Type::YesNo))
+            }
+            ExprKind::Index(..) | ExprKind::Tuple(_) => {
+                if !expr.span.is_empty() {
+                    let message = say!("这里应当是一个值", "one value stands here");
+                    let help = say!("几个取值要写在 `属于（…）` 里；对照表的行要写 `属于 表[…]`", "several values stand in `in (…)`, a row of a table in `in TABLE[…]`");
+                    self.report(codes::WRONG_KIND, expr.span, message, help);
+                }
+                None
+            }
+        }
+    }
+
+    fn reference(&mut self, name: Name, expected: Option<Type>) -> Option<(Expr, Type)> {
+        let written = self.of(name);
+        if let Some(index) = self.parameter(written) {
+            return self.parameter_value(name, index);
+        }
+        if self.material.is_some()
+            && let Some(attribute) = self.world.attributes.get(written).copied()
+        {
+            return Some(self.attribute(name, attribute));
+        }
+        if let Some(Type::Enum(of)) = expected
+            && let Some(ValueName::Value(value)) = self.world.value(of, written)
+        {
+            return Some((Expr::Value(of, value), Type::Enum(of)));
+        }
+        if expected == Some(Type::YesNo)
+            && let Some(keyword) = keywords::find(written)
+            && keyword.place == keywords::Place::Value
+        {
+            match keyword.english {
+                "yes" => return Some((Expr::YesNo(true), Type::YesNo)),
+                "no" => return Some((Expr::YesNo(false), Type::YesNo)),
+                _ => {}
+            }
+        }
+        match self.world.find(written) {
+            Some(Named::Fact(id)) => self.fact(name, id),
+            Some(Named::Derived(id)) => {
+                let derived = &self.world.vocabulary.derived[id.index()];
+                let (list, kind) = (derived.list, derived.kind);
+                self.check_scope(name, list)?;
+                Some((Expr::Derived(id), kind))
+            }
+            Some(other) => {
+                self.wrong_kind(name, other);
+                None
+            }
+            None => {
+                match expected {
+                    Some(Type::Enum(of)) if !written.contains('.') => {
+                        self.enum_value(of, name)?;
+                    }
+                    _ => self.unknown_name(name, say!("事实", "fact")),
+                }
+                None
+            }
+        }
+    }
+
+    fn parameter_value(&mut self, name: Name, index: u16) -> Option<(Expr, Type)> {
+        let parameter = self.parameters.get(index as usize)?;
+        match parameter.kind {
+            ParameterKind::Value(kind) => Some((Expr::Parameter(index), kind)),
+            ParameterKind::Condition => Some((Expr::Parameter(index), Type::YesNo)),
+            ParameterKind::Words | ParameterKind::Material | ParameterKind::Obligation => {
+                let message = say!("参数 `{}` 不是一个值", "parameter `{}` is not a value", parameter.label);
+                let help = say!("材料和材料要求写在 `要求` 里，词表写在 `含有` 后面", "materials and obligations stand in `require`, words behind `mentions`");
+                self.report(codes::WRONG_KIND, name.0, message, help);
+                None
+            }
+        }
+    }
+
+    fn attribute(&mut self, name: Name, attribute: AttributeName) -> (Expr, Type) {
+        let vocabulary = &self.world.vocabulary;
+        match attribute {
+            AttributeName::Attribute(id) => {
+                if let Some(Some(material)) = self.material {
+                    let material = &vocabulary.materials[material.index()];
+                    if !material.attributes.contains(&id) {
+                        self.unknown_attribute(name);
+                    }
+                }
+                (Expr::Attribute(id), vocabulary.attributes[id.index()].kind)
+            }
+            AttributeName::Let(id) => (Expr::AttributeLet(id), Type::YesNo),
+        }
+    }
+
+    fn unknown_attribute(&mut self, name: Name) {
+        let Some(Some(material)) = self.material else { return };
+        let vocabulary = &self.world.vocabulary;
+        let material = &vocabulary.materials[material.index()];
+        let attributes = material.attributes.iter().map(|id| &vocabulary.attributes[id.index()]);
+        let (labels, names): (Vec<&str>, Vec<&str>) = attributes.map(|a| (&*a.label, &*a.name)).unzip();
+        let written = self.of(name);
+        let message = Message::new(
+            format!("材料 `{}` 没有属性 `{written}`", material.label),
+            format!("material `{}` has no attribute `{written}`", material.name),
+        );
+        let help = Message::new(
+            format!("它有：{}；要增加属性，在材料的 `带有` 后面补上", labels.join("、")),
+            format!("it has: {}; add others behind `with` in its declaration", names.join(", ")),
+        );
+        self.report(codes::UNKNOWN_ATTRIBUTE, name.0, message, help);
+    }
+
+    fn fact(&mut self, name: Name, id: FactId) -> Option<(Expr, Type)> {
+        let fact = &self.world.vocabulary.facts[id.index()];
+        let (list, kind) = (fact.list, fact.kind);
+        self.check_scope(name, list)?;
+        Some((Expr::Fact(id), kind))
+    }
+
+    /// An element fact needs its list's `for_each` or quantifier around it.
+    fn check_scope(&mut self, name: Name, list: Option<ListId>) -> Option<()> {
+        let Some(list) = list else { return Some(()) };
+        match self.scope {
+            Scope::Element(scope) if scope == list => Some(()),
+            Scope::Free if self.used_list.is_none_or(|used| used == list) => {
+                self.used_list = Some(list);
+                Some(())
+            }
+            Scope::Application | Scope::Element(_) | Scope::Free => {
+                let written = self.of(name);
+                let list = &self.world.vocabulary.lists[list.index()];
+                let message = Message::new(
+                    format!("每个{}各有各的 `{written}`，这里不知道指哪一个", list.label),
+                    format!("every `{}` has its own `{written}`; which one is meant here?", list.name),
+                );
+                let help = Message::new(
+                    format!("在规则里加一行 `逐个 {}`，或写 `存在（{} 满足 …）`", list.label, list.label),
+                    format!("add `for_each {0}` to the rule, or write `any({0} where …)`", list.name),
+                );
+                self.report(codes::ELEMENT_OUTSIDE_LIST, name.0, message, help);
+                None
+            }
+        }
+    }
+
+    /// A name of the wrong kind where a value is wanted.
+    fn wrong_kind(&mut self, name: Name, named: Named) {
+        let written = self.of(name);
+        if matches!(named, Named::Material(_) | Named::Bundle(_)) {
+            let message = say!("`{written}` 是材料，条件里要写事实", "`{written}` is a material; conditions speak of facts");
+            let help = say!(
+                "要求提供材料写在 `要求` 里：`要求 {written}`；几项材料用 `任选其一（…）` 或 `全部提供（…）` 连接，不用 `或`、`且`",
+                "ask for it in `require {written}`; join materials with `one_of(…)` or `all_of(…)`, not with `or` and `and`"
+            );
+            self.report(codes::MATERIAL_IN_CONDITION, name.0, message, help);
+            return;
+        }
+        let what = match named {
+            Named::Enum(_) => say!("枚举", "an enum"),
+            Named::List(_) => say!("列表", "a list"),
+            Named::Words(_) => say!("词表", "a word list"),
+            Named::Table(_) => say!("对照表", "a table"),
+            Named::Template(_) => say!("备注模板", "a template"),
+            Named::Fact(_) | Named::Derived(_) => say!("事实", "a fact"),
+            Named::Material(_) | Named::Bundle(_) => say!("材料", "a material"),
+        };
+        let message = Message::new(
+            format!("`{written}` 是{}，这里要写事实", what.chinese),
+            format!("`{written}` is {}; a fact stands here", what.english),
+        );
+        let help = say!("词表写在 `含有` 后面，列表写在 `个数（…）` 里，模板写在 `备注写明（…）` 里", "words stand behind `mentions`, lists in `count(…)`, templates in `remark(…)`");
+        self.report(codes::WRONG_KIND, name.0, message, help);
+    }
+
+    fn call(&mut self, expr: &ast::Expr, name: Name, args: &[ast::Arg]) -> Option<(Expr, Type)> {
+        let written = self.of(name);
+        let Some(function) = builtin(written) else {
+            match self.world.find(written) {
+                Some(named) => self.wrong_kind(name, named),
+                None => self.unknown_name(name, say!("函数或材料", "function or material")),
+            }
+            return None;
+        };
+        match function {
+            "any" | "all" | "count" => self.quantifier(expr, function, args),
+            "count_distinct" => {
+                let values = self.spread(expr, args, None)?;
+                Some((Expr::CountDistinct(values), COUNT))
+            }
+            "distinct_mobiles" => {
+                let values = self.spread(expr, args, Some(Type::Phone))?;
+                Some((Expr::DistinctMobiles(values), COUNT))
+            }
+            "char_count" => Some((Expr::CharCount(Box::new(self.one_text(expr, args)?)), COUNT)),
+            "han_count" => Some((Expr::HanCount(Box::new(self.one_text(expr, args)?)), COUNT)),
+            "only_latin" => Some((Expr::OnlyLatin(Box::new(self.one_text(expr, args)?)), Type::YesNo)),
+            "only_digits" => Some((Expr::OnlyDigits(Box::new(self.one_text(expr, args)?)), Type::YesNo)),
+            "same_as_record" => self.same_as_record(expr, args),
+            "remaining" => {
+                let message = say!("剩余有效期要和期限比较", "`remaining` is compared with a duration");
+                let help = say!("如 `剩余有效期（域名到期日） 超过 3个月`", "such as `remaining(domain.expires_on) > 3 months`");
+                self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
+                None
+            }
+            _ => {
+                let message = say!("`{written}` 是对材料的要求，不能写在条件里", "`{written}` is an obligation and cannot stand in a condition");
+                let help = say!("把它写在 `要求` 后面；条件之间用 `或`、`且`", "write it behind `require`; join conditions with `or` and `and`");
+                self.report(codes::WRONG_KIND, expr.span, message, help);
+                None
+            }
+        }
+    }
+
+    fn quantifier(&mut self, expr: &ast::Expr, function: &str, args: &[ast::Arg]) -> Option<(Expr, Type)> {
+        if self.in_quantifier {
+            let message = say!("`存在`、`全部`、`个数` 里面不能再套一个", "quantifiers are not nested");
+            let help = say!("把里面的部分用 `定义` 起个名字，或拆成两条规则", "name the inner part with `let`, or write two rules");
+            self.report(codes::NESTED_QUANTIFIER, expr.span, message, help);
+            return None;
+        }
+        let help = say!("如 `存在（域名 满足 域名在境外注册）`", "such as `any(domain where domain.registrar_overseas)`");
+        let [arg] = args else {
+            let message = say!("括号里要写一个列表", "one list stands in the brackets");
+            self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
+            return None;
+        };
+        let ExprKind::Reference(list_name) = &arg.value.kind else {
+            let message = say!("括号里先写列表的名称", "the name of a list comes first");
+            self.report(codes::WRONG_ARGUMENTS, arg.value.span, message, help);
+            return None;
+        };
+        let list = self.list(*list_name)?;
+        let before = (self.scope, self.in_quantifier);
+        (self.scope, self.in_quantifier) = (Scope::Element(list), true);
+        let filter = arg.filter.as_ref().map(|filter| self.condition(filter));
+        (self.scope, self.in_quantifier) = before;
+        let filter = match filter {
+            Some(filter) => Some(filter?),
+            None => None,
+        };
+        match (function, filter) {
+            ("count", filter) => Some((Expr::Count(list, filter.map(Box::new)), COUNT)),
+            ("any", Some(filter)) => Some((Expr::Any(list, Box::new(filter)), Type::YesNo)),
+            ("all", Some(filter)) => Some((Expr::All(list, Box::new(filter)), Type::YesNo)),
+            _ => {
+                let message = say!("少了 `满足` 和条件", "`where` and a condition are missing");
+                self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
+                None
+            }
+        }
+    }
+
+    /// Facts whose values are counted; an element fact outside its list stands for all its values.
+    fn spread(&mut self, expr: &ast::Expr, args: &[ast::Arg], only: Option<Type>) -> Option<Vec<Expr>> {
+        let values = self.spread_any(expr, args)?;
+        let mut first = only;
+        for ((_, kind), arg) in values.iter().zip(args) {
+            if let Some(wanted) = first
+                && std::mem::discriminant(&wanted) != std::mem::discriminant(kind)
+            {
+                self.expect_type(&arg.value, *kind, wanted)?;
+            }
+            first = first.or(Some(*kind));
+        }
+        Some(values.into_iter().map(|(value, _)| value).collect())
+    }
+
+    fn spread_any(&mut self, expr: &ast::Expr, args: &[ast::Arg]) -> Option<Vec<(Expr, Type)>> {
+        if args.is_empty() {
+            let message = say!("括号里要写事实", "facts stand in the brackets");
+            let help = say!("如 `不同个数（域名前缀，已备案域名前缀）`", "such as `count_distinct(domain.label, filed_domain.label)`");
+            self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
+            return None;
+        }
+        let mut values = Vec::new();
+        for arg in args {
+            let ExprKind::Reference(name) = &arg.value.kind else {
+                let message = say!("这里只能写事实的名称", "only names of facts stand here");
+                let help = say!("如 `主体联系方式1`", "such as `subject_resp.phone`");
+                self.report(codes::WRONG_ARGUMENTS, arg.value.span, message, help);
+                return None;
+            };
+            let (value, kind) = match self.world.find(self.of(*name)) {
+                Some(Named::Fact(id)) => (Expr::Fact(id), self.world.vocabulary.facts[id.index()].kind),
+                _ => self.reference(*name, None)?,
+            };
+            values.push((value, kind));
+        }
+        Some(values)
+    }
+
+    fn one_text(&mut self, expr: &ast::Expr, args: &[ast::Arg]) -> Option<Expr> {
+        let [arg] = args else {
+            let message = say!("括号里写一个文本", "one text stands in the brackets");
+            let help = say!("如 `汉字数（网站名称） 至少 3`", "such as `han_count(site.name) >= 3`");
+            self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
+            return None;
+        };
+        let (value, kind) = self.value(&arg.value, Some(Type::Text))?;
+        self.expect_type(&arg.value, kind, Type::Text)?;
+        Some(value)
+    }
+
+    fn same_as_record(&mut self, expr: &ast::Expr, args: &[ast::Arg]) -> Option<(Expr, Type)> {
+        let facts = self.spread_any(expr, args)?;
+        let mut pairs = Vec::new();
+        for ((fact, _), arg) in facts.iter().zip(args) {
+            let Expr::Fact(id) = fact else { continue };
+            let fact = &self.world.vocabulary.facts[id.index()];
+            if let (list, ExprKind::Reference(name)) = (fact.list, &arg.value.kind) {
+                self.check_scope(*name, list)?;
+            }
+            let mirror = format!("history.record.{}", fact.path);
+            match self.world.vocabulary.fact_by_path(&mirror) {
+                Some(record) => pairs.push((*id, record)),
+                None => {
+                    let message = say!("备案库里没有登记 `{}`", "the record does not hold `{}`", fact.path);
+                    let help = say!("在词汇里声明 `{mirror}`", "declare `{mirror}` in the vocabulary");
+                    self.report(codes::MISSING_FACT, arg.value.span, message, help);
+                }
+            }
+        }
+        (pairs.len() == args.len()).then_some((Expr::SameAsRecord(pairs), Type::YesNo))
+    }
+
+    fn sum(&mut self, operator: Operator, left: &ast::Expr, right: &ast::Expr) -> Option<(Expr, Type)> {
+        let (left_value, kind) = self.value(left, None)?;
+        match (kind, &right.kind) {
+            (Type::Date, ExprKind::Number(amount, Some(unit @ (Unit::Months | Unit::Days | Unit::Workdays)))) => {
+                let amount = if operator == Operator::Minus { -amount } else { *amount };
+                Some((Expr::Shift(Box::new(left_value), amount, *unit), Type::Date))
+            }
+            (Type::Date, _) => {
+                let message = say!("日期只能加减期限", "a date moves by a duration");
+                let help = say!("如 `提交日期 + 3个月`", "such as `filing.submitted_on + 3 months`");
+                self.report(codes::TYPE_MISMATCH, right.span, message, help);
+                None
+            }
+            (Type::Int { unit, .. }, _) => {
+                let (right_value, right_kind) = self.value(right, Some(kind))?;
+                let Type::Int { unit: other, .. } = right_kind else {
+                    self.expect_type(right, right_kind, COUNT)?;
+                    return None;
+                };
+                if unit != other {
+                    let message = say!("单位不同的数不能相加减", "numbers of different units are not added");
+                    let help = say!("两边写同一个单位", "write the same unit on both sides");
+                    self.report(codes::MISSING_UNIT, right.span, message, help);
+                    return None;
+                }
+                let sides = Box::new((left_value, right_value));
+                let sum = if operator == Operator::Plus { Expr::Add(sides) } else { Expr::Subtract(sides) };
+                let high = 1_000_000_000_000;
+                Some((sum, Type::Int { low: if operator == Operator::Plus { 0 } else { -high }, high, unit }))
+            }
+            _ => {
+                self.expect_type(left, kind, COUNT)?;
+                None
+            }
+        }
+    }
+
+    fn cases(&mut self, expr: &ast::Expr, cases: &[ast::Case], expected: Option<Type>) -> Option<(Expr, Type)> {
+        let mut arms = Vec::new();
+        let mut otherwise = None;
+        let mut kind = expected;
+        for case in cases {
+            let (value, value_kind) = self.value(&case.value, kind)?;
+            kind = kind.or(Some(value_kind));
+            match &case.guard {
+                Some(guard) => arms.push((self.condition(guard)?, value)),
+                None => otherwise = Some(value),
+            }
+        }
+        let last_is_otherwise = cases.last().is_some_and(|case| case.guard.is_none());
+        let Some(otherwise) = otherwise.filter(|_| last_is_otherwise) else {
+            self.no_otherwise(expr);
+            return None;
+        };
+        Some((Expr::Cases(arms, Box::new(otherwise)), kind?))
+    }
+
+    pub fn no_otherwise(&mut self, expr: &ast::Expr) {
+        let message = say!("`按序取一` 的最后一行要写 `否则 …`", "the last line of `first_match` is `otherwise …`");
+        let help = say!("补上 `否则 …`，说明都不符合时是什么", "add `otherwise …` for when no line applies");
+        self.report(codes::INCOMPLETE_CASES, expr.span, message, help);
+    }
+
+    /// Word lists, texts, tables keyed by text, and sums and differences of these.
+    pub fn word_set(&mut self, expr: &ast::Expr) -> Option<WordSet> {
+        let mut words = WordSet::default();
+        self.collect_words(expr, false, &mut words)?;
+        Some(words)
+    }
+
+    fn collect_words(&mut self, expr: &ast::Expr, except: bool, words: &mut WordSet) -> Option<()> {
+        match &expr.kind {
+            ExprKind::Text(text) => {
+                let literal = self.string(*text);
+                if except { words.except_literals.push(literal) } else { words.literals.push(literal) }
+                Some(())
+            }
+            ExprKind::Tuple(items) => {
+                items.iter().try_for_each(|item| self.collect_words(item, except, words))
+            }
+            ExprKind::Binary(operator @ (Operator::Plus | Operator::Minus), sides) => {
+                self.collect_words(&sides.0, except, words)?;
+                self.collect_words(&sides.1, except != (*operator == Operator::Minus), words)
+            }
+            ExprKind::Reference(name) => {
+                let written = self.of(*name);
+                if let Some(index) = self.parameter(written)
+                    && self.parameters.get(index as usize).is_some_and(|p| p.kind == ParameterKind::Words)
+                {
+                    words.parameters.push(index);
+                    return Some(());
+                }
+                match self.world.find(written) {
+                    Some(Named::Words(id)) if except => words.except.push(id),
+                    Some(Named::Words(id)) => words.lists.push(id),
+                    Some(Named::Table(id)) if !except => words.tables.push(id),
+                    Some(_) => {
+                        let message = say!("`{written}` 不是词表", "`{written}` is not a word list");
+                        let help = say!("写一个词表、引号里的词，或几个词 `（\"甲\"，\"乙\"）`", "write a word list, a text, or several texts in brackets");
+                        self.report(codes::WRONG_KIND, name.0, message, help);
+                        return None;
+                    }
+                    None => {
+                        self.unknown_name(*name, say!("词表", "word list"));
+                        return None;
+                    }
+                }
+                Some(())
+            }
+            _ => {
+                let message = say!("这里要写词表或引号里的词", "a word list or a text stands here");
+                let help = say!("如 `含有 \"金融\"` 或 `含有 上海金融词`", "such as `mentions \"金融\"` or `mentions finance_sh`");
+                self.report(codes::WRONG_KIND, expr.span, message, help);
+                None
+            }
+        }
+    }
+
+    /// The expression is of this type, or a diagnostic says what it is.
+    pub fn expect_type(&mut self, expr: &ast::Expr, found: Type, wanted: Type) -> Option<()> {
+        let fits = match (found, wanted) {
+            (Type::Int { .. }, Type::Int { .. }) | (Type::Phone, Type::Text) => true,
+            _ => found == wanted,
+        };
+        if fits {
+            return Some(());
+        }
+        let (found, wanted) = (describe(self.world, found), describe(self.world, wanted));
+        let written = expr.span.of(self.text);
+        let message = Message::new(
+            format!("`{written}` 是{}，这里要{}", found.chinese, wanted.chinese),
+            format!("`{written}` is {}, but {} is needed here", found.english, wanted.english),
+        );
+        let help = say!("比较的两边要是同一种东西", "both sides of a comparison are of one type");
+        self.report(codes::TYPE_MISMATCH, expr.span, message, help);
+        None
+    }
+}
+
+/// What a type is called when speaking to a person.
+pub(crate) fn describe(world: &World, kind: Type) -> Message {
+    match kind {
+        Type::YesNo => say!("是否判断", "a yes-or-no fact"),
+        Type::Int { .. } => say!("数", "a number"),
+        Type::Date => say!("日期", "a date"),
+        Type::Text => say!("文本", "a text"),
+        Type::Phone => say!("号码", "a phone number"),
+        Type::Enum(of) => {
+            let label = world.enum_label(of);
+            let name = &world.vocabulary.enums[of.index()].name;
+            Message::new(format!("`{label}`的取值"), format!("a value of `{name}`"))
+        }
+        Type::Set(of) => {
+            let label = world.enum_label(of);
+            let name = &world.vocabulary.enums[of.index()].name;
+            Message::new(format!("一组`{label}`"), format!("a set of `{name}`"))
+        }
+    }
+}
+
+/// What a unit is called.
+pub(crate) fn unit_label(unit: Option<Unit>) -> Message {
+    match unit {
+        None => say!("个", "no unit"),
+        Some(Unit::Years) => say!("岁", "years"),
+        Some(Unit::Months) => say!("个月", "months"),
+        Some(Unit::Days) => say!("天", "days"),
+        Some(Unit::Workdays) => say!("个工作日", "workdays"),
+        Some(Unit::Hours) => say!("小时", "hours"),
+    }
+}
