@@ -1,1 +1,5 @@
-//! .
+//! Products: what other programs and people read. Each format owns its serialised structs.
+
+pub mod schema;
+pub mod source_map;
+pub mod table;
