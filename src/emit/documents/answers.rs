@@ -75,7 +75,7 @@ fn case_parts(page: &Page<'_>, policy: &Policy, case: &AnswerCase) -> Option<(St
 }
 
 /// Disputes and notes, which need more room than a cell has.
-fn remarks(page: &Page<'_>, answer: &Answer) -> Vec<String> {
+pub fn remarks(page: &Page<'_>, answer: &Answer) -> Vec<String> {
     let book = page.book;
     let name = escape(&book.policy(answer.policy).label);
     let disputed = answer.disputed.as_ref().map(|dispute| {

@@ -4,7 +4,7 @@ use crate::emit::documents::book::Book;
 use crate::emit::documents::markdown::{anchor, escape};
 use crate::emit::documents::page::Page;
 use crate::emit::documents::{address, citations, rule, sentence};
-use crate::model::{Change, ChangeKind, Layer, Retired};
+use crate::model::{Change, ChangeKind, Layer, Retired, StatementRef};
 
 pub fn section(page: &mut Page<'_>, layer: &Layer) {
     if layer.changes.is_empty() {
@@ -20,14 +20,17 @@ fn entry(page: &mut Page<'_>, layer: &Layer, change: &Change) {
     let book = page.book;
     let base = book.program.find_rule(&change.base);
     page.anchor(&address::change_anchor(&change.base));
-    page.heading(4, &book.titled(kind_label(book, change), &base_link(page, change)));
+    page.heading(3, &book.titled(kind_label(book, change), &base_link(page, change)));
     if let Some((_, base)) = base {
         let before = escape(&sentence::rule_sentence(book.vocabulary(), base, book.language));
         page.paragraph(&book.titled(book.say("原规则", "Inherited"), &before));
     }
-    match change.rule.and_then(|index| layer.rules.get(index as usize)) {
-        Some(own) => rule::entry(page, layer, own),
-        None => page.bullets(&citations::bullets(page, &change.cites)),
+    let own = change.rule.and_then(|index| layer.rules.get(index as usize));
+    let said: &[StatementRef] = own.map_or(&[], |own| &own.cites);
+    let further: Vec<StatementRef> = change.cites.iter().copied().filter(|cited| !said.contains(cited)).collect();
+    page.bullets(&citations::bullets(page, &further));
+    if let Some(own) = own {
+        rule::entry(page, layer, own);
     }
 }
 

@@ -121,8 +121,8 @@ fn subject_part(page: &mut Page<'_>, layer: &Layer, rules: &[&Rule], part: Subje
 /// The policies on which the page of the bureau is silent, in one line.
 fn unstated(page: &mut Page<'_>, layer: &Layer) {
     let book = page.book;
-    let silent = layer.answers.iter().filter(|answer| !answers::is_stated(answer));
-    let links: Vec<String> = silent.map(|answer| unstated_link(page, answer)).collect();
+    let silent = || layer.answers.iter().filter(|answer| !answers::is_stated(answer));
+    let links: Vec<String> = silent().map(|answer| unstated_link(page, answer)).collect();
     if links.is_empty() {
         return;
     }
@@ -132,6 +132,8 @@ fn unstated(page: &mut Page<'_>, layer: &Layer) {
         Language::Chinese => format!("页面没有说明（不等于允许）：{list}。"),
         Language::English => format!("The page is silent, which does not mean allowed: {list}."),
     });
+    let remarks: Vec<String> = silent().flat_map(|answer| answers::remarks(page, answer)).collect();
+    page.bullets(&remarks);
 }
 
 fn unstated_link(page: &Page<'_>, answer: &Answer) -> String {

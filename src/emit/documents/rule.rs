@@ -10,7 +10,11 @@ pub fn entry(page: &mut Page<'_>, layer: &Layer, rule: &Rule) {
     let book = page.book;
     page.anchor(&address::rule_anchor(layer, rule));
     page.heading(5, &escape(&rule.label));
-    page.paragraph(&escape(&sentence::rule_sentence(book.vocabulary(), rule, book.language)));
+    // A rule that only notes something has no sentence of its own.
+    let said = sentence::rule_sentence(book.vocabulary(), rule, book.language);
+    if !said.is_empty() {
+        page.paragraph(&escape(&said));
+    }
     if let Some(dispute) = &rule.disputed {
         page.paragraph(&quoted(&citations::dispute(page, dispute)));
     }

@@ -141,11 +141,16 @@ fn a_change_says_whether_it_is_tighter() {
     check(
         "zh/provinces/guangdong.md",
         &[
-            "#### 不再适用（更宽）：[每个网站一个域名](../layers/tencent.md#tencent.unit.one_domain)",
-            "#### 改写（更严）：[域名后缀](../layers/national.md#national.all.suffix)",
+            "### 不再适用（更宽）：[每个网站一个域名](../layers/tencent.md#tencent.unit.one_domain)",
+            "### 改写（更严）：[域名后缀](../layers/national.md#national.all.suffix)",
             "[域名后缀](../layers/national.md#national.all.suffix)（[改写（更严）](#change.national.all.suffix)）",
         ],
     );
+}
+
+#[test]
+fn silence_keeps_its_notes() {
+    check("zh/provinces/guangdong.md", &["- 应急联系人：⚠ 存疑：页面自相矛盾", "- 应急联系人（说明）：以管局为准"]);
 }
 
 #[test]
