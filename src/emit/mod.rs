@@ -1,5 +1,6 @@
 //! Products: what other programs and people read. Each format owns its serialised structs.
 
+pub mod documents;
 pub mod schema;
 pub mod source_map;
 pub mod table;

@@ -1,0 +1,174 @@
+//! What an expression or an obligation names, without following definitions.
+
+use std::collections::BTreeSet;
+
+use crate::model::{
+    Also, Alternative, AttributeLetId, BundleId, DerivedId, Effect, Expr, FactId, MaterialId, Obligation, Rule,
+    TableId, TemplateId, WordSet, WordsId,
+};
+
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    pub facts: BTreeSet<FactId>,
+    pub derived: BTreeSet<DerivedId>,
+    pub attribute_lets: BTreeSet<AttributeLetId>,
+    pub materials: BTreeSet<MaterialId>,
+    pub bundles: BTreeSet<BundleId>,
+    pub words: BTreeSet<WordsId>,
+    pub tables: BTreeSet<TableId>,
+    pub templates: BTreeSet<TemplateId>,
+}
+
+impl Mentions {
+    pub fn of_rule(rule: &Rule) -> Mentions {
+        let mut mentions = Mentions::default();
+        mentions.maybe(rule.when.as_ref());
+        mentions.effect(&rule.effect);
+        mentions.alsos(&rule.also);
+        mentions
+    }
+
+    pub fn of_effect(effect: &Effect) -> Mentions {
+        let mut mentions = Mentions::default();
+        mentions.effect(effect);
+        mentions
+    }
+
+    pub fn of_condition(condition: &Expr) -> Mentions {
+        let mut mentions = Mentions::default();
+        mentions.expression(condition);
+        mentions
+    }
+
+    pub fn of_obligation(obligation: &Obligation) -> Mentions {
+        let mut mentions = Mentions::default();
+        mentions.obligation(obligation);
+        mentions
+    }
+
+    fn effect(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Require(obligation) => self.obligation(obligation),
+            Effect::Forbid | Effect::Permit | Effect::None => {}
+        }
+    }
+
+    fn alsos(&mut self, alsos: &[Also]) {
+        for also in alsos {
+            match also {
+                Also::Advise(obligation) => self.obligation(obligation),
+                Also::AdviseText(_) | Also::Note(_) | Also::Duty { .. } | Also::Deliver(_) => {}
+            }
+        }
+    }
+
+    fn obligation(&mut self, obligation: &Obligation) {
+        match obligation {
+            Obligation::Condition(condition) => self.expression(condition),
+            Obligation::Provide(material, conditions) => {
+                self.materials.insert(*material);
+                self.expressions(conditions);
+            }
+            Obligation::ProvideParameter(_, conditions) => self.expressions(conditions),
+            Obligation::Remark(fact, template) => {
+                self.facts.insert(*fact);
+                self.templates.insert(*template);
+            }
+            Obligation::Bundle(bundle) => {
+                self.bundles.insert(*bundle);
+            }
+            Obligation::OneOf(parts)
+            | Obligation::AllOf(parts)
+            | Obligation::AtLeast(_, parts)
+            | Obligation::Prefer(parts) => self.alternatives(parts),
+            Obligation::Parameter(_) => {}
+        }
+    }
+
+    fn alternatives(&mut self, parts: &[Alternative]) {
+        for part in parts {
+            self.obligation(&part.value);
+            self.maybe(part.when.as_ref());
+        }
+    }
+
+    fn maybe(&mut self, expression: Option<&Expr>) {
+        if let Some(expression) = expression {
+            self.expression(expression);
+        }
+    }
+
+    fn expressions(&mut self, expressions: &[Expr]) {
+        for expression in expressions {
+            self.expression(expression);
+        }
+    }
+
+    fn expression(&mut self, expression: &Expr) {
+        match expression {
+            Expr::Fact(fact) => {
+                self.facts.insert(*fact);
+            }
+            Expr::Derived(derived) => {
+                self.derived.insert(*derived);
+            }
+            Expr::AttributeLet(attribute_let) => {
+                self.attribute_lets.insert(*attribute_let);
+            }
+            Expr::Attribute(_)
+            | Expr::Parameter(_)
+            | Expr::YesNo(_)
+            | Expr::Int(..)
+            | Expr::Date(_)
+            | Expr::Text(_)
+            | Expr::Value(..) => {}
+            Expr::And(parts) | Expr::Or(parts) | Expr::CountDistinct(parts) | Expr::DistinctMobiles(parts) => {
+                self.expressions(parts);
+            }
+            Expr::Compare(_, pair) | Expr::Add(pair) | Expr::Subtract(pair) => {
+                self.expression(&pair.0);
+                self.expression(&pair.1);
+            }
+            Expr::InRow(value, table, key) => {
+                self.tables.insert(*table);
+                self.expression(value);
+                self.expression(key);
+            }
+            Expr::InWords(text, words)
+            | Expr::Mentions(text, words)
+            | Expr::StartsWith(text, words)
+            | Expr::EndsWith(text, words) => {
+                self.word_set(words);
+                self.expression(text);
+            }
+            Expr::Not(part)
+            | Expr::Has(part)
+            | Expr::InValues(part, ..)
+            | Expr::SetHolds(part, ..)
+            | Expr::InParameter(part, _)
+            | Expr::Any(_, part)
+            | Expr::All(_, part)
+            | Expr::Remaining(_, part, ..)
+            | Expr::RemainingParameter(_, part, ..)
+            | Expr::CharCount(part)
+            | Expr::HanCount(part)
+            | Expr::OnlyLatin(part)
+            | Expr::OnlyDigits(part)
+            | Expr::Shift(part, ..) => self.expression(part),
+            Expr::Count(_, part) => self.maybe(part.as_deref()),
+            Expr::SameAsRecord(pairs) => self.facts.extend(pairs.iter().map(|(fact, _)| *fact)),
+            Expr::Cases(cases, otherwise) => {
+                for (guard, value) in cases {
+                    self.expression(guard);
+                    self.expression(value);
+                }
+                self.expression(otherwise);
+            }
+        }
+    }
+
+    fn word_set(&mut self, words: &WordSet) {
+        self.words.extend(words.lists.iter().chain(&words.except));
+        self.tables.extend(&words.tables);
+    }
+}
