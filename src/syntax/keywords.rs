@@ -232,6 +232,13 @@ pub fn find(word: &str) -> Option<&'static Keyword> {
     by_spelling.get(word).copied()
 }
 
+/// The keyword that a grammar rule stands for.
+pub fn by_rule(rule: &str) -> Option<&'static Keyword> {
+    static BY_RULE: OnceLock<HashMap<&'static str, &'static Keyword>> = OnceLock::new();
+    let by_rule = BY_RULE.get_or_init(|| KEYWORDS.iter().filter_map(|k| Some((k.rule?, k))).collect());
+    by_rule.get(rule).copied()
+}
+
 /// Further signs that mean the same as an operator's English sign.
 const SIGNS: &[(&str, &[&str])] = &[
     ("=", &["==", "＝"]),

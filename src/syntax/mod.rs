@@ -14,7 +14,12 @@ pub use grammar::bare_parse;
 pub use nesting::DEEPEST;
 
 use crate::diagnostic::Diagnostic;
-use crate::text::FileId;
+use crate::text::{FileId, Span};
+
+/// The keywords of a text with their places, in its order. The text is one that parses.
+pub fn keyword_places(text: &str) -> Vec<(Span, &'static keywords::Keyword)> {
+    lower::spelling::keyword_places(text)
+}
 
 /// Parses one file.
 pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {

@@ -7,6 +7,7 @@ mod clauses;
 mod expressions;
 mod items;
 mod scenarios;
+pub(in crate::syntax) mod spelling;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::say;

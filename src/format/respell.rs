@@ -1,0 +1,126 @@
+//! The same file with its keywords, punctuation and dates in the other spelling.
+//!
+//! Layout, names, comments and the contents of strings stay as they are.
+//!
+//! ```
+//! use guanju::format::respell;
+//! use guanju::syntax::keywords::Spelling;
+//! let english = "for unit { rule a \"甲\" { when subject_resp.age < 18 years forbid } }";
+//! let chinese = respell(english, Spelling::Chinese);
+//! assert_eq!(chinese, "适用于 unit ｛ 规则 a “甲” ｛ 当 subject_resp.age 不足 18 岁 不予备案 ｝ ｝");
+//! assert_eq!(respell(&chinese, Spelling::English), english);
+//! ```
+
+use crate::syntax::keyword_places;
+use crate::syntax::keywords::Spelling;
+use crate::text::{Date, Span};
+
+/// Rewrites a text that parses.
+pub fn respell(text: &str, spelling: Spelling) -> String {
+    let mut written = String::with_capacity(text.len() + text.len() / 4);
+    let mut rest = 0;
+    for (span, keyword) in keyword_places(text) {
+        punctuate(Span::new(rest, span.start as usize).of(text), spelling, &mut written);
+        let word = match spelling {
+            Spelling::English => keyword.english,
+            Spelling::Chinese => keyword.chinese,
+        };
+        push_word(word, &mut written);
+        let after = text.get(span.end as usize..).and_then(|rest| rest.chars().next());
+        if ends_in_word(word) && after.is_some_and(is_word) {
+            written.push(' ');
+        }
+        rest = span.end as usize;
+    }
+    punctuate(text.get(rest..).unwrap_or(""), spelling, &mut written);
+    written
+}
+
+/// A word must not run into the one before it.
+fn push_word(word: &str, written: &mut String) {
+    let touches = written.chars().next_back().is_some_and(is_word) && word.chars().next().is_some_and(is_word);
+    if touches {
+        written.push(' ');
+    }
+    written.push_str(word);
+}
+
+fn ends_in_word(word: &str) -> bool {
+    word.chars().next_back().is_some_and(is_word)
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+/// Copies what lies between keywords: punctuation and dates change, strings and comments do not.
+fn punctuate(text: &str, spelling: Spelling, written: &mut String) {
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let length = match letter {
+            '#' => rest.find('\n').unwrap_or(rest.len()),
+            '"' | '“' => quote(rest, spelling, written),
+            '0'..='9' => number(rest, spelling, written),
+            _ => 0,
+        };
+        match (letter, length) {
+            ('#', length) => written.push_str(&rest[..length]),
+            (_, 0) => written.push(sign(letter, spelling)),
+            _ => {}
+        }
+        rest = &rest[length.max(letter.len_utf8())..];
+    }
+}
+
+/// Copies a string with the quotation marks of the spelling, and gives its length.
+fn quote(text: &str, spelling: Spelling, written: &mut String) -> usize {
+    let closing = if text.starts_with('“') { '”' } else { '"' };
+    let opening = text.chars().next().map_or(0, char::len_utf8);
+    let Some(end) = text[opening..].find(closing).map(|end| opening + end) else { return 0 };
+    let inner = &text[opening..end];
+    let (left, right) = match spelling {
+        Spelling::Chinese if !inner.contains('”') => ('“', '”'),
+        Spelling::English if !inner.contains('"') => ('"', '"'),
+        Spelling::Chinese => ('"', '"'),
+        Spelling::English => ('“', '”'),
+    };
+    written.push(left);
+    written.push_str(inner);
+    written.push(right);
+    end + closing.len_utf8()
+}
+
+/// Copies a number or a date, and gives its length.
+fn number(text: &str, spelling: Spelling, written: &mut String) -> usize {
+    let is_date = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '年' | '月' | '日');
+    let end = text.find(|letter| !is_date(letter)).unwrap_or(text.len());
+    let is_whole_word = !written.chars().next_back().is_some_and(|letter| is_word(letter) || matches!(letter, '-' | '/'));
+    if is_whole_word
+        && (8..=17).contains(&end)
+        && text[..end].contains(['-', '年'])
+        && let Some(date) = Date::read(&text[..end])
+    {
+        match spelling {
+            Spelling::English => written.push_str(&date.to_string()),
+            Spelling::Chinese => written.push_str(&date.chinese()),
+        }
+        return end;
+    }
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    written.push_str(&text[..digits]);
+    digits
+}
+
+/// Pairs of a sign and its full-width form.
+const SIGNS: &[(char, char)] =
+    &[('(', '（'), (')', '）'), ('[', '【'), (']', '】'), ('{', '｛'), ('}', '｝'), (',', '，'), (':', '：')];
+
+fn sign(letter: char, spelling: Spelling) -> char {
+    let pair = SIGNS.iter().find(|(half, full)| letter == *half || letter == *full);
+    match (pair, spelling) {
+        (Some((half, _)), Spelling::English) => *half,
+        (Some((_, full)), Spelling::Chinese) => *full,
+        (None, Spelling::English) if letter == '、' => ',',
+        (None, _) => letter,
+    }
+}
