@@ -24,6 +24,15 @@ pub fn write(out: &mut String, tongue: &Tongue, names: Names<'_>, expr: &Expr, p
     write_literal(out, tongue, names, shape::literal(expr, positive), standing);
 }
 
+/// The conditions of a guard, of which there is at least one.
+pub fn write_guard(out: &mut String, tongue: &Tongue, names: Names<'_>, conjuncts: &[Literal<'_>]) {
+    if let [only] = conjuncts {
+        write_literal(out, tongue, names, *only, Standing::Guard);
+    } else {
+        write_series(out, tongue, names, Connective::And, conjuncts, Standing::GuardPart);
+    }
+}
+
 /// Several conditions that must all hold, set off by commas: those on a material.
 pub fn write_attributes(out: &mut String, tongue: &Tongue, names: Names<'_>, conditions: &[Expr]) {
     let standing = if conditions.len() == 1 { Standing::Item } else { Standing::Part };

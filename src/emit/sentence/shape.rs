@@ -128,6 +128,19 @@ fn mirrored(comparison: Comparison) -> Comparison {
     }
 }
 
+/// Whether one is the denial of the other, as far as their spelling shows.
+pub fn are_opposite(one: Literal<'_>, other: Literal<'_>) -> bool {
+    if one.expr == other.expr {
+        return one.positive != other.positive;
+    }
+    if let (Expr::Compare(first, first_sides), Expr::Compare(second, second_sides)) = (one.expr, other.expr) {
+        let (first, left, right) = oriented(*first, first_sides, one.positive);
+        let (second, other_left, other_right) = oriented(*second, second_sides, !other.positive);
+        return first == second && left == other_left && right == other_right;
+    }
+    false
+}
+
 pub fn is_constant(expr: &Expr) -> bool {
     matches!(
         expr,
@@ -252,7 +265,9 @@ fn group_of<'a>(enumeration: &'a Enum, values: &[u16]) -> Option<&'a Group> {
     if values.len() < 2 {
         return None;
     }
-    enumeration.groups.iter().find(|group| group.members == values)
+    // A label that lists its members (新增或接入) says less than the members themselves.
+    let is_name = |group: &&Group| values.len() > MEMBERS_SHOWN || !group.label.contains('或');
+    enumeration.groups.iter().filter(is_name).find(|group| group.members == values)
 }
 
 fn complement(enumeration: &Enum, values: &[u16]) -> Vec<u16> {

@@ -375,6 +375,22 @@ fn demands_speak_of_their_own_subject() {
 }
 
 #[test]
+fn a_demand_of_the_opposite_needs_no_guard() {
+    let demand = Effect::Require(Obligation::Condition(Expr::Fact(IS_LEGAL_REP)));
+    check(
+        &rule(Some(outsider().and(not(Expr::Fact(IS_LEGAL_REP)))), demand),
+        "证件不在备案省份的，主体负责人须是法定代表人。",
+        "If `outsider` holds, then `subject_resp.is_legal_rep` must hold.",
+    );
+    let at_most = Effect::Require(Obligation::Condition(age(Comparison::LessEqual, 60)));
+    check(
+        &rule(Some(age(Comparison::Greater, 60)), at_most),
+        "主体负责人年龄不得超过60岁。",
+        "`subject_resp.age` must be at most 60 years.",
+    );
+}
+
+#[test]
 fn nested_trees_are_numbered_twice_and_then_bracketed() {
     let deepest = Obligation::OneOf(vec![plain(material(0)), plain(material(1))]);
     let second = Obligation::AllOf(vec![plain(valid_permit()), plain(deepest)]);

@@ -2,7 +2,7 @@
 
 use crate::emit::sentence::compound::{self, Standing};
 use crate::emit::sentence::en::{ENGLISH, operand, words};
-use crate::emit::sentence::parts::RuleParts;
+use crate::emit::sentence::parts::{self, RuleParts};
 use crate::emit::sentence::shape::Names;
 use crate::emit::sentence::tree;
 use crate::model::{Also, Argument, Effect, Effective, FactId, Recipient, Unit};
@@ -13,9 +13,10 @@ pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
         operand::write_id(out, operand::list_name(names, list));
         out.push_str(": ");
     }
-    if let Some(guard) = rule.when {
+    let guard = parts::conjuncts(&rule);
+    if !guard.is_empty() {
         out.push_str("if ");
-        compound::write(out, &ENGLISH, names, guard, true, Standing::Guard);
+        compound::write_guard(out, &ENGLISH, names, &guard);
         out.push_str(", then ");
     }
     capitalise(out, 0);

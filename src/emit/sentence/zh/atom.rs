@@ -23,7 +23,14 @@ pub fn write(out: &mut String, names: Names<'_>, atom: Literal<'_>, mood: Mood) 
             write_statement(out, &attribute.label, attribute.negative.as_deref(), positive, mood);
         }
         Expr::AttributeLet(id) => {
-            write_statement(out, &vocabulary.attribute_lets[id.index()].label, None, positive, mood);
+            let label = &vocabulary.attribute_lets[id.index()].label;
+            if positive {
+                out.push_str(label);
+            } else {
+                out.push_str("非“");
+                out.push_str(label);
+                out.push('”');
+            }
         }
         Expr::Parameter(index) => {
             verb(out, positive, mood, "符合", "不符合");
@@ -279,7 +286,7 @@ fn measure(names: Names<'_>, counted: &Expr) -> &'static str {
 /// 已填主体应急联系方式: what an applicant fills in, and what others find out.
 fn write_presence(out: &mut String, names: Names<'_>, of: &Expr, positive: bool, mood: Mood) {
     if let Expr::Fact(id) = of
-        && names.vocabulary.facts[id.index()].nature == Nature::Remediable
+        && names.vocabulary.facts[id.index()].nature != Nature::Attested
     {
         verb(out, positive, mood, if mood == Mood::Must { "填写" } else { "已填写" }, "未填写");
     } else if let Expr::Attribute(_) = of {

@@ -1,18 +1,19 @@
 //! Whole rules in Chinese: 对每个网站：名称含有「论坛」字样的，不予备案。
 
 use crate::emit::sentence::compound::{self, Standing};
-use crate::emit::sentence::parts::RuleParts;
-use crate::emit::sentence::shape::Names;
+use crate::emit::sentence::parts::{self, RuleParts};
+use crate::emit::sentence::shape::{Literal, Names};
 use crate::emit::sentence::tree;
 use crate::emit::sentence::zh::{CHINESE, operand, words};
-use crate::model::{Also, Argument, Effect, Effective, Expr, FactId, ListId, Recipient, Unit};
+use crate::model::{Also, Argument, Effect, Effective, FactId, ListId, Recipient, Unit};
 
 pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if let Some(list) = rule.for_each {
         write_scope(out, names, list);
     }
-    if let Some(guard) = rule.when {
-        write_guard(out, names, guard, rule.for_each);
+    let guard = parts::conjuncts(&rule);
+    if !guard.is_empty() {
+        write_guard(out, names, &guard, rule.for_each);
     }
     write_effect(out, names, &rule);
     let remedy = matches!(rule.effect, Effect::Require(_) | Effect::Forbid);
@@ -29,9 +30,9 @@ fn write_scope(out: &mut String, names: Names<'_>, list: ListId) {
     out.push('：');
 }
 
-fn write_guard(out: &mut String, names: Names<'_>, guard: &Expr, for_each: Option<ListId>) {
+fn write_guard(out: &mut String, names: Names<'_>, guard: &[Literal<'_>], for_each: Option<ListId>) {
     let start = out.len();
-    compound::write(out, &CHINESE, names, guard, true, Standing::Guard);
+    compound::write_guard(out, &CHINESE, names, guard);
     if let Some(list) = for_each {
         operand::strip_label(out, start, operand::list_label(names, list));
     }
