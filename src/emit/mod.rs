@@ -2,5 +2,6 @@
 
 pub mod documents;
 pub mod schema;
+pub mod sentence;
 pub mod source_map;
 pub mod table;
