@@ -1,1 +1,3 @@
-//! .
+//! Checks of the whole program that need everything resolved.
+
+pub mod coverage;
