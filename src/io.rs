@@ -44,9 +44,15 @@ codes! {
 /// Why the disk could not be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    pub code: Code,
-    pub message: Message,
-    pub help: Message,
+    pub code: &'static Code,
+    pub message: Box<Message>,
+    pub help: Box<Message>,
+}
+
+impl Problem {
+    pub fn new(code: &'static Code, message: Message, help: Message) -> Problem {
+        Problem { code, message: Box::new(message), help: Box::new(help) }
+    }
 }
 
 /// A rule file as it was found.
@@ -62,8 +68,7 @@ pub struct FoundFile {
 pub fn read_folder(folder: &Path) -> Result<Vec<FoundFile>, Problem> {
     expect_folder(folder)?;
     let mut found = Vec::new();
-    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_of_interest)
-    {
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_of_interest) {
         match entry {
             Ok(entry) if is_rule_file(&entry) => found.push(read_entry(folder, &entry)?),
             Ok(_) => {}
@@ -85,23 +90,23 @@ fn expect_folder(folder: &Path) -> Result<(), Problem> {
         Ok(_) => {
             let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
             let parent = parent.unwrap_or(Path::new(".")).display();
-            Err(Problem {
-                code: NOT_A_FOLDER,
-                message: say!("`{shown}` 是文件，不是文件夹", "`{shown}` is a file, not a folder"),
-                help: say!(
+            Err(Problem::new(
+                &NOT_A_FOLDER,
+                say!("`{shown}` 是文件，不是文件夹", "`{shown}` is a file, not a folder"),
+                say!(
                     "规则文件要一起检查，给出它所在的文件夹：`{parent}`",
                     "rule files are checked together, give the folder that holds it: `{parent}`"
                 ),
-            })
+            ))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Problem {
-            code: NO_FOLDER,
-            message: say!("没有文件夹 `{shown}`", "there is no folder `{shown}`"),
-            help: say!(
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Problem::new(
+            &NO_FOLDER,
+            say!("没有文件夹 `{shown}`", "there is no folder `{shown}`"),
+            say!(
                 "在放有 `provinces` 的文件夹里运行，或写出规则文件所在的文件夹",
                 "run this where `provinces` is, or name the folder of the rule files"
             ),
-        }),
+        )),
         Err(error) => Err(unreadable(folder, &error)),
     }
 }
@@ -124,14 +129,14 @@ fn read_entry(folder: &Path, entry: &DirEntry) -> Result<FoundFile, Problem> {
     let path = entry.path();
     if !entry.file_type().is_file() {
         let shown = path.display();
-        return Err(Problem {
-            code: NOT_A_FILE,
-            message: say!("`{shown}` 不是普通文件", "`{shown}` is not an ordinary file"),
-            help: say!(
+        return Err(Problem::new(
+            &NOT_A_FILE,
+            say!("`{shown}` 不是普通文件", "`{shown}` is not an ordinary file"),
+            say!(
                 "规则文件的名字以 `.gj` 结尾；把它改名或移走",
                 "names that end in `.gj` are for rule files; rename it or move it away"
             ),
-        });
+        ));
     }
     let relative = relative_path(path.strip_prefix(folder).unwrap_or(path)).ok_or_else(|| name_not_utf8(path))?;
     let bytes = read_limited(path).map_err(|error| unreadable(path, &error))?;
@@ -159,26 +164,23 @@ fn open(path: &Path) -> io::Result<fs::File> {
 
 fn no_rule_files(folder: &Path) -> Problem {
     let shown = folder.display();
-    Problem {
-        code: NO_RULE_FILES,
-        message: say!(
-            "文件夹 `{shown}` 里没有规则文件（`.gj`）",
-            "there are no rule files (`.gj`) in the folder `{shown}`"
-        ),
-        help: say!(
+    Problem::new(
+        &NO_RULE_FILES,
+        say!("文件夹 `{shown}` 里没有规则文件（`.gj`）", "there are no rule files (`.gj`) in the folder `{shown}`"),
+        say!(
             "规则文件的名字以 `.gj` 结尾；隐藏的文件夹和 `target` 不读",
             "names of rule files end in `.gj`; hidden folders and `target` are passed over"
         ),
-    }
+    )
 }
 
 fn name_not_utf8(path: &Path) -> Problem {
     let shown = path.display();
-    Problem {
-        code: NAME_NOT_UTF8,
-        message: say!("文件名不是 UTF-8：`{shown}`", "the name of this file is not UTF-8: `{shown}`"),
-        help: say!("把文件改名，例如 `guangdong.gj`", "rename the file, for example to `guangdong.gj`"),
-    }
+    Problem::new(
+        &NAME_NOT_UTF8,
+        say!("文件名不是 UTF-8：`{shown}`", "the name of this file is not UTF-8: `{shown}`"),
+        say!("把文件改名，例如 `guangdong.gj`", "rename the file, for example to `guangdong.gj`"),
+    )
 }
 
 fn walk_problem(error: &walkdir::Error) -> Problem {
@@ -186,14 +188,14 @@ fn walk_problem(error: &walkdir::Error) -> Problem {
     let shown = path.display();
     if let Some(ancestor) = error.loop_ancestor() {
         let ancestor = ancestor.display();
-        return Problem {
-            code: LINK_LOOP,
-            message: say!(
+        return Problem::new(
+            &LINK_LOOP,
+            say!(
                 "符号链接绕成了圈：`{shown}` 指回 `{ancestor}`",
                 "symbolic links go round in a circle: `{shown}` leads back to `{ancestor}`"
             ),
-            help: say!("删去链接 `{shown}`，或让它指向别处", "remove the link `{shown}`, or let it lead elsewhere"),
-        };
+            say!("删去链接 `{shown}`，或让它指向别处", "remove the link `{shown}`, or let it lead elsewhere"),
+        );
     }
     match error.io_error() {
         Some(error) => unreadable(path, error),
@@ -209,15 +211,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
             say!("让当前用户可以读它", "let the current user read it")
         }
         io::ErrorKind::NotFound => {
-            say!("它若是符号链接，就是指向了不存在的地方；删去它", "if it is a symbolic link, it leads nowhere; remove it")
+            say!(
+                "它若是符号链接，就是指向了不存在的地方；删去它",
+                "if it is a symbolic link, it leads nowhere; remove it"
+            )
         }
         _ => say!("看看它是否完好，能否用别的程序打开", "see whether another program can open it"),
     };
-    Problem {
-        code: UNREADABLE,
-        message: say!("读不了 `{shown}`：{chinese}", "cannot read `{shown}`: {english}"),
-        help,
-    }
+    Problem::new(&UNREADABLE, say!("读不了 `{shown}`：{chinese}", "cannot read `{shown}`: {english}"), help)
 }
 
 /// A file to be written.
@@ -349,21 +350,24 @@ fn read_full(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 fn already_there(path: &Path) -> Problem {
     let shown = path.display();
-    Problem {
-        code: ALREADY_THERE,
-        message: say!("`{shown}` 已经存在，没有改动", "`{shown}` is already there, nothing was changed"),
-        help: say!("直接编辑它；要重新开始，先把它移走", "edit it; to begin anew, move it away first"),
-    }
+    Problem::new(
+        &ALREADY_THERE,
+        say!("`{shown}` 已经存在，没有改动", "`{shown}` is already there, nothing was changed"),
+        say!("直接编辑它；要重新开始，先把它移走", "edit it; to begin anew, move it away first"),
+    )
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Problem {
     let shown = path.display();
     let (chinese, english) = reason(error);
-    Problem {
-        code: UNWRITABLE,
-        message: say!("写不了 `{shown}`：{chinese}", "cannot write `{shown}`: {english}"),
-        help: say!("用 `--out` 指定别的文件夹，或让当前用户可以写它", "name another folder with `--out`, or let the current user write it"),
-    }
+    Problem::new(
+        &UNWRITABLE,
+        say!("写不了 `{shown}`：{chinese}", "cannot write `{shown}`: {english}"),
+        say!(
+            "用 `--out` 指定别的文件夹，或让当前用户可以写它",
+            "name another folder with `--out`, or let the current user write it"
+        ),
+    )
 }
 
 /// The operating system's reason, in words where we know it.
@@ -403,7 +407,8 @@ mod tests {
     #[test]
     fn files_come_in_the_order_of_their_whole_paths() {
         let folder = folder();
-        for path in ["b/x.gj", "b.gj", "b-a.gj", "广东.gj", "a.gj", "readme.md", ".git/x.gj", "target/x.gj", ".#a.gj"] {
+        for path in ["b/x.gj", "b.gj", "b-a.gj", "广东.gj", "a.gj", "readme.md", ".git/x.gj", "target/x.gj", ".#a.gj"]
+        {
             put(folder.path(), path, "");
         }
         assert_eq!(names(folder.path()), ["a.gj", "b-a.gj", "b.gj", "b/x.gj", "广东.gj"]);
@@ -443,7 +448,7 @@ mod tests {
             Output { path: "a.md".into(), content: Content::Bytes(b"new".to_vec()) },
             Output { path: "t.json".into(), content: Content::Stream(Box::new(|_| Err(io::Error::other("broken")))) },
         ];
-        assert_eq!(write_outputs(folder.path(), &outputs).unwrap_err().code, UNWRITABLE);
+        assert_eq!(write_outputs(folder.path(), &outputs).unwrap_err().code, &UNWRITABLE);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
@@ -452,7 +457,7 @@ mod tests {
         let folder = folder();
         let path = folder.path().join("p/guangdong.gj");
         assert_eq!(write_new_file(&path, "first"), Ok(()));
-        assert_eq!(write_new_file(&path, "second").unwrap_err().code, ALREADY_THERE);
+        assert_eq!(write_new_file(&path, "second").unwrap_err().code, &ALREADY_THERE);
         assert_eq!(fs::read(&path).unwrap(), b"first");
     }
 

@@ -107,9 +107,7 @@ impl<'a> Excerpts<'a> {
                 None => by_file.push((label.file, vec![label])),
             }
         }
-        let excerpts = by_file
-            .into_iter()
-            .map(|(file, members)| (excerpt(places, file, &members, options), members));
+        let excerpts = by_file.into_iter().map(|(file, members)| (excerpt(places, file, &members, options), members));
         Excerpts(excerpts.collect())
     }
 
@@ -190,7 +188,8 @@ mod tests {
 
     #[test]
     fn another_language_and_plain_characters() {
-        let options = Options { language: Language::English, ascii: true, folder: "provinces/".into(), ..Options::default() };
+        let options =
+            Options { language: Language::English, ascii: true, folder: "provinces/".into(), ..Options::default() };
         insta::assert_snapshot!(check("for 单位 {\n\n  规则 x\n}\n", "规则", &["单位"], &options), @r#"
         error[E0201]: cannot read `规则`
           --> provinces/guangdong.gj:3:3
@@ -272,11 +271,12 @@ mod tests {
         let file = SourceFile { path: "a.gj".into(), text: "省\n".into() };
         for span in [Span::new(1, 2), Span::new(3, 99), Span::new(99, 99), Span { start: 3, end: 0 }] {
             for file_id in [FileId(0), FileId(7)] {
-                let diagnostic =
-                    Diagnostic::new(codes::UNEXPECTED_TEXT, file_id, span, crate::say!("坏", "bad"));
+                let diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, file_id, span, crate::say!("坏", "bad"));
                 for format in [Format::Human, Format::Concise, Format::Json] {
                     let files = std::slice::from_ref(&file);
-                    assert!(render(format, files, std::slice::from_ref(&diagnostic), &Options::default()).contains("E0201"));
+                    assert!(
+                        render(format, files, std::slice::from_ref(&diagnostic), &Options::default()).contains("E0201")
+                    );
                 }
             }
         }

@@ -47,5 +47,6 @@ impl<'a> Places<'a> {
 
 /// The nearest place at or before an offset that lies between two characters.
 pub fn clamp(text: &str, offset: usize) -> u32 {
-    Span::new(text.floor_char_boundary(offset), 0).start
+    let offset = (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset));
+    Span::new(offset.unwrap_or(0), 0).start
 }

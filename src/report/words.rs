@@ -31,9 +31,7 @@ pub fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
             (errors, warnings) => format!("{errors} 个错误，{warnings} 个警告"),
         },
         Language::English => {
-            let plural = |count: usize, word: &str| {
-                format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-            };
+            let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
             match (errors, warnings) {
                 (0, 0) => "no problems found".to_owned(),
                 (errors, 0) => plural(errors, "error"),
