@@ -1,0 +1,139 @@
+//! What can be written on the command line. What each part is for stands in `texts`.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::diagnostic::Language;
+use crate::report::Format;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "guanju",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// How to speak; may stand before or behind the command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    #[arg(long, global = true, value_name = "zh|en", value_enum, default_value_t)]
+    pub lang: Lang,
+    #[arg(long, global = true, value_name = "auto|always|never", value_enum, default_value_t)]
+    pub color: ColorChoice,
+    #[arg(long, global = true, value_name = "unicode|ascii", value_enum, default_value_t)]
+    pub glyphs: Glyphs,
+    #[arg(long, global = true, value_name = "human|concise|json", value_enum, default_value_t)]
+    pub output_format: OutputFormat,
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Check(Check),
+    Build(Build),
+    Docs(Build),
+    Explain(Explain),
+    New(New),
+    Completions(Completions),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(default_value = DEFAULT_FOLDER)]
+    pub dir: PathBuf,
+    #[arg(long)]
+    pub no_coverage: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    #[arg(default_value = DEFAULT_FOLDER)]
+    pub dir: PathBuf,
+    #[arg(long, value_name = "FOLDER", default_value = "out")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    pub what: String,
+    #[arg(id = "rules", long = "dir", value_name = "DIR", default_value = DEFAULT_FOLDER)]
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    pub province: String,
+    #[arg(id = "rules", long = "dir", value_name = "DIR", default_value = DEFAULT_FOLDER)]
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Where the rule files are when nothing is said.
+pub const DEFAULT_FOLDER: &str = "provinces";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    #[default]
+    Zh,
+    En,
+}
+
+impl Lang {
+    pub fn language(self) -> Language {
+        match self {
+            Lang::Zh => Language::Chinese,
+            Lang::En => Language::English,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Glyphs {
+    #[default]
+    Unicode,
+    Ascii,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    #[default]
+    Human,
+    Concise,
+    Json,
+}
+
+impl OutputFormat {
+    pub fn format(self) -> Format {
+        match self {
+            OutputFormat::Human => Format::Human,
+            OutputFormat::Concise => Format::Concise,
+            OutputFormat::Json => Format::Json,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `guanju build [DIR] --out FOLDER`: the rule table and the documents, when nothing is wrong.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::cli::arguments::{Build, OutputFormat};
+use crate::cli::{Console, Status, docs, folder_prefix, has_errors, load};
+use crate::io::{Content, Output, Problem, write_outputs};
+use crate::report::render;
+use crate::say;
+use crate::session::Session;
+
+pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    let session = load(&build.dir)?;
+    let status = write_products(&session, build, format, console, |session| {
+        let mut outputs = docs::outputs(session);
+        outputs.push(streamed("table.json", |writer| write_table(session, writer)));
+        outputs
+    });
+    // The process ends here; taking a large program apart piece by piece would only take time.
+    std::mem::forget(session);
+    status
+}
+
+/// Reports what was found and, unless there are errors, writes the products.
+pub fn write_products<'a>(
+    session: &'a Session,
+    build: &Build,
+    format: OutputFormat,
+    console: &mut Console,
+    outputs: impl FnOnce(&'a Session) -> Vec<Output<'a>>,
+) -> Result<Status, Problem> {
+    report(session, &build.dir, format, console);
+    if has_errors(&session.diagnostics) {
+        return Ok(Status::Findings);
+    }
+    let written = write_outputs(&build.out, &outputs(session))?;
+    let (folder, changed, unchanged) = (build.out.display(), written.changed, written.unchanged);
+    console.say(&say!(
+        "已写到 `{folder}`：{changed} 个文件，另有 {unchanged} 个没有变化",
+        "written to `{folder}`: {changed} files, {unchanged} more are unchanged"
+    ));
+    Ok(Status::Clean)
+}
+
+/// Findings stand beside the products here, so they are not on standard output.
+fn report(session: &Session, folder: &Path, format: OutputFormat, console: &mut Console) {
+    let options = console.problem_options(&folder_prefix(folder));
+    let is_wanted = !session.diagnostics.is_empty() || format == OutputFormat::Json;
+    if is_wanted {
+        console.aside(&render(format.format(), &session.files, &session.diagnostics, &options));
+    }
+}
+
+fn streamed<'a>(path: &str, writing: impl Fn(&mut dyn Write) -> io::Result<()> + 'a) -> Output<'a> {
+    Output { path: path.to_owned(), content: Content::Stream(Box::new(writing)) }
+}
+
+/// The rule table.
+fn write_table(_session: &Session, writer: &mut dyn Write) -> io::Result<()> {
+    writer.write_all(b"{}\n")
+}

@@ -1,0 +1,111 @@
+//! `guanju check [DIR]`: what is wrong, and how far the source pages are encoded.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::check::coverage::{Coverage, coverage};
+use crate::cli::arguments::OutputFormat;
+use crate::cli::{Console, Status, folder_prefix, load};
+use crate::diagnostic::Language;
+use crate::io::Problem;
+use crate::model::Program;
+use crate::report::{json, render};
+use crate::session::Session;
+
+pub fn run(folder: &Path, with_coverage: bool, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    let session = load(folder)?;
+    let options = console.options(&folder_prefix(folder));
+    let Session { files, program, diagnostics } = &session;
+    let coverage = if with_coverage { coverage(program) } else { Vec::new() };
+    match format {
+        OutputFormat::Human => {
+            console.result(&render(format.format(), files, diagnostics, &options));
+            console.result(&coverage_table(program, &coverage, console.language));
+        }
+        OutputFormat::Concise => console.result(&render(format.format(), files, diagnostics, &options)),
+        OutputFormat::Json => {
+            let report = json::report(files, diagnostics, &options);
+            let coverage = coverage.iter().map(|entry| json_entry(program, entry)).collect();
+            console.result(&json::to_text(&Document { report, coverage }));
+        }
+    }
+    let status = if diagnostics.is_empty() { Status::Clean } else { Status::Findings };
+    // The process ends here; taking a large program apart piece by piece would only take time.
+    std::mem::forget(session);
+    Ok(status)
+}
+
+/// The report as JSON and, beside its keys, the coverage of each source.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    report: json::Report<'a>,
+    coverage: Vec<JsonCoverage<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonCoverage<'a> {
+    layer: &'a str,
+    source: &'a str,
+    statements: usize,
+    cited: usize,
+    uncited: Vec<&'a str>,
+}
+
+fn json_entry<'a>(program: &'a Program, entry: &Coverage) -> JsonCoverage<'a> {
+    JsonCoverage {
+        layer: &program.layers[entry.layer.index()].name,
+        source: &program.sources[entry.source.index()].name,
+        statements: entry.total,
+        cited: entry.total - entry.uncited.len(),
+        uncited: uncited(program, entry),
+    }
+}
+
+fn uncited<'a>(program: &'a Program, entry: &Coverage) -> Vec<&'a str> {
+    let statements = &program.sources[entry.source.index()].statements;
+    entry.uncited.iter().filter_map(|index| statements.get(*index as usize)).map(|found| &*found.id).collect()
+}
+
+/// A line per source, and beneath it the statements that nothing cites.
+fn coverage_table(program: &Program, coverage: &[Coverage], language: Language) -> String {
+    if coverage.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<(String, String)> = coverage.iter().map(|entry| row_names(program, entry)).collect();
+    let width =
+        |select: fn(&(String, String)) -> &String| rows.iter().map(|row| columns(select(row))).max().unwrap_or(0);
+    let (layer_width, source_width) = (width(|row| &row.0), width(|row| &row.1));
+    let mut text = match language {
+        Language::Chinese => "\n来源页面的覆盖情况（已依据的陈述）\n".to_owned(),
+        Language::English => "\nHow far the source pages are encoded (statements cited)\n".to_owned(),
+    };
+    for (entry, (layer, source)) in coverage.iter().zip(&rows) {
+        let cited = entry.total - entry.uncited.len();
+        let percent = (cited * 100).checked_div(entry.total).unwrap_or(100);
+        let names = format!("{}  {}", pad(layer, layer_width), pad(source, source_width));
+        text.push_str(&format!("  {names}  {cited:>4}/{:<4} {percent:>3}%\n", entry.total));
+        let uncited = uncited(program, entry).join(", ");
+        match language {
+            _ if uncited.is_empty() => {}
+            Language::Chinese => text.push_str(&format!("    没有依据到: {uncited}\n")),
+            Language::English => text.push_str(&format!("    not cited: {uncited}\n")),
+        }
+    }
+    text
+}
+
+fn row_names(program: &Program, entry: &Coverage) -> (String, String) {
+    let layer = &program.layers[entry.layer.index()];
+    (layer.label.to_string(), program.sources[entry.source.index()].name.to_string())
+}
+
+fn pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
+}
+
+/// Labels are Han characters, which take two columns, or ASCII.
+fn columns(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}

@@ -1,0 +1,95 @@
+//! Where a command writes: results to one side, problems to the other.
+//!
+//! A reader that goes away (`guanju check | head`) is not an error; a full disk is.
+
+use std::io::{self, Write};
+
+use crate::cli::arguments::{ColorChoice, Common, Glyphs};
+use crate::diagnostic::{Language, Message};
+use crate::io::Problem;
+use crate::report::{Options, help_word, severity_word, visible};
+
+/// The two outputs of the process and how to speak on them.
+pub struct Console<'a> {
+    stdout: &'a mut dyn Write,
+    stderr: &'a mut dyn Write,
+    /// Whether colours are welcome on each, unless the command line says otherwise.
+    has_color: (bool, bool),
+    pub language: Language,
+    ascii: bool,
+    failed: Option<io::Error>,
+}
+
+impl<'a> Console<'a> {
+    pub fn new(stdout: &'a mut dyn Write, stderr: &'a mut dyn Write, has_color: (bool, bool)) -> Console<'a> {
+        Console { stdout, stderr, has_color, language: Language::Chinese, ascii: false, failed: None }
+    }
+
+    /// Takes over what the command line says about speaking.
+    pub fn configure(&mut self, common: &Common) {
+        self.language = common.lang.language();
+        self.ascii = matches!(common.glyphs, Glyphs::Ascii);
+        self.has_color = match common.color {
+            ColorChoice::Auto => self.has_color,
+            ColorChoice::Always => (true, true),
+            ColorChoice::Never => (false, false),
+        };
+    }
+
+    /// How a report on standard output looks.
+    pub fn options(&self, folder: &str) -> Options {
+        let color = self.has_color.0;
+        Options { language: self.language, color, ascii: self.ascii, folder: folder.to_owned() }
+    }
+
+    /// How a report on standard error looks.
+    pub fn problem_options(&self, folder: &str) -> Options {
+        Options { color: self.has_color.1, ..self.options(folder) }
+    }
+
+    /// Writes a result.
+    pub fn result(&mut self, text: &str) {
+        let outcome = self.stdout.write_all(text.as_bytes());
+        self.remember(outcome);
+    }
+
+    /// Writes a result of one line.
+    pub fn say(&mut self, message: &Message) {
+        let line = format!("{}\n", message.in_language(self.language));
+        self.result(&line);
+    }
+
+    /// Writes something that is not a result.
+    pub fn aside(&mut self, text: &str) {
+        let outcome = self.stderr.write_all(text.as_bytes());
+        self.remember(outcome);
+    }
+
+    /// Writes what hinders the command.
+    pub fn problem(&mut self, problem: &Problem) {
+        let (red, bold, plain) =
+            if self.has_color.1 { ("\u{1b}[1;31m", "\u{1b}[0;1m", "\u{1b}[0m") } else { ("", "", "") };
+        let word = severity_word(problem.code.severity, self.language);
+        let message = visible(problem.message.in_language(self.language));
+        let help = visible(problem.help.in_language(self.language));
+        let code = problem.code.code;
+        let help_word = help_word(self.language);
+        self.aside(&format!("{red}{word}[{code}]{bold}: {message}{plain}\n  = {help_word}{help}\n"));
+    }
+
+    /// Writes the rest; the error is that of a write that failed for another reason than a reader
+    /// that went away.
+    pub fn finish(&mut self) -> Option<io::Error> {
+        let outcome = self.stdout.flush();
+        self.remember(outcome);
+        self.failed.take()
+    }
+
+    fn remember(&mut self, outcome: io::Result<()>) {
+        if let Err(error) = outcome
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            self.failed.get_or_insert(error);
+        }
+    }
+}

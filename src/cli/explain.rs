@@ -1,0 +1,278 @@
+//! `guanju explain CODE|RULE`: what a code means, or what a rule says and where it comes from.
+
+use std::fmt::Write;
+
+use crate::cli::arguments::Explain;
+use crate::cli::new::UNKNOWN_PROVINCE;
+use crate::cli::{Console, Status, folder_prefix, load};
+use crate::diagnostic::{Code, Language, Severity, codes};
+use crate::emit::sentence::rule_sentence;
+use crate::io::{self, Problem};
+use crate::model::fingerprint::fingerprint;
+use crate::model::{ChangeKind, Layer, LayerKind, Origin, Program, Rule, StatementRef};
+use crate::report::severity_word;
+use crate::say;
+use crate::session::Session;
+use crate::text::LineIndex;
+use crate::text::suggest::suggest;
+
+const EXPLANATIONS: &str = include_str!("explanations.md");
+
+pub const UNKNOWN_SUBJECT: Code =
+    Code { code: "E0010", name: "unknown-subject", severity: Severity::Error, title: "没有这个编号或规则" };
+
+pub fn run(explain: &Explain, console: &mut Console) -> Result<Status, Problem> {
+    if is_code(&explain.what) {
+        let text = explain_code(&explain.what.to_ascii_uppercase(), console.language)?;
+        console.result(&text);
+        return Ok(Status::Clean);
+    }
+    let session = load(&explain.dir)?;
+    let found = find_rules(&session.program, &explain.what);
+    if found.is_empty() {
+        return Err(unknown_rule(&session.program, &explain.what));
+    }
+    for (index, (layer, rule)) in found.into_iter().enumerate() {
+        let gap = if index == 0 { "" } else { "\n" };
+        let text = explain_rule(&session, layer, rule, &folder_prefix(&explain.dir), console.language);
+        console.result(&format!("{gap}{text}"));
+    }
+    Ok(Status::Clean)
+}
+
+/// `E0201`, `w0105`.
+fn is_code(what: &str) -> bool {
+    let digits = what.strip_prefix(['E', 'W', 'e', 'w']);
+    digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn all_codes() -> impl Iterator<Item = &'static Code> {
+    io::CODES.iter().chain([&UNKNOWN_SUBJECT, &UNKNOWN_PROVINCE]).chain(codes::ALL)
+}
+
+fn explain_code(wanted: &str, language: Language) -> Result<String, Problem> {
+    let Some(code) = all_codes().find(|code| code.code == wanted) else {
+        let near = suggest(wanted, all_codes().map(|code| code.code)).join("`, `");
+        let help = if near.is_empty() {
+            say!(
+                "编号在报告的方括号里，如 `错误[E0201]`",
+                "codes stand in the brackets of reports, as in `error[E0201]`"
+            )
+        } else {
+            say!("相近的编号：`{near}`", "codes like it: `{near}`")
+        };
+        let message = say!("没有编号 `{wanted}`", "there is no code `{wanted}`");
+        return Err(Problem::new(&UNKNOWN_SUBJECT, message, help));
+    };
+    let word = severity_word(code.severity, language);
+    let title = match language {
+        Language::Chinese => code.title.to_owned(),
+        Language::English => code.name.replace('-', " "),
+    };
+    let page = explanation(code.code, language);
+    let gap = if page.is_empty() { "" } else { "\n" };
+    Ok(format!("{word}[{}]: {title} ({})\n{gap}{page}", code.code, code.name))
+}
+
+/// The paragraph in this language and the example, if there are any.
+fn explanation(code: &str, language: Language) -> String {
+    let section = EXPLANATIONS.split("\n## ").find_map(|section| section.strip_prefix(code)?.strip_prefix('\n'));
+    let mut parts = section.unwrap_or("").trim().splitn(3, "\n\n");
+    let (chinese, english) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let paragraph = match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    };
+    let example: String = parts
+        .next()
+        .into_iter()
+        .flat_map(str::lines)
+        .filter(|line| !line.starts_with("```"))
+        .map(|line| format!("    {line}\n"))
+        .collect();
+    match (paragraph.is_empty(), example.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("{paragraph}\n"),
+        (false, false) => format!("{paragraph}\n\n{example}"),
+    }
+}
+
+/// The rule of this whole id, or all rules of this label.
+fn find_rules<'a>(program: &'a Program, what: &str) -> Vec<(&'a Layer, &'a Rule)> {
+    if let Some(found) = program.find_rule(what) {
+        return vec![found];
+    }
+    let rules = program.layers.iter().flat_map(|layer| layer.rules.iter().map(move |rule| (layer, rule)));
+    rules.filter(|(_, rule)| &*rule.label == what).collect()
+}
+
+fn unknown_rule(program: &Program, what: &str) -> Problem {
+    let rules = || program.layers.iter().flat_map(|layer| layer.rules.iter().map(move |rule| (layer, rule)));
+    let ids: Vec<String> = rules().map(|(layer, rule)| program.rule_id(layer, rule)).collect();
+    let names = ids.iter().map(String::as_str).chain(rules().map(|(_, rule)| &*rule.label));
+    let near = suggest(what, names).join("`, `");
+    let help = if near.is_empty() {
+        say!(
+            "规则的全名是 `层.类别.名称`，如 `guangdong.unit.many_labels`；也可以写它的中文名称",
+            "the whole id of a rule is `layer.track.name`, such as `guangdong.unit.many_labels`; its label does as well"
+        )
+    } else {
+        say!("是不是 `{near}`？", "did you mean `{near}`?")
+    };
+    Problem::new(&UNKNOWN_SUBJECT, say!("没有规则 `{what}`", "there is no rule `{what}`"), help)
+}
+
+fn explain_rule(session: &Session, layer: &Layer, rule: &Rule, folder: &str, language: Language) -> String {
+    let program = &session.program;
+    let id = program.rule_id(layer, rule);
+    let mut text = format!("{id}  {}\n\n", rule.label);
+    let mut line = |chinese: &str, english: &str, value: &str| {
+        let (name, colon) = match language {
+            Language::Chinese => (chinese, "："),
+            Language::English => (english, ": "),
+        };
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "{name}{colon}{value}");
+    };
+    line("层级", "Layers", &layer_chain(program, layer));
+    line("出处", "Origin", &origin(program, layer, rule, language));
+    for change in changed_by(program, &id, language) {
+        line("被改动", "Changed by", &change);
+    }
+    line("中文", "Chinese", &rule_sentence(&program.vocabulary, rule, Language::Chinese));
+    line("英文", "English", &rule_sentence(&program.vocabulary, rule, Language::English));
+    line("指纹", "Fingerprint", &fingerprint(&program.vocabulary, rule));
+    let (place, source) = written(session, rule, folder);
+    line("文件", "File", &place);
+    text.push_str(&source);
+    let disputed = rule.disputed.as_deref();
+    let statements = rule.cites.iter().chain(disputed.into_iter().flat_map(|dispute| &dispute.statements));
+    let citations: String = statements.map(|statement| citation(program, *statement)).collect();
+    if !citations.is_empty() {
+        text.push_str(match language {
+            Language::Chinese => "\n依据：\n",
+            Language::English => "\nCites:\n",
+        });
+        text.push_str(&citations);
+    }
+    if let Some(dispute) = disputed {
+        let word = match language {
+            Language::Chinese => "\n存疑：",
+            Language::English => "\nDisputed: ",
+        };
+        let _ = writeln!(text, "{word}{}", dispute.text);
+    }
+    text
+}
+
+/// From the nation to the layer of the rule.
+fn layer_chain(program: &Program, layer: &Layer) -> String {
+    let above = program.layers.iter().filter(|above| above.kind == LayerKind::National && above.kind < layer.kind);
+    let chain: Vec<String> =
+        above.chain([layer]).map(|each| format!("{} {}", each.name, each.label).trim_end().to_owned()).collect();
+    chain.join(" → ")
+}
+
+fn origin(program: &Program, layer: &Layer, rule: &Rule, language: Language) -> String {
+    let message = match rule.origin {
+        Origin::Own => say!("规则", "written as a rule"),
+        Origin::Policy(policy) => {
+            let policy = &program.policies[policy.index()];
+            let (name, label) = (&policy.name, &policy.label);
+            say!("对政策 `{name}`（{label}）的答复", "the answer to the policy `{name}` ({label})")
+        }
+        Origin::Change(index) => {
+            let base = layer.changes.get(index as usize).map_or("", |change| &change.base);
+            say!("代替 `{base}`", "in place of `{base}`")
+        }
+    };
+    message.in_language(language).to_owned()
+}
+
+/// What the layers do to a rule.
+fn changed_by(program: &Program, id: &str, language: Language) -> Vec<String> {
+    let changes = program.layers.iter().flat_map(|layer| layer.changes.iter().map(move |change| (layer, change)));
+    let of_this = changes.filter(|(_, change)| &*change.base == id);
+    let sentences = of_this.map(|(layer, change)| {
+        let (name, label) = (&layer.name, &layer.label);
+        let how = match change.kind {
+            ChangeKind::Waived => say!("豁免", "waived"),
+            ChangeKind::ReplacedTighter => say!("改写，更严", "replaced, tighter"),
+            ChangeKind::ReplacedLooser => say!("改写，更宽", "replaced, looser"),
+            ChangeKind::Replaced => say!("改写", "replaced"),
+        };
+        format!("{name} {label} ({})", how.in_language(language))
+    });
+    sentences.collect()
+}
+
+/// Where the rule is written, and the lines themselves with their numbers.
+fn written(session: &Session, rule: &Rule, folder: &str) -> (String, String) {
+    let Some(file) = session.files.get(rule.place.file.0 as usize) else {
+        return (String::new(), String::new());
+    };
+    let (first, last) = LineIndex::new(&file.text).lines(rule.place.span);
+    let path = format!("{folder}{}", file.path);
+    let place = if first == last { format!("{path}:{first}") } else { format!("{path}:{first}-{last}") };
+    let numbered = (1..).zip(file.text.lines()).skip(first - 1).take(last + 1 - first);
+    let width = last.to_string().len();
+    let source = numbered.map(|(number, line): (usize, &str)| format!("  {number:>width$} | {line}\n"));
+    (place, format!("\n{}", source.collect::<String>()))
+}
+
+fn citation(program: &Program, statement: StatementRef) -> String {
+    let source = &program.sources[statement.source.index()];
+    match source.statements.get(statement.statement as usize) {
+        Some(found) => format!("  {}/{}  {}\n", source.name, found.id, found.text),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_explanation_is_of_a_code_and_says_it_in_both_languages() {
+        let sections = EXPLANATIONS.split("\n## ").skip(1).map(|section| section.lines().next().unwrap_or(""));
+        let sections: Vec<&str> = sections.collect();
+        for code in &sections {
+            assert!(is_code(code), "`{code}` is no code");
+            assert!(!explanation(code, Language::Chinese).is_ascii(), "{code} in Chinese");
+            assert!(
+                explanation(code, Language::English).starts_with(|letter: char| letter.is_ascii()),
+                "{code} in English"
+            );
+        }
+        let mut sorted = sections.clone();
+        sorted.sort_by_key(|code| code[1..].to_owned());
+        sorted.dedup();
+        assert_eq!(sections, sorted);
+    }
+
+    #[test]
+    fn every_code_is_explained() {
+        for code in all_codes() {
+            assert_ne!(
+                explanation(code.code, Language::Chinese),
+                "",
+                "{} has no section in explanations.md",
+                code.code
+            );
+        }
+    }
+
+    #[test]
+    fn an_explanation_has_its_example() {
+        let text = explain_code("E0207", Language::English).unwrap();
+        assert!(text.starts_with("error[E0207]: no such day (no-such-day)\n\nThe calendar"), "{text}");
+        assert!(text.ends_with("\n    2024年2月29日\n"), "{text}");
+    }
+
+    #[test]
+    fn a_code_that_is_not_there_has_neighbours() {
+        let problem = explain_code("E0299", Language::English).unwrap_err();
+        assert_eq!(problem.message.english, "there is no code `E0299`");
+        assert!(problem.help.english.contains("`E020"), "{}", problem.help.english);
+    }
+}

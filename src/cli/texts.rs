@@ -1,0 +1,156 @@
+//! The help in both languages, from one table.
+//!
+//! clap knows the structure, this file the words; a test says when a part has none.
+
+use clap::Command;
+
+use crate::diagnostic::Language;
+
+/// What is said about a command or an argument, found by its name.
+struct Text {
+    key: &'static str,
+    chinese: &'static str,
+    english: &'static str,
+}
+
+const fn text(key: &'static str, chinese: &'static str, english: &'static str) -> Text {
+    Text { key, chinese, english }
+}
+
+/// Commands and the whole, then arguments by their ids.
+const TEXTS: &[Text] = &[
+    text(
+        "guanju",
+        "备案规则的编译器：检查各省管局的规则，生成规则表和文档",
+        "Compiler for ICP filing rules: checks the bureaus' rules, writes the rule table and documents",
+    ),
+    text("check", "检查规则（不写命令时就做这个）", "Check the rules (the default)"),
+    text("build", "检查规则，写出规则表和文档", "Check the rules, write the rule table and the documents"),
+    text("docs", "检查规则，只写出文档", "Check the rules, write the documents only"),
+    text("explain", "解释一个编号（如 E0201）或一条规则", "Explain a code (such as E0201) or a rule"),
+    text(
+        "new",
+        "为一个省新建规则文件，列出所有要答复的政策",
+        "Begin the file of a province, with all policies to answer",
+    ),
+    text("completions", "输出 shell 的补全脚本", "Print the completion script of a shell"),
+    text("lang", "语言：zh 或 en（默认 zh）", "Language: zh or en (default zh)"),
+    text(
+        "color",
+        "颜色：auto、always 或 never（默认 auto；设了 NO_COLOR 就不用颜色）",
+        "Colours: auto, always or never (default auto; none when NO_COLOR is set)",
+    ),
+    text(
+        "glyphs",
+        "边框字符：unicode 或 ascii（默认 unicode）",
+        "Characters of the borders: unicode or ascii (default unicode)",
+    ),
+    text(
+        "output_format",
+        "输出格式：human、concise（一行一条）或 json（默认 human）",
+        "Output: human, concise (a line each) or json (default human)",
+    ),
+    text("help", "显示帮助", "Show this help"),
+    text("version", "显示版本", "Show the version"),
+    text("dir", "规则文件所在的文件夹（默认 provinces）", "The folder of the rule files (default provinces)"),
+    text("rules", "规则文件所在的文件夹（默认 provinces）", "The folder of the rule files (default provinces)"),
+    text("no_coverage", "不显示来源页面的覆盖情况", "Do not show how far the source pages are encoded"),
+    text("out", "写到哪个文件夹（默认 out）", "The folder to write to (default out)"),
+    text("what", "编号、规则名或规则的中文名", "A code, the id of a rule or its label"),
+    text("province", "省份：代号（guangdong）或名称（广东）", "The province: its id (guangdong) or its name (广东)"),
+    text("shell", "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell"),
+];
+
+const USAGES: &[Text] = &[
+    text("guanju", "guanju [选项] [命令]", "guanju [OPTIONS] [COMMAND]"),
+    text("check", "guanju check [选项] [文件夹]", "guanju check [OPTIONS] [DIR]"),
+    text("build", "guanju build [选项] [文件夹] [--out 文件夹]", "guanju build [OPTIONS] [DIR] [--out FOLDER]"),
+    text("docs", "guanju docs [选项] [文件夹] [--out 文件夹]", "guanju docs [OPTIONS] [DIR] [--out FOLDER]"),
+    text("explain", "guanju explain [选项] <编号或规则>", "guanju explain [OPTIONS] <CODE|RULE>"),
+    text("new", "guanju new [选项] <省份>", "guanju new [OPTIONS] <PROVINCE>"),
+    text("completions", "guanju completions [选项] <SHELL>", "guanju completions [OPTIONS] <SHELL>"),
+];
+
+const VALUE_NAMES: &[Text] = &[
+    text("dir", "文件夹", "DIR"),
+    text("rules", "文件夹", "DIR"),
+    text("out", "文件夹", "FOLDER"),
+    text("what", "编号或规则", "CODE|RULE"),
+    text("province", "省份", "PROVINCE"),
+    text("shell", "SHELL", "SHELL"),
+];
+
+const STATUS: Text = text(
+    "",
+    "退出状态：0 没有问题；1 规则有问题；2 用法不对，或读写失败。\n`build` 和 `docs` 只有警告时照常写出，状态为 0。",
+    "Exit status: 0 nothing found; 1 findings; 2 wrong usage, or the disk failed.\n`build` and `docs` write despite warnings, with status 0.",
+);
+
+/// The command with its help in a language.
+pub fn localize(command: Command, language: Language) -> Command {
+    let command = localize_one(command, language);
+    let command = command.after_help(in_language(&STATUS, language));
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.iter().fold(command, |command, name| command.mut_subcommand(name, |sub| localize_one(sub, language)))
+}
+
+fn localize_one(command: Command, language: Language) -> Command {
+    let name = command.get_name().to_owned();
+    let (usage, commands, arguments, options) = match language {
+        Language::Chinese => ("用法", "命令", "参数", "选项"),
+        Language::English => ("Usage", "Commands", "Arguments", "Options"),
+    };
+    command
+        .about(find(TEXTS, &name, language))
+        .override_usage(find(USAGES, &name, language))
+        .subcommand_help_heading(commands)
+        .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .mut_args(|argument| {
+            let key = argument.get_id().as_str().to_owned();
+            let heading = if argument.is_positional() { arguments } else { options };
+            let value_name = VALUE_NAMES.iter().find(|text| text.key == key);
+            let takes_values = argument.get_action().takes_values();
+            let argument = argument
+                .help(find(TEXTS, &key, language))
+                .help_heading(heading)
+                .hide_default_value(takes_values)
+                .hide_possible_values(takes_values);
+            match value_name {
+                Some(text) => argument.value_name(in_language(text, language)),
+                None => argument,
+            }
+        })
+}
+
+fn find(texts: &[Text], key: &str, language: Language) -> &'static str {
+    texts.iter().find(|text| text.key == key).map_or("", |text| in_language(text, language))
+}
+
+fn in_language(text: &Text, language: Language) -> &'static str {
+    match language {
+        Language::Chinese => text.chinese,
+        Language::English => text.english,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::arguments::Arguments;
+    use clap::CommandFactory;
+
+    #[test]
+    fn everything_is_explained_in_both_languages() {
+        for language in [Language::Chinese, Language::English] {
+            let mut command = localize(Arguments::command(), language);
+            command.build();
+            for command in std::iter::once(&command).chain(command.get_subcommands()) {
+                assert_ne!(find(TEXTS, command.get_name(), language), "", "{}", command.get_name());
+                assert_ne!(find(USAGES, command.get_name(), language), "", "{}", command.get_name());
+                for argument in command.get_arguments() {
+                    assert_ne!(find(TEXTS, argument.get_id().as_str(), language), "", "{}", argument.get_id());
+                }
+            }
+        }
+    }
+}

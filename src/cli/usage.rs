@@ -1,0 +1,59 @@
+//! Help, version, and command lines that cannot be read.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::cli::{Console, Status};
+use crate::diagnostic::Language;
+use crate::diagnostic::Severity;
+use crate::report::{help_word, severity_word, visible};
+
+/// Answers what clap did not take for a command.
+pub fn answer(error: &clap::Error, console: &mut Console) -> Status {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let text = error.render();
+        let is_colorful = console.options("").color;
+        console.result(&if is_colorful { text.ansi().to_string() } else { text.to_string() });
+        return Status::Clean;
+    }
+    let chinese = if console.language == Language::Chinese { in_chinese(error) } else { None };
+    console.aside(&chinese.unwrap_or_else(|| error.render().to_string()));
+    Status::Failure
+}
+
+/// The usual mistakes in Chinese; `None` for the others, which clap explains in English.
+fn in_chinese(error: &clap::Error) -> Option<String> {
+    let part = |kind| error.get(kind).map(shown);
+    let (message, known) = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            (format!("没有命令 `{}`", part(ContextKind::InvalidSubcommand)?), part(ContextKind::SuggestedSubcommand))
+        }
+        ErrorKind::UnknownArgument => {
+            (format!("没有选项或参数 `{}`", part(ContextKind::InvalidArg)?), part(ContextKind::SuggestedArg))
+        }
+        ErrorKind::InvalidValue => {
+            let value = part(ContextKind::InvalidValue).unwrap_or_default();
+            let argument = part(ContextKind::InvalidArg)?;
+            (format!("`{argument}` 不能是 `{value}`"), part(ContextKind::ValidValue))
+        }
+        ErrorKind::MissingRequiredArgument => (format!("少了 `{}`", part(ContextKind::InvalidArg)?), None),
+        ErrorKind::ArgumentConflict => (format!("`{}` 重复了", part(ContextKind::InvalidArg)?), None),
+        _ => return None,
+    };
+    let word = severity_word(Severity::Error, Language::Chinese);
+    let help = match known {
+        Some(known) => format!("可以是 `{known}`"),
+        None => "运行 `guanju --help` 看用法".to_owned(),
+    };
+    Some(visible(&format!("{word}: {message}")) + &visible_line(&help))
+}
+
+fn visible_line(help: &str) -> String {
+    format!("\n  = {}{}\n", help_word(Language::Chinese), visible(help))
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::Strings(values) => values.join("`、`"),
+        value => value.to_string(),
+    }
+}

@@ -1,0 +1,215 @@
+//! The command as a user meets it: exit status, and what it says about folders and its own usage.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// What a call of the command gave.
+struct Outcome {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn command(folder: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guanju"));
+    command.current_dir(folder).args(words).env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, words: &[&str]) -> Outcome {
+    let output = command(folder, words).output().expect("the command can be started");
+    Outcome {
+        status: output.status.code().expect("the command ends by itself"),
+        stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("problems are UTF-8"),
+    }
+}
+
+/// A folder with these files, which may be empty.
+fn folder(files: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for file in files {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+        fs::write(path, "enum provinces \"省级行政区\" {\n  shaanxi \"陕西\"\n}\n").expect("a file can be written");
+    }
+    folder
+}
+
+/// The call fails with this code, in both languages, and gives no results.
+fn check_problem(folder: &Path, words: &[&str], code: &str, chinese: &str, english: &str) {
+    for (language, said, help) in [("zh", chinese, "帮助: "), ("en", english, "help: ")] {
+        let outcome = run(folder, &[words, &["--lang", language]].concat());
+        assert_eq!(outcome.status, 2, "{}", outcome.stderr);
+        assert_eq!(outcome.stdout, "");
+        for part in [code, said, help] {
+            assert!(outcome.stderr.contains(part), "`{part}` is missing in: {}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_missing_folder() {
+    let place = folder(&[]);
+    check_problem(place.path(), &[], "E0001", "没有文件夹 `provinces`", "there is no folder `provinces`");
+    check_problem(place.path(), &["check", "rules"], "E0001", "没有文件夹 `rules`", "there is no folder `rules`");
+}
+
+#[test]
+fn a_file_instead_of_a_folder() {
+    let place = folder(&["rules/a.gj"]);
+    check_problem(place.path(), &["check", "rules/a.gj"], "E0002", "是文件，不是文件夹", "is a file, not a folder");
+}
+
+#[test]
+fn an_empty_folder() {
+    let place = folder(&["rules/readme.md", "rules/.git/a.gj", "rules/target/a.gj"]);
+    check_problem(place.path(), &["check", "rules"], "E0003", "没有规则文件", "there are no rule files");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_go_in_a_circle() {
+    let place = folder(&["rules/a.gj"]);
+    std::os::unix::fs::symlink("..", place.path().join("rules/back")).expect("a link can be made");
+    check_problem(place.path(), &["check", "."], "E0005", "绕成了圈", "in a circle");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere() {
+    let place = folder(&["rules/a.gj"]);
+    std::os::unix::fs::symlink("gone", place.path().join("rules/b.gj")).expect("a link can be made");
+    check_problem(place.path(), &["check", "rules"], "E0004", "读不了 `rules/b.gj`", "cannot read `rules/b.gj`");
+}
+
+#[cfg(unix)]
+#[test]
+fn linked_files_are_read() {
+    let place = folder(&["elsewhere/a.gj", "rules/readme.md"]);
+    std::os::unix::fs::symlink("../elsewhere/a.gj", place.path().join("rules/a.gj")).expect("a link can be made");
+    assert_ne!(run(place.path(), &["check", "rules"]).status, 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = folder(&["rules/a.gj"]);
+    let name = std::ffi::OsStr::from_bytes(b"rules/\xb9\xe3.gj");
+    fs::write(place.path().join(name), "").expect("a file can be written");
+    check_problem(place.path(), &["check", "rules"], "E0006", "文件名不是 UTF-8", "is not UTF-8");
+}
+
+#[test]
+fn an_output_folder_that_cannot_be() {
+    let place = folder(&["rules/a.gj", "taken"]);
+    let words = ["build", "rules", "--out", "taken/out"];
+    check_problem(place.path(), &words, "E0008", "写不了 `taken/out", "cannot write `taken/out");
+}
+
+#[test]
+fn what_is_unchanged_is_not_written_again() {
+    let place = folder(&["rules/a.gj"]);
+    let first = run(place.path(), &["build", "rules", "--out", "out"]);
+    assert_eq!((first.status, first.stderr.as_str()), (0, ""));
+    let second = run(place.path(), &["build", "rules", "--out", "out"]);
+    assert!(second.stdout.starts_with("已写到 `out`：0 个文件"), "{}", second.stdout);
+}
+
+#[test]
+fn help_is_in_the_language_that_is_asked_for() {
+    let place = folder(&[]);
+    let chinese = run(place.path(), &["--help"]);
+    assert_eq!(chinese.status, 0);
+    for part in ["用法: guanju", "命令:", "选项:", "检查规则", "退出状态"] {
+        assert!(chinese.stdout.contains(part), "`{part}` is missing in:\n{}", chinese.stdout);
+    }
+    for part in ["Usage", "Options", "Commands", "default"] {
+        assert!(!chinese.stdout.contains(part), "`{part}` stands in:\n{}", chinese.stdout);
+    }
+    let english = run(place.path(), &["build", "-h", "--lang=en"]);
+    assert_eq!(english.status, 0);
+    for part in ["Usage: guanju build", "Arguments:", "Options:", "Show this help"] {
+        assert!(english.stdout.contains(part), "`{part}` is missing in:\n{}", english.stdout);
+    }
+    assert!(english.stdout.is_ascii(), "{}", english.stdout);
+}
+
+#[test]
+fn wrong_usage_is_no_finding() {
+    let place = folder(&[]);
+    let typo = run(place.path(), &["chekc"]);
+    assert_eq!((typo.status, typo.stdout.as_str()), (2, ""));
+    assert_eq!(typo.stderr, "错误: 没有命令 `chekc`\n  = 帮助: 可以是 `check`\n");
+    assert_eq!(run(place.path(), &["check", "--lang", "fr"]).status, 2);
+    assert_eq!(run(place.path(), &["explain"]).status, 2);
+    assert!(run(place.path(), &["chekc", "--lang", "en"]).stderr.starts_with("error: unrecognized"));
+}
+
+#[test]
+fn codes_are_explained_without_rule_files() {
+    let place = folder(&[]);
+    let outcome = run(place.path(), &["explain", "e0201"]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    assert!(outcome.stdout.starts_with("错误[E0201]: "), "{}", outcome.stdout);
+    check_problem(place.path(), &["explain", "E9999"], "E0010", "没有编号 `E9999`", "there is no code `E9999`");
+}
+
+#[test]
+fn a_province_that_is_not_one() {
+    let place = folder(&["provinces/a.gj"]);
+    check_problem(
+        place.path(),
+        &["new", "atlantis"],
+        "E0011",
+        "没有省份 `atlantis`",
+        "there is no province `atlantis`",
+    );
+}
+
+#[test]
+fn json_is_one_document() {
+    let place = folder(&["rules/a.gj"]);
+    let outcome = run(place.path(), &["check", "rules", "--output-format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("it is JSON");
+    for key in ["format", "errors", "warnings", "diagnostics", "coverage"] {
+        assert!(document.get(key).is_some(), "`{key}` is missing in {document}");
+    }
+}
+
+#[test]
+fn colours_only_where_they_are_welcome() {
+    let place = folder(&[]);
+    assert!(!run(place.path(), &["check"]).stderr.contains('\u{1b}'));
+    assert!(run(place.path(), &["check", "--color", "always"]).stderr.contains('\u{1b}'));
+    let output = command(place.path(), &["check"]).env("NO_COLOR", "1").output().expect("the command can be started");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains('\u{1b}'));
+}
+
+#[test]
+fn a_reader_may_go_away() {
+    let place = folder(&[]);
+    let mut child = command(place.path(), &["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command can be started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the command ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn the_readme_names_commands_that_exist() {
+    let readme = include_str!("../README.md");
+    let chinese = include_str!("../README.zh.md");
+    for text in [readme, chinese] {
+        assert!(text.contains("cargo run --release -- build provinces --out out"));
+        assert!(text.contains("cargo test"));
+    }
+}
