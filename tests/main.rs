@@ -1,4 +1,9 @@
-//! The one integration binary; a module per concern.
+//! All integration tests, in one binary.
 
 mod cli;
+mod common;
+mod generated;
+mod hard;
 mod house;
+mod products;
+mod spelling;

@@ -4,7 +4,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::arguments::{Build, OutputFormat};
-use crate::cli::{Console, Status, docs, folder_prefix, has_errors, load};
+use crate::cli::{Console, Status, docs, folder_prefix, has_errors, load, threads};
+use crate::emit::schema::rule_table_schema;
+use crate::emit::source_map::source_map;
+use crate::emit::table::write_table;
 use crate::io::{Content, Output, Problem, write_outputs};
 use crate::report::render;
 use crate::say;
@@ -14,7 +17,11 @@ pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result
     let session = load(&build.dir)?;
     let status = write_products(&session, build, format, console, |session| {
         let mut outputs = docs::outputs(session);
-        outputs.push(streamed("table.json", |writer| write_table(session, writer)));
+        outputs.push(streamed("rule-table.json", |mut writer| write_table(&session.program, threads(), &mut writer)));
+        outputs.push(streamed("rule-table.schema.json", |writer| writer.write_all(rule_table_schema().as_bytes())));
+        outputs.push(streamed("source-map.json", |writer| {
+            writer.write_all(source_map(&session.program, &session.files).as_bytes())
+        }));
         outputs
     });
     // The process ends here; taking a large program apart piece by piece would only take time.
@@ -54,9 +61,4 @@ fn report(session: &Session, folder: &Path, format: OutputFormat, console: &mut 
 
 fn streamed<'a>(path: &str, writing: impl Fn(&mut dyn Write) -> io::Result<()> + 'a) -> Output<'a> {
     Output { path: path.to_owned(), content: Content::Stream(Box::new(writing)) }
-}
-
-/// The rule table.
-fn write_table(_session: &Session, writer: &mut dyn Write) -> io::Result<()> {
-    writer.write_all(b"{}\n")
 }

@@ -96,8 +96,12 @@ fn language_of(words: &[OsString]) -> Language {
 /// Reads and compiles a folder.
 fn load(folder: &Path) -> Result<Session, Problem> {
     let inputs = read_folder(folder)?.into_iter().map(|file| Input { path: file.path, bytes: file.bytes });
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    Ok(compile(inputs.collect(), threads))
+    Ok(compile(inputs.collect(), threads()))
+}
+
+/// As many threads as the machine has cores.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// What stands before the path of a file in messages: the folder as it was given.

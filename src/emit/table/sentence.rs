@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diagnostic::Language;
+use crate::emit::sentence::rule_sentence;
 use crate::model::{Rule, Vocabulary};
 
 /// What a rule says, generated from its expressions.
@@ -14,7 +16,10 @@ pub struct Sentence {
     pub en: String,
 }
 
-/// Stands in until `crate::emit::sentence::rule_sentence(vocabulary, rule, language)` is merged.
-pub fn sentence(_vocabulary: &Vocabulary, rule: &Rule) -> Sentence {
-    Sentence { zh: rule.label.to_string(), en: rule.name.to_string() }
+/// What a rule says, in both languages.
+pub fn sentence(vocabulary: &Vocabulary, rule: &Rule) -> Sentence {
+    Sentence {
+        zh: rule_sentence(vocabulary, rule, Language::Chinese),
+        en: rule_sentence(vocabulary, rule, Language::English),
+    }
 }
