@@ -3,8 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::{Console, Status};
-use crate::diagnostic::Language;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Language, Severity};
 use crate::report::{help_word, severity_word, visible};
 
 /// Answers what clap did not take for a command.
@@ -12,7 +11,8 @@ pub fn answer(error: &clap::Error, console: &mut Console) -> Status {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let text = error.render();
         let is_colorful = console.options("").color;
-        console.result(&if is_colorful { text.ansi().to_string() } else { text.to_string() });
+        let text = if is_colorful { text.ansi().to_string() } else { text.to_string() };
+        console.result(&format!("{}\n", text.trim_end()));
         return Status::Clean;
     }
     let chinese = if console.language == Language::Chinese { in_chinese(error) } else { None };
@@ -44,11 +44,8 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
         Some(known) => format!("可以是 `{known}`"),
         None => "运行 `guanju --help` 看用法".to_owned(),
     };
-    Some(visible(&format!("{word}: {message}")) + &visible_line(&help))
-}
-
-fn visible_line(help: &str) -> String {
-    format!("\n  = {}{}\n", help_word(Language::Chinese), visible(help))
+    let help_word = help_word(Language::Chinese);
+    Some(format!("{word}: {}\n  = {help_word}{}\n", visible(&message), visible(&help)))
 }
 
 fn shown(value: &ContextValue) -> String {
