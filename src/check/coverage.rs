@@ -17,7 +17,9 @@ pub struct Coverage {
 pub fn coverage(program: &Program) -> Vec<Coverage> {
     let mut cited: Vec<Vec<bool>> = program.sources.iter().map(|source| vec![false; source.statements.len()]).collect();
     each_citation(program, &mut |cite| {
-        if let Some(slot) = cited.get_mut(cite.source.index()).and_then(|source| source.get_mut(cite.statement as usize)) {
+        if let Some(slot) =
+            cited.get_mut(cite.source.index()).and_then(|source| source.get_mut(cite.statement as usize))
+        {
             *slot = true;
         }
     });

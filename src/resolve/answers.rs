@@ -28,7 +28,10 @@ impl Context<'_> {
             let near: Vec<String> = suggest(written, known).into_iter().map(str::to_owned).collect();
             let message = say!("没有叫 `{written}` 的政策", "no policy is called `{written}`");
             let help = did_you_mean(&near).unwrap_or_else(|| {
-                say!("政策在 `政策 … {{ … }}` 里声明；本省自己的规定写成 `规则`", "policies are declared with `policy`; a bureau's own requirement is a `rule`")
+                say!(
+                    "政策在 `政策 … {{ … }}` 里声明；本省自己的规定写成 `规则`",
+                    "policies are declared with `policy`; a bureau's own requirement is a `rule`"
+                )
             });
             self.report(codes::UNKNOWN_NAME, name.0, message, help);
             return None;
@@ -37,7 +40,8 @@ impl Context<'_> {
         if tracks.0 & !policy.tracks.0 != 0 {
             let (label, id) = (&policy.label, &policy.name);
             let message = say!("政策 `{label}` 不适用于这一类备案", "policy `{id}` is not for this track");
-            let help = say!("把这条答复移到它适用的 `适用于 … {{ }}` 里", "move the answer into the block of its track");
+            let help =
+                say!("把这条答复移到它适用的 `适用于 … {{ }}` 里", "move the answer into the block of its track");
             self.report(codes::POLICY_NOT_FOR_TRACK, name.0, message, help);
             return None;
         }
@@ -123,7 +127,10 @@ impl Context<'_> {
             let wanted: Vec<&str> = parameters.iter().map(|parameter| &*parameter.label).collect();
             let names: Vec<&str> = parameters.iter().map(|parameter| &*parameter.name).collect();
             let (count, given) = (parameters.len(), args.len());
-            let message = say!("选项 `{written}` 要写 {count} 个参数，这里有 {given} 个", "choice `{written}` takes {count} arguments, {given} are given");
+            let message = say!(
+                "选项 `{written}` 要写 {count} 个参数，这里有 {given} 个",
+                "choice `{written}` takes {count} arguments, {given} are given"
+            );
             let help = if parameters.is_empty() {
                 say!("去掉括号", "drop the brackets")
             } else {

@@ -184,10 +184,7 @@ pub(crate) fn did_you_mean(near: &[String]) -> Option<Message> {
         return None;
     }
     let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    Some(Message::new(
-        format!("是不是想写 {}？", quoted.join("、")),
-        format!("did you mean {}?", quoted.join(" or ")),
-    ))
+    Some(Message::new(format!("是不是想写 {}？", quoted.join("、")), format!("did you mean {}?", quoted.join(" or "))))
 }
 
 /// The plain character that a look-alike stands for; `Some(None)` for one that cannot be seen.

@@ -78,7 +78,10 @@ pub(crate) fn each_obligation(obligation: &Obligation, visit: &mut impl FnMut(&O
         | Obligation::Remark(..)
         | Obligation::Bundle(_)
         | Obligation::Parameter(_) => {}
-        Obligation::OneOf(parts) | Obligation::AllOf(parts) | Obligation::AtLeast(_, parts) | Obligation::Prefer(parts) => {
+        Obligation::OneOf(parts)
+        | Obligation::AllOf(parts)
+        | Obligation::AtLeast(_, parts)
+        | Obligation::Prefer(parts) => {
             parts.iter().for_each(|Alternative { value, .. }| each_obligation(value, visit));
         }
     }

@@ -54,12 +54,7 @@ pub struct Keyword {
     pub rule: Option<&'static str>,
 }
 
-const fn word(
-    place: Place,
-    english: &'static str,
-    chinese: &'static str,
-    rule: &'static str,
-) -> Keyword {
+const fn word(place: Place, english: &'static str, chinese: &'static str, rule: &'static str) -> Keyword {
     Keyword { english, chinese, place, rule: Some(rule) }
 }
 
@@ -270,8 +265,7 @@ pub fn grammar_source() -> String {
         }
         let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let ended = format!("({}) ~ !ident_char", words.join(" | "));
-        let mut alternatives: Vec<String> =
-            signs.iter().map(|sign| format!("\"{sign}\"")).collect();
+        let mut alternatives: Vec<String> = signs.iter().map(|sign| format!("\"{sign}\"")).collect();
         alternatives.push(ended);
         source.push_str(&format!("{rule} = @{{ {} }}\n", alternatives.join(" | ")));
     }

@@ -246,7 +246,7 @@ fn guangdong_rules() -> Vec<Rule> {
         part(Obligation::Bundle(BundleId(0))),
     ]);
     let words = WordSet { lists: vec![WordsId(0)], tables: vec![TableId(1)], ..WordSet::default() };
-    let mentions = Expr::Mentions(Box::new(Expr::Fact(SITE_NAME)), words);
+    let mentions = Expr::Mentions(Box::new(Expr::Fact(SITE_NAME)), words.into());
     vec![
         Rule {
             also: vec![Also::Deliver(Recipient::Bureau), Also::Note("请 *寄* 原件".into())],

@@ -28,8 +28,12 @@ impl<'a> Lowering<'a> {
         let mut row = vec![first, second];
         row.extend(children);
         if row.len() > LONGEST_ROW {
-            let message = say!("这个条件太长，超过 {LONGEST_ROW} 项", "this expression has more than {LONGEST_ROW} parts");
-            let help = say!("用 `定义` 把其中一部分起个名字，或改用 `属于（…）`", "name a part of it with `let`, or use `in (…)`");
+            let message =
+                say!("这个条件太长，超过 {LONGEST_ROW} 项", "this expression has more than {LONGEST_ROW} parts");
+            let help = say!(
+                "用 `定义` 把其中一部分起个名字，或改用 `属于（…）`",
+                "name a part of it with `let`, or use `in (…)`"
+            );
             self.report(Diagnostic::new(codes::TOO_DEEP, self.file, span, message).help(help));
             return placeholder(span);
         }
