@@ -45,6 +45,7 @@ impl Context<'_> {
                 self.report(codes::TYPE_MISMATCH, expr.span, message, help);
                 None
             }
+            ExprKind::Missing => None,
             ExprKind::Number(..)
             | ExprKind::Date(_)
             | ExprKind::Text(_)
@@ -58,9 +59,6 @@ impl Context<'_> {
     }
 
     fn not_a_condition(&mut self, expr: &ast::Expr) {
-        if expr.span.is_empty() {
-            return;
-        }
         let message = say!("这里应当是一个条件", "a condition stands here");
         let help = say!(
             "条件是能回答“是”或“否”的，如 `主体负责人年龄 不足 18岁`",
@@ -349,6 +347,9 @@ impl Context<'_> {
         let mut values = Vec::new();
         let mut complete = true;
         for item in items {
+            if matches!(item.kind, ExprKind::Missing) {
+                return None;
+            }
             let ExprKind::Reference(name) = &item.kind else {
                 let label = self.world.enum_label(of);
                 let message = say!("这里要写`{label}`的取值", "a value of `{label}` stands here");

@@ -19,7 +19,7 @@ mod policies;
 mod rules;
 mod scenarios;
 mod values;
-pub mod walk;
+mod walk;
 mod world;
 
 pub use layers::ResolvedLayer;

@@ -51,7 +51,8 @@ impl Context<'_> {
                         matches!(function, "one_of" | "all_of" | "at_least" | "prefer" | "remark")
                     })
             }
-            ExprKind::Number(..)
+            ExprKind::Missing
+            | ExprKind::Number(..)
             | ExprKind::Date(_)
             | ExprKind::Text(_)
             | ExprKind::Index(..)

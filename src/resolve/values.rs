@@ -32,15 +32,14 @@ impl Context<'_> {
             }
             ExprKind::Cases(cases) => self.cases(expr, cases, expected),
             ExprKind::Not(_) | ExprKind::Has(_) | ExprKind::Binary(..) => Some((self.condition(expr)?, Type::YesNo)),
+            ExprKind::Missing => None,
             ExprKind::Index(..) | ExprKind::Tuple(_) => {
-                if !expr.span.is_empty() {
-                    let message = say!("这里应当是一个值", "one value stands here");
-                    let help = say!(
-                        "几个取值要写在 `属于（…）` 里；对照表的行要写 `属于 表[…]`",
-                        "several values stand in `in (…)`, a row of a table in `in TABLE[…]`"
-                    );
-                    self.report(codes::WRONG_KIND, expr.span, message, help);
-                }
+                let message = say!("这里应当是一个值", "one value stands here");
+                let help = say!(
+                    "几个取值要写在 `属于（…）` 里；对照表的行要写 `属于 表[…]`",
+                    "several values stand in `in (…)`, a row of a table in `in TABLE[…]`"
+                );
+                self.report(codes::WRONG_KIND, expr.span, message, help);
                 None
             }
         }

@@ -379,6 +379,8 @@ pub struct Expr {
 
 #[derive(Clone, Debug)]
 pub enum ExprKind {
+    /// What could not be read; that is already diagnosed.
+    Missing,
     Number(i64, Option<Unit>),
     /// `None` for a day that does not exist; that is already diagnosed.
     Date(Option<Date>),

@@ -8,7 +8,7 @@ use guanju::session::Input;
 /// The rule files of the project, as they are.
 pub fn real_files() -> Vec<Input> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("provinces");
-    guanju::io::read_folder(&folder).expect("the project's rule files can be read")
+    guanju::io::read_folder(&folder).expect("the rule files can be read").into_iter().map(|f| Input { path: f.path, bytes: f.bytes }).collect()
 }
 
 /// The shared files and so many provinces.

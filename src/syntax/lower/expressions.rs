@@ -213,7 +213,7 @@ impl<'a> Lowering<'a> {
 }
 
 fn placeholder(span: Span) -> Expr {
-    Expr { span, kind: ExprKind::Tuple(Vec::new()) }
+    Expr { span, kind: ExprKind::Missing }
 }
 
 fn operator(rule: Rule) -> Option<Operator> {
@@ -222,10 +222,10 @@ fn operator(rule: Rule) -> Option<Operator> {
         Rule::kw_and => Operator::And,
         Rule::op_eq => Operator::Equal,
         Rule::op_ne => Operator::NotEqual,
-        Rule::op_lt => Operator::Less,
-        Rule::op_le => Operator::LessEqual,
-        Rule::op_gt => Operator::Greater,
-        Rule::op_ge => Operator::GreaterEqual,
+        Rule::op_lt | Rule::op_before => Operator::Less,
+        Rule::op_le | Rule::op_not_after => Operator::LessEqual,
+        Rule::op_gt | Rule::op_later_than => Operator::Greater,
+        Rule::op_ge | Rule::op_not_before => Operator::GreaterEqual,
         Rule::op_in => Operator::In,
         Rule::op_not_in => Operator::NotIn,
         Rule::op_mentions => Operator::Mentions,

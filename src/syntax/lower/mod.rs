@@ -100,6 +100,7 @@ impl<'a> Lowering<'a> {
                 Rule::open => opening = Some(span_of(&child)),
                 Rule::missing_close => self.missing_close(opening, &child),
                 Rule::broken_entry => recover::explain(self, &child, Rule::probe_entry),
+                Rule::broken_rule => recover::explain(self, &child, Rule::probe_item),
                 Rule::broken_clause => recover::explain(self, &child, Rule::probe_clause),
                 _ => rest(self, child),
             }
