@@ -50,6 +50,12 @@ pub fn shift_sources(layer: &mut Layer, first: usize, by: usize) {
     }
     for answer in &mut layer.answers {
         shift(&mut answer.cites, first, by);
+        for case in &mut answer.cases {
+            shift(&mut case.cites, first, by);
+            if let Some(dispute) = &mut case.disputed {
+                shift(&mut dispute.statements, first, by);
+            }
+        }
         if let Some(dispute) = &mut answer.disputed {
             shift(&mut dispute.statements, first, by);
         }

@@ -42,7 +42,9 @@ fn each_citation(program: &Program, visit: &mut impl FnMut(&StatementRef)) {
         }
         for answer in &layer.answers {
             answer.cites.iter().for_each(&mut *visit);
-            answer.disputed.iter().for_each(|dispute| dispute.statements.iter().for_each(&mut *visit));
+            let disputes = answer.cases.iter().filter_map(|case| case.disputed.as_ref());
+            let disputes = disputes.chain(&answer.disputed);
+            disputes.for_each(|dispute| dispute.statements.iter().for_each(&mut *visit));
         }
         for change in &layer.changes {
             change.cites.iter().for_each(&mut *visit);

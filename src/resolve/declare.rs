@@ -184,6 +184,9 @@ impl Declaring<'_> {
         if !self.path_name(file, fact.path, path, fact.label, Named::Fact(id)) {
             return;
         }
+        if let Some(negative) = fact.negative {
+            self.insert(file, negative.of(file.text), negative.0, Named::NotFact(id));
+        }
         let (nature, optional) = flags(fact);
         let place = file.place(fact.path.0);
         self.world.vocabulary.facts.push(Fact {
@@ -251,6 +254,9 @@ impl Declaring<'_> {
                 .negative
                 .as_ref()
                 .map(|negative| role_label(negative, &label, &self.world.vocabulary.lists[id.index()]).into());
+            if let Some(negative) = &fact.negative {
+                self.world.names.entry(negative.clone()).or_insert((Named::NotFact(fact_id), place));
+            }
             (fact.path, fact.label, fact.list, fact.pointer) = (path, fact_label, Some(id), rest);
             self.world.vocabulary.facts.push(fact);
         }

@@ -71,6 +71,9 @@ fn register_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<
             continue;
         }
         let negative = item.negative.map(|text| file.string(text));
+        if let (Some(spelling), Some(text)) = (&negative, item.negative) {
+            register(world, spelling, file.place(text.0), Named::NotDerived(id), diagnostics);
+        }
         // Until its body is resolved, a let is unconditionally false.
         let value = Expr::YesNo(false);
         world.vocabulary.derived.push(Derived { path, label, negative, kind, list: None, value, place });

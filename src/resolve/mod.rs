@@ -18,6 +18,7 @@ mod obligations;
 mod policies;
 mod rules;
 mod scenarios;
+mod simplify;
 mod values;
 mod walk;
 mod world;

@@ -72,11 +72,14 @@ impl Context<'_> {
         }
         match self.world.find(written) {
             Some(Named::Fact(id)) => self.fact(name, id),
-            Some(Named::Derived(id)) => {
-                let derived = &self.world.vocabulary.derived[id.index()];
-                let (list, kind) = (derived.list, derived.kind);
-                self.check_scope(name, list)?;
-                Some((Expr::Derived(id), kind))
+            Some(Named::Derived(id)) => self.derived(name, id),
+            Some(Named::NotFact(id)) => {
+                let (value, kind) = self.fact(name, id)?;
+                Some((value.negated(), kind))
+            }
+            Some(Named::NotDerived(id)) => {
+                let (value, kind) = self.derived(name, id)?;
+                Some((value.negated(), kind))
             }
             Some(other) => {
                 self.wrong_kind(name, other);
@@ -152,6 +155,13 @@ impl Context<'_> {
         Some((Expr::Fact(id), kind))
     }
 
+    fn derived(&mut self, name: Name, id: crate::model::DerivedId) -> Option<(Expr, Type)> {
+        let derived = &self.world.vocabulary.derived[id.index()];
+        let (list, kind) = (derived.list, derived.kind);
+        self.check_scope(name, list)?;
+        Some((Expr::Derived(id), kind))
+    }
+
     /// An element fact needs its list's `for_each` or quantifier around it.
     fn check_scope(&mut self, name: Name, list: Option<ListId>) -> Option<()> {
         let Some(list) = list else { return Some(()) };
@@ -197,7 +207,7 @@ impl Context<'_> {
             Named::Words(_) => say!("词表", "a word list"),
             Named::Table(_) => say!("对照表", "a table"),
             Named::Template(_) => say!("备注模板", "a template"),
-            Named::Fact(_) | Named::Derived(_) => say!("事实", "a fact"),
+            Named::Fact(_) | Named::Derived(_) | Named::NotFact(_) | Named::NotDerived(_) => say!("事实", "a fact"),
             Named::Material(_) | Named::Bundle(_) => say!("材料", "a material"),
         };
         let message = Message::new(

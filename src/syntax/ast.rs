@@ -407,6 +407,8 @@ pub struct Case {
     pub value: Expr,
     /// `None` for `otherwise`.
     pub guard: Option<Expr>,
+    /// `cites` and `disputed` behind a case of an answer.
+    pub clauses: Vec<Clause>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -269,8 +269,8 @@ fn answer(tree: Obligation) -> Answer {
         Argument::Words(WordSet { lists: vec![WordsId(0)], ..WordSet::default() }),
         Argument::Condition(Expr::Fact(FactId(3))),
     ];
-    let guarded = AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)) };
-    let otherwise = AnswerCase { choice: None, arguments: Vec::new(), when: None };
+    let guarded = AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None };
+    let otherwise = AnswerCase { choice: None, arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None };
     Answer {
         policy: PolicyId(0),
         tracks: Tracks(1),

@@ -137,16 +137,25 @@ impl<'a> Lowering<'a> {
                 Rule::missing_close => self.missing_close(opening, &child),
                 Rule::broken_clause => recover::explain(self, &child, Rule::probe_clause),
                 Rule::case | Rule::otherwise_case => {
-                    let exprs = child.into_inner().filter(|child| child.as_rule() == Rule::expr);
-                    let mut exprs = exprs.map(|child| self.expr(child)).collect::<Vec<_>>().into_iter();
-                    if let Some(value) = exprs.next() {
-                        cases.push(Case { value, guard: exprs.next() });
-                    }
+                    cases.extend(self.case(child));
                 }
                 _ => {}
             }
         }
         ExprKind::Cases(cases)
+    }
+
+    fn case(&mut self, node: Node<'a>) -> Option<Case> {
+        let mut exprs = Vec::new();
+        let mut clauses = Vec::new();
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::expr => exprs.push(self.expr(child)),
+                _ => clauses.extend(self.clause(child)),
+            }
+        }
+        let mut exprs = exprs.into_iter();
+        Some(Case { value: exprs.next()?, guard: exprs.next(), clauses })
     }
 
     /// A name or a string that stands alone, such as the key of a table row.
