@@ -1,6 +1,7 @@
 //! Finds the statements that rules cite.
 
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::codes;
 use crate::model::{Source, SourceId, StatementRef};
@@ -14,7 +15,7 @@ use crate::text::suggest::suggest;
 #[derive(Debug)]
 pub(crate) struct Citations<'a> {
     /// Statement id to statement, over all sources of the file; `None` where two sources share it.
-    own: HashMap<&'a str, Option<StatementRef>>,
+    own: FxHashMap<&'a str, Option<StatementRef>>,
     before: &'a [Source],
     sources: &'a [Source],
     first: usize,
@@ -23,7 +24,7 @@ pub(crate) struct Citations<'a> {
 impl<'a> Citations<'a> {
     /// `first` is the id of the first of the file's own sources.
     pub fn new(before: &'a [Source], sources: &'a [Source], first: usize) -> Citations<'a> {
-        let mut own: HashMap<&str, Option<StatementRef>> = HashMap::new();
+        let mut own: FxHashMap<&str, Option<StatementRef>> = FxHashMap::default();
         for (offset, source) in sources.iter().enumerate() {
             for (statement, entry) in source.statements.iter().enumerate() {
                 let found = StatementRef { source: SourceId(id32(first + offset)), statement: id32(statement) };

@@ -2,7 +2,7 @@
 //!
 //! Declarations are taken in the order of their kinds, so that files may stand in any order.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
@@ -78,7 +78,7 @@ impl Declaring<'_> {
         if !self.name(file, item.name, Some(item.label), Named::Enum(id), true) {
             return;
         }
-        let mut names: HashMap<Box<str>, ValueName> = HashMap::new();
+        let mut names: FxHashMap<Box<str>, ValueName> = FxHashMap::default();
         let mut values = Vec::new();
         for (name, label) in &item.values {
             let value = ValueName::Value(id16(values.len()));
@@ -103,7 +103,7 @@ impl Declaring<'_> {
         &mut self,
         file: &Parsed<'_>,
         members: &[Name],
-        names: &HashMap<Box<str>, ValueName>,
+        names: &FxHashMap<Box<str>, ValueName>,
         groups: &[Group],
     ) -> Vec<u16> {
         let mut values = Vec::new();
@@ -130,7 +130,7 @@ impl Declaring<'_> {
         name: Name,
         label: Text,
         value: ValueName,
-        names: &mut HashMap<Box<str>, ValueName>,
+        names: &mut FxHashMap<Box<str>, ValueName>,
     ) -> bool {
         if !self.well_formed(file, name) {
             return false;

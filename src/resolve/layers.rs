@@ -1,6 +1,7 @@
 //! Resolves a file's own layer: header, bureau, sources, answers, rules, changes.
 
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Message, codes};
 use crate::model::{
@@ -51,6 +52,9 @@ pub(crate) fn resolve_layer(world: &World, file: &Parsed<'_>, first_source: usiz
     context.bureau(file, &mut layer);
     context.entries(file, &mut layer, &citations);
     drop(citations);
+    // The layer stays in memory; what its vectors grew too large by does not.
+    layer.rules.shrink_to_fit();
+    layer.answers.shrink_to_fit();
     Some(ResolvedLayer { layer, sources, diagnostics: context.diagnostics })
 }
 
@@ -179,7 +183,7 @@ impl Context<'_> {
     }
 
     fn statements(&mut self, items: &[ast::Statement]) -> Vec<Statement> {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
+        let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
         let mut statements = Vec::with_capacity(items.len());
         for item in items {
             let check = match keywords::find(self.of(item.check)).map(|keyword| keyword.english) {
@@ -214,7 +218,7 @@ impl Context<'_> {
     }
 
     fn entries(&mut self, file: &Parsed<'_>, layer: &mut Layer, citations: &Citations<'_>) {
-        let mut names: HashMap<String, Span> = HashMap::new();
+        let mut names: FxHashMap<String, Span> = FxHashMap::default();
         for item in &file.tree.items {
             let Item::Block(block) = item else { continue };
             let tracks = self.tracks(&block.tracks);
@@ -263,7 +267,7 @@ impl Context<'_> {
         tracks: Tracks,
         layer: &mut Layer,
         citations: &Citations<'_>,
-        names: &mut HashMap<String, Span>,
+        names: &mut FxHashMap<String, Span>,
         file: &Parsed<'_>,
     ) {
         self.diagnostics.extend(malformed_id(file, item.name));

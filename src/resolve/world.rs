@@ -1,6 +1,7 @@
 //! What is in scope while rules are resolved: the vocabulary with its names, policies, layers.
 
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::model::{
     AttributeId, AttributeLetId, BundleId, DerivedId, EnumId, FactId, Layer, ListId, MaterialId, Place, Policy,
@@ -17,13 +18,13 @@ pub struct World {
     pub layers: Vec<Layer>,
     pub scenarios: Vec<Scenario>,
     /// Ids and labels of everything that rules can name, except enum values and attributes.
-    pub(crate) names: HashMap<Box<str>, (Named, Place)>,
+    pub(crate) names: FxHashMap<Box<str>, (Named, Place)>,
     /// Per enum: ids and labels of its values and groups.
-    pub(crate) values: Vec<HashMap<Box<str>, ValueName>>,
-    pub(crate) attributes: HashMap<Box<str>, AttributeName>,
-    pub(crate) policy_names: HashMap<Box<str>, u32>,
+    pub(crate) values: Vec<FxHashMap<Box<str>, ValueName>>,
+    pub(crate) attributes: FxHashMap<Box<str>, AttributeName>,
+    pub(crate) policy_names: FxHashMap<Box<str>, u32>,
     /// Whole rule ids to (index of the layer, index of the rule), for changes.
-    pub(crate) rule_ids: HashMap<String, (usize, usize)>,
+    pub(crate) rule_ids: FxHashMap<String, (usize, usize)>,
 }
 
 /// What a name can stand for.

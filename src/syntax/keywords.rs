@@ -11,8 +11,9 @@
 //! assert_eq!(respell("guangdong", Spelling::Chinese), None);
 //! ```
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 /// Which of the two spellings a text is to be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,7 +224,7 @@ pub fn respell(word: &str, spelling: Spelling) -> Option<&'static str> {
 
 /// The keyword with this spelling, in either language.
 pub fn find(word: &str) -> Option<&'static Keyword> {
-    static BY_SPELLING: OnceLock<HashMap<&'static str, &'static Keyword>> = OnceLock::new();
+    static BY_SPELLING: OnceLock<FxHashMap<&'static str, &'static Keyword>> = OnceLock::new();
     let by_spelling = BY_SPELLING.get_or_init(|| {
         let spellings = KEYWORDS.iter().flat_map(|k| [(k.english, k), (k.chinese, k)]);
         spellings.collect()
@@ -233,7 +234,7 @@ pub fn find(word: &str) -> Option<&'static Keyword> {
 
 /// The keyword that a grammar rule stands for.
 pub fn by_rule(rule: &str) -> Option<&'static Keyword> {
-    static BY_RULE: OnceLock<HashMap<&'static str, &'static Keyword>> = OnceLock::new();
+    static BY_RULE: OnceLock<FxHashMap<&'static str, &'static Keyword>> = OnceLock::new();
     let by_rule = BY_RULE.get_or_init(|| KEYWORDS.iter().filter_map(|k| Some((k.rule?, k))).collect());
     by_rule.get(rule).copied()
 }
