@@ -68,7 +68,7 @@ pub enum Argument {
     Value(Expr),
     /// Values of an enum, for a `set_of` parameter.
     Values(EnumId, Vec<u16>),
-    Words(WordSet),
+    Words(Box<WordSet>),
     Material(MaterialId),
     Obligation(Obligation),
     Condition(Expr),

@@ -25,6 +25,17 @@ pub struct Rule {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tracks(pub u8);
 
+impl Rule {
+    /// Gives back what its vectors grew too large by. Hundreds of thousands of rules stay in memory.
+    pub fn shrink(&mut self) {
+        self.also.shrink_to_fit();
+        self.cites.shrink_to_fit();
+        if let Some(Expr::And(parts) | Expr::Or(parts)) = &mut self.when {
+            parts.shrink_to_fit();
+        }
+    }
+}
+
 impl Tracks {
     pub fn holds(self, track: usize) -> bool {
         track < 8 && self.0 & (1 << track) != 0

@@ -188,7 +188,7 @@ impl Context<'_> {
                 Some(Argument::Obligation(self.free(|context| context.obligation(expr))?))
             }
             ParameterKind::Condition => Some(Argument::Condition(self.free(|context| context.condition(expr))?)),
-            ParameterKind::Words => Some(Argument::Words(self.word_set(expr)?)),
+            ParameterKind::Words => Some(Argument::Words(Box::new(self.word_set(expr)?))),
             ParameterKind::Material => self.material_argument(expr),
             ParameterKind::Value(Type::Set(of)) => Some(Argument::Values(of, self.values_of(of, expr)?)),
             ParameterKind::Value(Type::Enum(of)) => match &expr.kind {

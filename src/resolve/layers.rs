@@ -53,6 +53,7 @@ pub(crate) fn resolve_layer(world: &World, file: &Parsed<'_>, first_source: usiz
     context.entries(file, &mut layer, &citations);
     drop(citations);
     // The layer stays in memory; what its vectors grew too large by does not.
+    layer.rules.iter_mut().for_each(crate::model::Rule::shrink);
     layer.rules.shrink_to_fit();
     layer.answers.shrink_to_fit();
     Some(ResolvedLayer { layer, sources, diagnostics: context.diagnostics })

@@ -266,7 +266,7 @@ fn answer(tree: Obligation) -> Answer {
         Argument::Value(Expr::Int(18, None)),
         Argument::Values(FILING_TYPES, vec![0]),
         Argument::Material(MaterialId(0)),
-        Argument::Words(WordSet { lists: vec![WordsId(0)], ..WordSet::default() }),
+        Argument::Words(WordSet { lists: vec![WordsId(0)], ..WordSet::default() }.into()),
         Argument::Condition(Expr::Fact(FactId(3))),
     ];
     let guarded = AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None };
