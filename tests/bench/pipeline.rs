@@ -23,7 +23,13 @@ fn main() {
     println!("{THREADS} threads; best of {RUNS} runs each; ratios are to the bare one-core parse of the same bytes");
     println!(
         "{:>9} {:>9} {:>9} | {:>22} | {:>22} | {:>30} | {:>30}",
-        "provinces", "rules", "MB", "utf-8 s (ratio)", "bare parse s (MB/s)", "check s (ratio) KB/rule", "table s (ratio) KB/rule"
+        "provinces",
+        "rules",
+        "MB",
+        "utf-8 s (ratio)",
+        "bare parse s (MB/s)",
+        "check s (ratio) KB/rule",
+        "table s (ratio) KB/rule"
     );
     let mut before: Option<f64> = None;
     for provinces in [31, 310, 3100] {
