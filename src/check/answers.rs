@@ -42,9 +42,11 @@ fn not_answered(layer: &Layer, policies: &[&Policy], track: &str, track_label: &
     let labels: Vec<&str> = policies.iter().map(|policy| &*policy.label).collect();
     let names: Vec<&str> = policies.iter().map(|policy| &*policy.name).collect();
     let province = &layer.label;
+    let count = policies.len();
+    let some = |all: &[&str], separator: &str| all.iter().take(5).copied().collect::<Vec<_>>().join(separator);
     let message = Message::new(
-        format!("{province}对{track_label}没有答复：{}", labels.join("、")),
-        format!("`{}` does not answer for `{track}`: {}", layer.name, names.join(", ")),
+        format!("{province}对{track_label}还有 {count} 个政策没有答复：{} 等", some(&labels, "、")),
+        format!("`{}` leaves {count} policies unanswered for `{track}`: {}, …", layer.name, some(&names, ", ")),
     );
     let help = Message::new(
         format!("在 `适用于 {track_label} {{ … }}` 里写 `政策：选项`；页面没有说的写 `未明确 {}`", labels.join("，")),

@@ -23,7 +23,8 @@ pub(super) fn check_rules_cite(layer: &Layer, diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn without_citation(place: crate::model::Place, message: crate::diagnostic::Message) -> Diagnostic {
-    let help = say!("加上 `依据 e-01` 这样的一行，写明对应的原文条目", "add `cites e-01`, naming the statements this encodes");
+    let help =
+        say!("加上 `依据 e-01` 这样的一行，写明对应的原文条目", "add `cites e-01`, naming the statements this encodes");
     Diagnostic::new(codes::RULE_WITHOUT_CITATION, place.file, place.span, message).help(help)
 }
 
@@ -49,6 +50,12 @@ pub fn shift_sources(layer: &mut Layer, first: usize, by: usize) {
     }
     for answer in &mut layer.answers {
         shift(&mut answer.cites, first, by);
+        for case in &mut answer.cases {
+            shift(&mut case.cites, first, by);
+            if let Some(dispute) = &mut case.disputed {
+                shift(&mut dispute.statements, first, by);
+            }
+        }
         if let Some(dispute) = &mut answer.disputed {
             shift(&mut dispute.statements, first, by);
         }

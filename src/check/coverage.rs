@@ -17,7 +17,9 @@ pub struct Coverage {
 pub fn coverage(program: &Program) -> Vec<Coverage> {
     let mut cited: Vec<Vec<bool>> = program.sources.iter().map(|source| vec![false; source.statements.len()]).collect();
     each_citation(program, &mut |cite| {
-        if let Some(slot) = cited.get_mut(cite.source.index()).and_then(|source| source.get_mut(cite.statement as usize)) {
+        if let Some(slot) =
+            cited.get_mut(cite.source.index()).and_then(|source| source.get_mut(cite.statement as usize))
+        {
             *slot = true;
         }
     });
@@ -40,7 +42,9 @@ fn each_citation(program: &Program, visit: &mut impl FnMut(&StatementRef)) {
         }
         for answer in &layer.answers {
             answer.cites.iter().for_each(&mut *visit);
-            answer.disputed.iter().for_each(|dispute| dispute.statements.iter().for_each(&mut *visit));
+            let disputes = answer.cases.iter().filter_map(|case| case.disputed.as_ref());
+            let disputes = disputes.chain(&answer.disputed);
+            disputes.for_each(|dispute| dispute.statements.iter().for_each(&mut *visit));
         }
         for change in &layer.changes {
             change.cites.iter().for_each(&mut *visit);

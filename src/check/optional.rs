@@ -3,7 +3,7 @@
 //! In a conjunction any part guards the others; in a disjunction a negated `has` does.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Alternative, Also, Effect, Expr, Layer, Obligation, Place, Policy, Vocabulary};
+use crate::model::{Also, Alternative, Effect, Expr, Layer, Obligation, Place, Policy, Vocabulary};
 use crate::say;
 
 /// The guarded facts and attributes at one point of an expression.
@@ -71,7 +71,10 @@ impl Checking<'_> {
                 with.iter().for_each(|condition| self.expr(condition, &guards));
             }
             Obligation::Remark(..) | Obligation::Bundle(_) | Obligation::Parameter(_) => {}
-            Obligation::AllOf(parts) | Obligation::OneOf(parts) | Obligation::AtLeast(_, parts) | Obligation::Prefer(parts) => {
+            Obligation::AllOf(parts)
+            | Obligation::OneOf(parts)
+            | Obligation::AtLeast(_, parts)
+            | Obligation::Prefer(parts) => {
                 // `all_of(has a, a != b)` guards itself.
                 let mut inner = guards.clone();
                 if matches!(obligation, Obligation::AllOf(_)) {
@@ -164,7 +167,8 @@ impl Checking<'_> {
         if !optional || guards.0.contains(expr) {
             return;
         }
-        let message = say!("`{label}` 可以不填，这里没有先判断是否已填", "`{name}` may be empty and is not guarded by `has`");
+        let message =
+            say!("`{label}` 可以不填，这里没有先判断是否已填", "`{name}` may be empty and is not guarded by `has`");
         let help = say!(
             "加上 `已填 {label} 且 …`；必须填写的规定另写 `要求 已填 {label}`",
             "write `has {name} and …`; to ask for it write `require has {name}`"

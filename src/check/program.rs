@@ -20,8 +20,12 @@ fn report_uncited(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
         for statement in entry.uncited {
             let statement = &program.sources[entry.source.index()].statements[statement as usize];
             let (id, text) = (&statement.id, &statement.text);
-            let message = say!("没有规则、答复或说明引用 `{id}`：{text}", "no rule, answer or note cites `{id}`: {text}");
-            let help = say!("在对应的规则或答复里写 `依据 {id}`；不能判定的写成 `说明`", "write `cites {id}` in the rule or answer that encodes it; what cannot be decided becomes a `note`");
+            let message =
+                say!("没有规则、答复或说明引用 `{id}`：{text}", "no rule, answer or note cites `{id}`: {text}");
+            let help = say!(
+                "在对应的规则或答复里写 `依据 {id}`；不能判定的写成 `说明`",
+                "write `cites {id}` in the rule or answer that encodes it; what cannot be decided becomes a `note`"
+            );
             let place = statement.place;
             diagnostics.push(Diagnostic::new(codes::UNCITED_STATEMENT, place.file, place.span, message).help(help));
         }
@@ -36,16 +40,20 @@ fn report_retired(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     for retired in program.layers.iter().flat_map(|layer| &layer.retired) {
         let rule = &retired.rule;
         if ids.contains(&**rule) {
-            let message = say!("`{rule}` 已经废止，却还有一条规则叫这个", "`{rule}` is retired, but a rule has this id");
+            let message =
+                say!("`{rule}` 已经废止，却还有一条规则叫这个", "`{rule}` is retired, but a rule has this id");
             let help = say!("编号不能重用；给那条规则换一个标识", "ids are never reused; give the rule another id");
-            diagnostics.push(Diagnostic::new(codes::RETIRED_IN_USE, retired.place.file, retired.place.span, message).help(help));
+            diagnostics.push(
+                Diagnostic::new(codes::RETIRED_IN_USE, retired.place.file, retired.place.span, message).help(help),
+            );
         }
         if let Some(successor) = &retired.superseded_by
             && !ids.contains(&**successor)
         {
             let message = say!("没有规则 `{successor}`", "there is no rule `{successor}`");
             let help = say!("写现在那条规则的完整编号", "write the whole id of the rule that stands in its place");
-            diagnostics.push(Diagnostic::new(codes::UNKNOWN_RULE, retired.place.file, retired.place.span, message).help(help));
+            diagnostics
+                .push(Diagnostic::new(codes::UNKNOWN_RULE, retired.place.file, retired.place.span, message).help(help));
         }
     }
 }

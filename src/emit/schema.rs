@@ -32,8 +32,7 @@ impl Transform for ChooseByTag {
         transform_subschemas(self, schema);
         let Some(shapes) = schema.get("oneOf").and_then(Value::as_array) else { return };
         let Some((tag, names)) = TAGS.iter().find_map(|tag| Some((*tag, tags(shapes, tag)?))) else { return };
-        let choices: Vec<Value> =
-            shapes.iter().zip(&names).map(|(shape, name)| choice(tag, name, shape)).collect();
+        let choices: Vec<Value> = shapes.iter().zip(&names).map(|(shape, name)| choice(tag, name, shape)).collect();
         schema.remove("oneOf");
         schema.insert("type".to_string(), json!("object"));
         schema.insert("required".to_string(), json!([tag]));

@@ -39,12 +39,7 @@ pub fn layer_map(program: &Program, layer: &Layer, files: &[SourceFile]) -> Stri
     out
 }
 
-fn entry<'a>(
-    program: &'a Program,
-    rule: &Rule,
-    files: &'a [SourceFile],
-    lines: &mut LinesOfFile,
-) -> Option<Entry<'a>> {
+fn entry<'a>(program: &'a Program, rule: &Rule, files: &'a [SourceFile], lines: &mut LinesOfFile) -> Option<Entry<'a>> {
     let file = files.get(rule.place.file.0 as usize)?;
     let (first, last) = lines.of(file, rule.place);
     Some(Entry { file: &file.path, lines: [first, last], cites: text::cites(program, &rule.cites) })

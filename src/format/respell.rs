@@ -94,7 +94,8 @@ fn quote(text: &str, spelling: Spelling, written: &mut String) -> usize {
 fn number(text: &str, spelling: Spelling, written: &mut String) -> usize {
     let is_date = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '年' | '月' | '日');
     let end = text.find(|letter| !is_date(letter)).unwrap_or(text.len());
-    let is_whole_word = !written.chars().next_back().is_some_and(|letter| is_word(letter) || matches!(letter, '-' | '/'));
+    let is_whole_word =
+        !written.chars().next_back().is_some_and(|letter| is_word(letter) || matches!(letter, '-' | '/'));
     if is_whole_word
         && (8..=17).contains(&end)
         && text[..end].contains(['-', '年'])

@@ -58,6 +58,9 @@ pub struct AnswerCase {
     pub choice: Option<u16>,
     pub arguments: Vec<Argument>,
     pub when: Option<Expr>,
+    /// What this case alone cites; empty where the whole answer's citations hold for it.
+    pub cites: Vec<StatementRef>,
+    pub disputed: Option<Box<Dispute>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -65,7 +65,11 @@ pub enum Also {
     AdviseText(Box<str>),
     Note(Box<str>),
     /// A filing (a value of the enum of `filing.type`) to be made after approval.
-    Duty { filing: u16, purpose: Option<Box<str>>, deadline: Option<(i64, Unit, FactId)> },
+    Duty {
+        filing: u16,
+        purpose: Option<Box<str>>,
+        deadline: Option<(i64, Unit, FactId)>,
+    },
     Deliver(Recipient),
 }
 

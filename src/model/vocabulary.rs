@@ -48,7 +48,11 @@ pub struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     YesNo,
-    Int { low: i64, high: i64, unit: Option<Unit> },
+    Int {
+        low: i64,
+        high: i64,
+        unit: Option<Unit>,
+    },
     Date,
     Text,
     /// A text that is compared without spaces, hyphens and a leading `+86`.
@@ -184,8 +188,14 @@ pub struct Table {
 #[derive(Clone, Debug)]
 pub enum TableKey {
     /// One row per value of `from`, in their order; indexes of values of `to`.
-    Enum { from: EnumId, to: EnumId, rows: Vec<Vec<u16>> },
-    Text { rows: Vec<(Box<str>, Vec<Box<str>>)> },
+    Enum {
+        from: EnumId,
+        to: EnumId,
+        rows: Vec<Vec<u16>>,
+    },
+    Text {
+        rows: Vec<(Box<str>, Vec<Box<str>>)>,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -9,6 +9,7 @@ use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, did_you_mean};
 use crate::resolve::expand::{expand_also, expand_effect, expand_expr};
 use crate::resolve::rules::{Clauses, join};
+use crate::resolve::simplify::conjoin;
 use crate::resolve::world::{Named, ValueName};
 use crate::say;
 use crate::syntax::ast::{self, Arg, ExprKind, Name};
@@ -28,7 +29,10 @@ impl Context<'_> {
             let near: Vec<String> = suggest(written, known).into_iter().map(str::to_owned).collect();
             let message = say!("没有叫 `{written}` 的政策", "no policy is called `{written}`");
             let help = did_you_mean(&near).unwrap_or_else(|| {
-                say!("政策在 `政策 … {{ … }}` 里声明；本省自己的规定写成 `规则`", "policies are declared with `policy`; a bureau's own requirement is a `rule`")
+                say!(
+                    "政策在 `政策 … {{ … }}` 里声明；本省自己的规定写成 `规则`",
+                    "policies are declared with `policy`; a bureau's own requirement is a `rule`"
+                )
             });
             self.report(codes::UNKNOWN_NAME, name.0, message, help);
             return None;
@@ -37,7 +41,8 @@ impl Context<'_> {
         if tracks.0 & !policy.tracks.0 != 0 {
             let (label, id) = (&policy.label, &policy.name);
             let message = say!("政策 `{label}` 不适用于这一类备案", "policy `{id}` is not for this track");
-            let help = say!("把这条答复移到它适用的 `适用于 … {{ }}` 里", "move the answer into the block of its track");
+            let help =
+                say!("把这条答复移到它适用的 `适用于 … {{ }}` 里", "move the answer into the block of its track");
             self.report(codes::POLICY_NOT_FOR_TRACK, name.0, message, help);
             return None;
         }
@@ -48,10 +53,16 @@ impl Context<'_> {
         let body = self.body(&item.clauses, Clauses::Answer, citations);
         let policy = self.policy_named(item.policy, tracks)?;
         let cases = match &item.value.kind {
-            ExprKind::Cases(cases) => self.answer_cases(policy, &item.value, cases)?,
+            ExprKind::Cases(cases) => self.answer_cases(policy, &item.value, cases, citations)?,
             _ => vec![self.answer_case(policy, &item.value)?],
         };
         let is_unstated = cases.len() == 1 && cases[0].choice.is_none();
+        let mut cites = body.cites;
+        for cite in cases.iter().flat_map(|case| &case.cites) {
+            if !cites.contains(cite) {
+                cites.push(*cite);
+            }
+        }
         let notes = body.also.into_iter().filter_map(|also| match also {
             crate::model::Also::Note(text) => Some(text),
             _ => None,
@@ -60,7 +71,7 @@ impl Context<'_> {
             policy,
             tracks,
             cases: if is_unstated { Vec::new() } else { cases },
-            cites: body.cites,
+            cites,
             disputed: body.disputed,
             notes: notes.collect(),
             effective: body.effective,
@@ -68,7 +79,13 @@ impl Context<'_> {
         })
     }
 
-    fn answer_cases(&mut self, policy: PolicyId, expr: &ast::Expr, cases: &[ast::Case]) -> Option<Vec<AnswerCase>> {
+    fn answer_cases(
+        &mut self,
+        policy: PolicyId,
+        expr: &ast::Expr,
+        cases: &[ast::Case],
+        citations: &Citations<'_>,
+    ) -> Option<Vec<AnswerCase>> {
         let mut resolved = Vec::new();
         let mut is_complete = true;
         for case in cases {
@@ -78,7 +95,10 @@ impl Context<'_> {
                 None => Some(None),
             };
             match (answer, when) {
-                (Some(answer), Some(when)) => resolved.push(AnswerCase { when, ..answer }),
+                (Some(answer), Some(when)) => {
+                    let body = self.body(&case.clauses, Clauses::Answer, citations);
+                    resolved.push(AnswerCase { when, cites: body.cites, disputed: body.disputed, ..answer });
+                }
                 _ => is_complete = false,
             }
         }
@@ -102,7 +122,13 @@ impl Context<'_> {
         };
         let written = self.of(name);
         if keywords::find(written).is_some_and(|keyword| keyword.english == "unstated") {
-            return Some(AnswerCase { choice: None, arguments: Vec::new(), when: None });
+            return Some(AnswerCase {
+                choice: None,
+                arguments: Vec::new(),
+                when: None,
+                cites: Vec::new(),
+                disputed: None,
+            });
         }
         let world = self.world;
         let found = &world.policies[policy.index()];
@@ -141,7 +167,13 @@ impl Context<'_> {
         let arguments: Vec<Option<Argument>> =
             parameters.iter().zip(args).map(|(parameter, arg)| self.argument(parameter, arg)).collect();
         let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(AnswerCase { choice: Some(crate::resolve::world::id16(index)), arguments, when: None })
+        Some(AnswerCase {
+            choice: Some(crate::resolve::world::id16(index)),
+            arguments,
+            when: None,
+            cites: Vec::new(),
+            disputed: None,
+        })
     }
 
     fn choices_help(&self, policy: PolicyId) -> Message {
@@ -248,7 +280,7 @@ impl Context<'_> {
             let guard = match (&before, &case.when) {
                 (None, when) => when.clone(),
                 (Some(before), None) => Some(before.clone()),
-                (Some(before), Some(when)) => Some(before.clone().and(when.clone())),
+                (Some(before), Some(when)) => Some(conjoin(before.clone(), when.clone())),
             };
             if let Some(choice) = case.choice.and_then(|index| policy.choices.get(index as usize)) {
                 let prefix = if several { format!("{}.{}", policy.name, choice.name) } else { policy.name.to_string() };
@@ -276,7 +308,7 @@ impl Context<'_> {
             let when = match (guard.cloned(), own) {
                 (None, own) => own,
                 (Some(guard), None) => Some(guard),
-                (Some(guard), Some(own)) => Some(guard.and(own)),
+                (Some(guard), Some(own)) => Some(conjoin(guard, own)),
             };
             let local = match &template.name {
                 Some(name) => format!("{prefix}.{name}"),
@@ -296,8 +328,8 @@ impl Context<'_> {
                 when,
                 effect: expand_effect(&template.effect, &case.arguments),
                 also: template.also.iter().map(|also| expand_also(also, &case.arguments)).collect(),
-                cites: answer.cites.clone(),
-                disputed: answer.disputed.clone(),
+                cites: if case.cites.is_empty() { answer.cites.clone() } else { case.cites.clone() },
+                disputed: case.disputed.clone().or_else(|| answer.disputed.clone()),
                 effective: answer.effective,
                 place: answer.place,
             });

@@ -52,16 +52,21 @@ impl<'a> Citations<'a> {
         match found {
             Some(Some(found)) => Some(found),
             Some(None) => {
-                let message = say!("本文件有两个来源都有 `{written}`", "two sources of this file have a statement `{written}`");
+                let message =
+                    say!("本文件有两个来源都有 `{written}`", "two sources of this file have a statement `{written}`");
                 let help = say!("写上来源的名称，如 `来源名/{written}`", "name the source, such as `source/{written}`");
                 context.report(codes::UNKNOWN_STATEMENT, name.0, message, help);
                 None
             }
             None => {
                 let message = say!("来源里没有 `{written}` 这一条", "no statement has the id `{written}`");
-                let near: Vec<String> = suggest(written, self.own.keys().copied()).into_iter().map(str::to_owned).collect();
+                let near: Vec<String> =
+                    suggest(written, self.own.keys().copied()).into_iter().map(str::to_owned).collect();
                 let help = did_you_mean(&near).unwrap_or_else(|| {
-                    say!("条目写在 `来源 … {{ 原文条目 {{ … }} }}` 里", "statements stand in `source … {{ statements {{ … }} }}`")
+                    say!(
+                        "条目写在 `来源 … {{ 原文条目 {{ … }} }}` 里",
+                        "statements stand in `source … {{ statements {{ … }} }}`"
+                    )
                 });
                 context.report(codes::UNKNOWN_STATEMENT, name.0, message, help);
                 None

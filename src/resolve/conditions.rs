@@ -40,10 +40,12 @@ impl Context<'_> {
                     format!("`{written}` 是{}，不是一个条件", described.chinese),
                     format!("`{written}` is {}, not a condition", described.english),
                 );
-                let help = say!("把它和一个值比较，如 `{written} 为 …`", "compare it with a value, such as `{written} = …`");
+                let help =
+                    say!("把它和一个值比较，如 `{written} 为 …`", "compare it with a value, such as `{written} = …`");
                 self.report(codes::TYPE_MISMATCH, expr.span, message, help);
                 None
             }
+            ExprKind::Missing => None,
             ExprKind::Number(..)
             | ExprKind::Date(_)
             | ExprKind::Text(_)
@@ -57,11 +59,11 @@ impl Context<'_> {
     }
 
     fn not_a_condition(&mut self, expr: &ast::Expr) {
-        if expr.span.is_empty() {
-            return;
-        }
         let message = say!("这里应当是一个条件", "a condition stands here");
-        let help = say!("条件是能回答“是”或“否”的，如 `主体负责人年龄 不足 18岁`", "a condition is yes or no, such as `subject_resp.age < 18 years`");
+        let help = say!(
+            "条件是能回答“是”或“否”的，如 `主体负责人年龄 不足 18岁`",
+            "a condition is yes or no, such as `subject_resp.age < 18 years`"
+        );
         self.report(codes::TYPE_MISMATCH, expr.span, message, help);
     }
 
@@ -75,7 +77,10 @@ impl Context<'_> {
         if !optional {
             let written = inner.span.of(self.text);
             let message = say!("`{written}` 是必填的，不用判断是否已填", "`{written}` is never empty");
-            let help = say!("删掉这个 `已填`；如果它可以不填，在词汇里加上 `可不填`", "drop `has`, or declare the fact `optional`");
+            let help = say!(
+                "删掉这个 `已填`；如果它可以不填，在词汇里加上 `可不填`",
+                "drop `has`, or declare the fact `optional`"
+            );
             self.report(codes::WRONG_KIND, inner.span, message, help);
             return None;
         }
@@ -155,7 +160,8 @@ impl Context<'_> {
     ) -> Option<Expr> {
         let [arg] = args else {
             let message = say!("`剩余有效期` 的括号里写一个日期", "`remaining` takes one date");
-            let help = say!("如 `剩余有效期（域名到期日） 超过 3个月`", "such as `remaining(domain.expires_on) > 3 months`");
+            let help =
+                say!("如 `剩余有效期（域名到期日） 超过 3个月`", "such as `remaining(domain.expires_on) > 3 months`");
             self.report(codes::WRONG_ARGUMENTS, call.span, message, help);
             return None;
         };
@@ -170,9 +176,10 @@ impl Context<'_> {
                 let index = self.parameter(self.of(*name))?;
                 let kind = self.parameters.get(index as usize)?.kind;
                 match kind {
-                    crate::model::ParameterKind::Value(Type::Int { unit: Some(unit @ (Unit::Months | Unit::Days)), .. }) => {
-                        Some(Expr::RemainingParameter(comparison, Box::new(date), index, unit))
-                    }
+                    crate::model::ParameterKind::Value(Type::Int {
+                        unit: Some(unit @ (Unit::Months | Unit::Days)),
+                        ..
+                    }) => Some(Expr::RemainingParameter(comparison, Box::new(date), index, unit)),
                     _ => {
                         let message = say!("这个参数不是期限", "this parameter is not a duration");
                         self.report(codes::TYPE_MISMATCH, right.span, message, help);
@@ -260,7 +267,10 @@ impl Context<'_> {
                 let words = self.word_set(right)?;
                 Some(Expr::InWords(Box::new(text), Box::new(words)))
             }
-            ParameterKind::Value(_) | ParameterKind::Material | ParameterKind::Obligation | ParameterKind::Condition => {
+            ParameterKind::Value(_)
+            | ParameterKind::Material
+            | ParameterKind::Obligation
+            | ParameterKind::Condition => {
                 let message = say!("这个参数不是一组取值", "this parameter is not a set of values");
                 let help = say!("参数的类型要写 `多选 …`", "its type must be `set_of …`");
                 self.report(codes::TYPE_MISMATCH, right.span, message, help);
@@ -277,7 +287,8 @@ impl Context<'_> {
                 format!("`属于` 右边要是一组取值，这里是{}", described.chinese),
                 format!("the right of `in` is a set of values, this is {}", described.english),
             );
-            let help = say!("写成 `属于（甲，乙）`；比较两个事实用 `为`", "write `in (a, b)`; compare two facts with `=`");
+            let help =
+                say!("写成 `属于（甲，乙）`；比较两个事实用 `为`", "write `in (a, b)`; compare two facts with `=`");
             self.report(codes::TYPE_MISMATCH, right.span, message, help);
             return None;
         };
@@ -294,7 +305,10 @@ impl Context<'_> {
         let crate::model::TableKey::Enum { from, to, .. } = self.world.vocabulary.table(id).key else {
             let written = self.of(table);
             let message = say!("`{written}` 按文字查，不能用 `[…]`", "`{written}` is keyed by text and has no `[…]`");
-            let help = say!("写成 `… 含有 {written}` 或 `… 属于 {written}`", "write `… mentions {written}` or `… in {written}`");
+            let help = say!(
+                "写成 `… 含有 {written}` 或 `… 属于 {written}`",
+                "write `… mentions {written}` or `… in {written}`"
+            );
             self.report(codes::WRONG_KIND, table.0, message, help);
             return None;
         };
@@ -333,10 +347,16 @@ impl Context<'_> {
         let mut values = Vec::new();
         let mut complete = true;
         for item in items {
+            if matches!(item.kind, ExprKind::Missing) {
+                return None;
+            }
             let ExprKind::Reference(name) = &item.kind else {
                 let label = self.world.enum_label(of);
                 let message = say!("这里要写`{label}`的取值", "a value of `{label}` stands here");
-                let help = say!("写取值的名称，如 `首次备案`，不加引号", "write the name of the value, without quotation marks");
+                let help = say!(
+                    "写取值的名称，如 `首次备案`，不加引号",
+                    "write the name of the value, without quotation marks"
+                );
                 self.report(codes::WRONG_KIND, item.span, message, help);
                 complete = false;
                 continue;
@@ -363,7 +383,13 @@ impl Context<'_> {
         }
     }
 
-    fn same_unit(&mut self, left: &ast::Expr, unit: Option<Unit>, right: &ast::Expr, other: Option<Unit>) -> Option<()> {
+    fn same_unit(
+        &mut self,
+        left: &ast::Expr,
+        unit: Option<Unit>,
+        right: &ast::Expr,
+        other: Option<Unit>,
+    ) -> Option<()> {
         if unit == other {
             return Some(());
         }
@@ -371,7 +397,10 @@ impl Context<'_> {
         let wanted = unit_label(unit);
         let message = match other {
             None => say!("`{right_text}` 后面没有写单位", "`{right_text}` has no unit"),
-            Some(_) => say!("`{left_text}` 和 `{right_text}` 的单位不同", "`{left_text}` and `{right_text}` have different units"),
+            Some(_) => say!(
+                "`{left_text}` 和 `{right_text}` 的单位不同",
+                "`{left_text}` and `{right_text}` have different units"
+            ),
         };
         let number = match &right.kind {
             ExprKind::Number(number, _) => *number,
@@ -415,6 +444,10 @@ pub(crate) fn builtin(name: &str) -> Option<&'static str> {
 
 fn or(left: Expr, right: Expr) -> Expr {
     let mut parts = if let Expr::Or(parts) = left { parts } else { vec![left] };
-    if let Expr::Or(more) = right { parts.extend(more) } else { parts.push(right) }
+    if let Expr::Or(more) = right {
+        parts.extend(more)
+    } else {
+        parts.push(right)
+    }
     Expr::Or(parts)
 }

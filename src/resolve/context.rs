@@ -153,7 +153,10 @@ impl<'w> Context<'w> {
                 "`{written}` 里的 `{letter}` 不是 `{meant}`，只是看着像（U+{code:04X}）",
                 "`{letter}` in `{written}` is not `{meant}` but only looks like it (U+{code:04X})"
             ),
-            None => say!("这个名称里有一个看不见的字符（U+{code:04X}）", "this name has a character that cannot be seen (U+{code:04X})"),
+            None => say!(
+                "这个名称里有一个看不见的字符（U+{code:04X}）",
+                "this name has a character that cannot be seen (U+{code:04X})"
+            ),
         };
         let diagnostic = Diagnostic::new(codes::LOOK_ALIKE, self.file, place, message);
         Some(diagnostic.help(say!("改写成 `{mended}`", "write `{mended}`")))
@@ -190,10 +193,7 @@ pub(crate) fn did_you_mean(near: &[String]) -> Option<Message> {
         return None;
     }
     let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    Some(Message::new(
-        format!("是不是想写 {}？", quoted.join("、")),
-        format!("did you mean {}?", quoted.join(" or ")),
-    ))
+    Some(Message::new(format!("是不是想写 {}？", quoted.join("、")), format!("did you mean {}?", quoted.join(" or "))))
 }
 
 /// The plain character that a look-alike stands for; `Some(None)` for one that cannot be seen.

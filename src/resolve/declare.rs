@@ -173,8 +173,7 @@ impl Declaring<'_> {
         let is_element = list.is_some_and(|list| &*self.world.vocabulary.lists[list.index()].name == group);
         for fact in &item.facts {
             let path = format!("{group}.{}", fact.path.of(file.text));
-            let pointer: Vec<Box<str>> =
-                path.split('.').skip(usize::from(is_element)).map(Into::into).collect();
+            let pointer: Vec<Box<str>> = path.split('.').skip(usize::from(is_element)).map(Into::into).collect();
             self.fact(file, fact, &path, list, pointer);
         }
     }
@@ -184,6 +183,9 @@ impl Declaring<'_> {
         let id = FactId(id32(self.world.vocabulary.facts.len()));
         if !self.path_name(file, fact.path, path, fact.label, Named::Fact(id)) {
             return;
+        }
+        if let Some(negative) = fact.negative {
+            self.insert(file, negative.of(file.text), negative.0, Named::NotFact(id));
         }
         let (nature, optional) = flags(fact);
         let place = file.place(fact.path.0);
@@ -214,7 +216,10 @@ impl Declaring<'_> {
             });
             let Some((declared_file, facts)) = declared else {
                 let message = say!("没有叫 `{group}` 的一组事实", "no group of facts is called `{group}`");
-                let help = say!("角色由 `事实` 的组成，如 `subject_resp`", "a role is made of groups of `facts`, such as `subject_resp`");
+                let help = say!(
+                    "角色由 `事实` 的组成，如 `subject_resp`",
+                    "a role is made of groups of `facts`, such as `subject_resp`"
+                );
                 self.report(codes::UNKNOWN_NAME, file, member.0, message, help);
                 return;
             };
@@ -231,7 +236,12 @@ impl Declaring<'_> {
         let (name, label) = (file.name(item.name), file.string(item.label));
         let common = self.common_facts(&members);
         let kind = ListKind::Role { members };
-        self.world.vocabulary.lists.push(List { name: name.clone(), label: label.clone(), kind, place: file.place(item.name.0) });
+        self.world.vocabulary.lists.push(List {
+            name: name.clone(),
+            label: label.clone(),
+            kind,
+            place: file.place(item.name.0),
+        });
         for mut fact in common {
             let rest: Vec<Box<str>> = fact.path.split('.').skip(1).map(Into::into).collect();
             let path: Box<str> = format!("{name}.{}", rest.join(".")).into();
@@ -240,9 +250,13 @@ impl Declaring<'_> {
             let place = fact.place;
             self.world.names.insert(path.clone(), (Named::Fact(fact_id), place));
             self.world.names.entry(fact_label.clone()).or_insert((Named::Fact(fact_id), place));
-            fact.negative = fact.negative.as_ref().map(|negative| {
-                role_label(negative, &label, &self.world.vocabulary.lists[id.index()]).into()
-            });
+            fact.negative = fact
+                .negative
+                .as_ref()
+                .map(|negative| role_label(negative, &label, &self.world.vocabulary.lists[id.index()]).into());
+            if let Some(negative) = &fact.negative {
+                self.world.names.entry(negative.clone()).or_insert((Named::NotFact(fact_id), place));
+            }
             (fact.path, fact.label, fact.list, fact.pointer) = (path, fact_label, Some(id), rest);
             self.world.vocabulary.facts.push(fact);
         }
@@ -290,8 +304,10 @@ impl Declaring<'_> {
                 Some(AttributeName::Attribute(id)) => attributes.push(*id),
                 _ => {
                     let written = name.of(file.text);
-                    let message = say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
-                    let help = say!("属性在 `材料属性 {{ … }}` 里声明", "attributes are declared in `attributes {{ … }}`");
+                    let message =
+                        say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
+                    let help =
+                        say!("属性在 `材料属性 {{ … }}` 里声明", "attributes are declared in `attributes {{ … }}`");
                     self.report(codes::UNKNOWN_ATTRIBUTE, file, name.0, message, help);
                 }
             }
@@ -334,8 +350,14 @@ impl Declaring<'_> {
             (Some(Type::Enum(from)), Some(Type::Set(to) | Type::Enum(to))) => self.enum_rows(file, item, from, to),
             (Some(Type::Text), Some(Type::Text)) => self.text_rows(file, item),
             (Some(_), Some(_)) => {
-                let message = say!("对照表只能从枚举到枚举，或从文本到文本", "a table goes from an enum to an enum, or from text to text");
-                let help = say!("如 `自 sponsor_kinds 到 多选 sponsor_doc_types`", "such as `from sponsor_kinds to set_of sponsor_doc_types`");
+                let message = say!(
+                    "对照表只能从枚举到枚举，或从文本到文本",
+                    "a table goes from an enum to an enum, or from text to text"
+                );
+                let help = say!(
+                    "如 `自 sponsor_kinds 到 多选 sponsor_doc_types`",
+                    "such as `from sponsor_kinds to set_of sponsor_doc_types`"
+                );
                 self.report(codes::TYPE_MISMATCH, file, item.from.span, message, help);
                 return;
             }
@@ -417,7 +439,10 @@ impl Declaring<'_> {
         let found = self.within(file, |context| context.value_type(kind));
         if found.is_none() && !matches!(kind.kind, TypeKind::Named(_) | TypeKind::SetOf(_) | TypeKind::Int { .. }) {
             let message = say!("事实不能是这种类型", "a fact cannot be of this type");
-            let help = say!("写 `是否`、`整数 0..150`、`日期`、`文本`、`号码`、枚举名或 `多选 枚举名`", "write `yes_no`, `int 0..150`, `date`, `text`, `phone`, an enum or `set_of` an enum");
+            let help = say!(
+                "写 `是否`、`整数 0..150`、`日期`、`文本`、`号码`、枚举名或 `多选 枚举名`",
+                "write `yes_no`, `int 0..150`, `date`, `text`, `phone`, an enum or `set_of` an enum"
+            );
             self.report(codes::TYPE_MISMATCH, file, kind.span, message, help);
         }
         found
@@ -463,7 +488,10 @@ impl Declaring<'_> {
             let message = say!("`{spelling}` 已经是另一个名称", "`{spelling}` is already the name of something else");
             let diagnostic = Diagnostic::new(codes::DUPLICATE_NAME, file.id, span, message)
                 .also(first.file, first.span, say!("前面在这里声明", "declared here first"))
-                .help(say!("换一个名称；名称在整个项目里只能用一次", "choose another; a name stands for one thing in the whole project"));
+                .help(say!(
+                    "换一个名称；名称在整个项目里只能用一次",
+                    "choose another; a name stands for one thing in the whole project"
+                ));
             self.diagnostics.push(diagnostic);
             return false;
         }
@@ -494,7 +522,9 @@ impl Declaring<'_> {
 /// What is wrong with a declared id, if anything.
 pub(crate) fn malformed_id(file: &Parsed<'_>, name: Name) -> Option<Diagnostic> {
     let written = name.of(file.text);
-    if !written.contains('.') && keywords::find(written).is_some_and(|keyword| keyword.place != keywords::Place::Property) {
+    if !written.contains('.')
+        && keywords::find(written).is_some_and(|keyword| keyword.place != keywords::Place::Property)
+    {
         let message = say!("`{written}` 是关键词，不能当名称", "`{written}` is a keyword and cannot be a name");
         let help = say!("换一个名称，如 `{written}_1`", "choose another name, such as `{written}_1`");
         return Some(Diagnostic::new(codes::RESERVED_NAME, file.id, name.0, message).help(help));

@@ -1,6 +1,6 @@
 //! Puts the arguments of an answer into the rules of a policy's choice.
 
-use crate::model::{Alternative, Also, Argument, Effect, Expr, Obligation, WordSet};
+use crate::model::{Also, Alternative, Argument, Effect, Expr, Obligation, WordSet};
 
 /// The arguments of one answer, by parameter.
 pub(crate) type Arguments<'a> = &'a [Argument];
@@ -33,11 +33,9 @@ pub(crate) fn expand_expr(expr: &Expr, arguments: Arguments<'_>) -> Expr {
         | Expr::Value(..)
         | Expr::SameAsRecord(_) => expr.clone(),
         Expr::Not(inner) => expand_expr(inner, arguments).negated(),
-        Expr::And(parts) => parts
-            .iter()
-            .map(|part| expand_expr(part, arguments))
-            .reduce(Expr::and)
-            .unwrap_or(Expr::YesNo(true)),
+        Expr::And(parts) => {
+            parts.iter().map(|part| expand_expr(part, arguments)).reduce(Expr::and).unwrap_or(Expr::YesNo(true))
+        }
         Expr::Or(parts) => Expr::Or(many(parts)),
         Expr::Compare(comparison, sides) => Expr::Compare(*comparison, both(sides)),
         Expr::InValues(value, of, values) => Expr::InValues(one(value), *of, values.clone()),
@@ -62,7 +60,8 @@ pub(crate) fn expand_expr(expr: &Expr, arguments: Arguments<'_>) -> Expr {
         Expr::Subtract(sides) => Expr::Subtract(both(sides)),
         Expr::Shift(date, amount, unit) => Expr::Shift(one(date), *amount, *unit),
         Expr::Cases(cases, otherwise) => {
-            let cases = cases.iter().map(|(guard, value)| (expand_expr(guard, arguments), expand_expr(value, arguments)));
+            let cases =
+                cases.iter().map(|(guard, value)| (expand_expr(guard, arguments), expand_expr(value, arguments)));
             Expr::Cases(cases.collect(), one(otherwise))
         }
     }

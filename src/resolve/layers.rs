@@ -38,12 +38,13 @@ pub(crate) fn resolve_layer(world: &World, file: &Parsed<'_>, first_source: usiz
         let sources = context.sources(file);
         let citations = Citations::new(&world.sources, &sources, first_source);
         context.entries(file, &mut layer, &citations);
-        return Some(ResolvedLayer { layer, sources: Vec::new(), diagnostics: context.diagnostics })
-            .map(|mut resolved| {
+        return Some(ResolvedLayer { layer, sources: Vec::new(), diagnostics: context.diagnostics }).map(
+            |mut resolved| {
                 resolved.layer.rules.clear();
                 resolved.layer.answers.clear();
                 resolved
-            });
+            },
+        );
     };
     let sources = context.sources(file);
     let citations = Citations::new(&world.sources, &sources, first_source);
@@ -113,7 +114,9 @@ impl Context<'_> {
         let spellings = values.iter().flat_map(|value| [&*value.name, &*value.label]);
         let near: Vec<String> = suggest(written, spellings).into_iter().map(str::to_owned).collect();
         let message = say!("没有叫 `{written}` 的省份", "no province is called `{written}`");
-        let help = did_you_mean(&near).unwrap_or_else(|| say!("省份是备案省份的取值，如 `广东`", "a province is a value of `filing.province`, such as `guangdong`"));
+        let help = did_you_mean(&near).unwrap_or_else(|| {
+            say!("省份是备案省份的取值，如 `广东`", "a province is a value of `filing.province`, such as `guangdong`")
+        });
         self.report(codes::UNKNOWN_LAYER, name.0, message, help);
         None
     }
@@ -135,8 +138,16 @@ impl Context<'_> {
                     let help = did_you_mean(&near).unwrap_or_else(|| {
                         let contact = known.contains(&"telephone");
                         Message::new(
-                            format!("可以写：{}{}", spelled.join("、"), if contact { "；别的联系办法写成 `联系 \"名称\" \"号码\"`" } else { "" }),
-                            format!("properties: {}{}", known.join(", "), if contact { "; others are written `contact \"name\" \"number\"`" } else { "" }),
+                            format!(
+                                "可以写：{}{}",
+                                spelled.join("、"),
+                                if contact { "；别的联系办法写成 `联系 \"名称\" \"号码\"`" } else { "" }
+                            ),
+                            format!(
+                                "properties: {}{}",
+                                known.join(", "),
+                                if contact { "; others are written `contact \"name\" \"number\"`" } else { "" }
+                            ),
                         )
                     });
                     self.report(codes::UNKNOWN_PROPERTY, property.name.0, message, help);
@@ -150,7 +161,8 @@ impl Context<'_> {
         for item in &file.tree.items {
             let Item::Bureau(item) = item else { continue };
             let properties = self.properties(&item.properties, &["address", "postcode", "telephone", "website"]);
-            let contacts = item.contacts.iter().map(|(label, text)| (self.string(*label), self.string(*text))).collect();
+            let contacts =
+                item.contacts.iter().map(|(label, text)| (self.string(*label), self.string(*text))).collect();
             layer.bureau = Some(Bureau { label: self.string(item.label), properties, contacts });
         }
     }
@@ -278,7 +290,10 @@ impl Context<'_> {
         if is_policy {
             let written = self.of(item.name);
             let message = say!("`{written}` 已经是政策的标识", "`{written}` is the id of a policy");
-            let help = say!("规则换一个标识，或改写成对政策的答复 `{written}：…`", "choose another id, or answer the policy with `{written}: …`");
+            let help = say!(
+                "规则换一个标识，或改写成对政策的答复 `{written}：…`",
+                "choose another id, or answer the policy with `{written}: …`"
+            );
             self.report(codes::DUPLICATE_NAME, item.name.0, message, help);
             return;
         }
@@ -288,7 +303,10 @@ impl Context<'_> {
         }
         if does_nothing {
             let message = say!("这条规则没有说怎么办", "this rule asks for nothing");
-            let help = say!("写上 `要求 …`、`不予备案`、`允许`、`建议 …` 或 `说明 \"…\"`", "write `require …`, `forbid`, `permit`, `advise …` or `note \"…\"`");
+            let help = say!(
+                "写上 `要求 …`、`不予备案`、`允许`、`建议 …` 或 `说明 \"…\"`",
+                "write `require …`, `forbid`, `permit`, `advise …` or `note \"…\"`"
+            );
             self.report(codes::NO_EFFECT, item.name.0, message, help);
             return;
         }
@@ -316,7 +334,10 @@ impl Context<'_> {
             let near: Vec<String> = suggest(base_id, known).into_iter().map(str::to_owned).collect();
             let message = say!("没有可以改写的规则 `{base_id}`", "there is no inherited rule `{base_id}`");
             let help = did_you_mean(&near).unwrap_or_else(|| {
-                say!("写全国层或接入商层规则的完整编号，如 `national.unit.…`", "write the whole id of a national or provider rule")
+                say!(
+                    "写全国层或接入商层规则的完整编号，如 `national.unit.…`",
+                    "write the whole id of a national or provider rule"
+                )
             });
             self.report(codes::UNKNOWN_RULE, item.rule.0, message, help);
             return;
@@ -326,10 +347,14 @@ impl Context<'_> {
         let now = fingerprint(&world.vocabulary, base);
         let pinned = item.fingerprint.of(self.text);
         if now != pinned {
-            let message = say!("规则 `{base_id}` 已经不是改写时的样子", "rule `{base_id}` is not what this was written against");
+            let message =
+                say!("规则 `{base_id}` 已经不是改写时的样子", "rule `{base_id}` is not what this was written against");
             let diagnostic = Diagnostic::new(codes::CHANGED_BASE, self.file, item.fingerprint.0, message)
                 .also(base.place.file, base.place.span, say!("现在的规则在这里", "the rule as it is now"))
-                .help(say!("重新读一遍那条规则；改写仍然对的话，把这里改成 `{now}`", "read it again; if the change still holds, write `{now}` here"));
+                .help(say!(
+                    "重新读一遍那条规则；改写仍然对的话，把这里改成 `{now}`",
+                    "read it again; if the change still holds, write `{now}` here"
+                ));
             self.diagnostics.push(diagnostic);
         }
         let body = self.body(&item.clauses, Clauses::Rule, citations);

@@ -71,6 +71,9 @@ fn register_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<
             continue;
         }
         let negative = item.negative.map(|text| file.string(text));
+        if let (Some(spelling), Some(text)) = (&negative, item.negative) {
+            register(world, spelling, file.place(text.0), Named::NotDerived(id), diagnostics);
+        }
         // Until its body is resolved, a let is unconditionally false.
         let value = Expr::YesNo(false);
         world.vocabulary.derived.push(Derived { path, label, negative, kind, list: None, value, place });
@@ -91,7 +94,8 @@ fn type_of_body(file: &Parsed<'_>, body: &ast::Expr) -> Type {
 fn not_an_enum(file: &Parsed<'_>, name: Name) -> Diagnostic {
     let written = name.of(file.text);
     let message = say!("没有叫 `{written}` 的枚举", "no enum is called `{written}`");
-    let help = say!("`作为` 后面写枚举的标识；是否判断不用写 `作为`", "an enum stands behind `as`; a condition needs no `as`");
+    let help =
+        say!("`作为` 后面写枚举的标识；是否判断不用写 `作为`", "an enum stands behind `as`; a condition needs no `as`");
     Diagnostic::new(codes::UNKNOWN_NAME, file.id, name.0, message).help(help)
 }
 
@@ -100,7 +104,10 @@ fn register(world: &mut World, spelling: &str, place: Place, named: Named, diagn
         let message = say!("`{spelling}` 已经是另一个名称", "`{spelling}` is already the name of something else");
         let diagnostic = Diagnostic::new(codes::DUPLICATE_NAME, place.file, place.span, message)
             .also(first.file, first.span, say!("前面在这里声明", "declared here first"))
-            .help(say!("换一个名称；名称在整个项目里只能用一次", "choose another; a name stands for one thing in the whole project"));
+            .help(say!(
+                "换一个名称；名称在整个项目里只能用一次",
+                "choose another; a name stands for one thing in the whole project"
+            ));
         diagnostics.push(diagnostic);
         return false;
     }
@@ -187,7 +194,8 @@ fn resolve_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<D
 
 /// Derived facts may use one another, but not in a circle.
 fn report_circles(world: &mut World, diagnostics: &mut Vec<Diagnostic>) {
-    let uses: Vec<Vec<usize>> = world.vocabulary.derived.iter().map(|derived| walk::derived_in(&derived.value)).collect();
+    let uses: Vec<Vec<usize>> =
+        world.vocabulary.derived.iter().map(|derived| walk::derived_in(&derived.value)).collect();
     let mut circular = Vec::new();
     for start in 0..uses.len() {
         let mut seen = vec![false; uses.len()];
@@ -207,7 +215,8 @@ fn report_circles(world: &mut World, diagnostics: &mut Vec<Diagnostic>) {
         let (label, path) = (&derived.label, &derived.path);
         let message = say!("`{label}` 的定义绕了一圈又用到它自己", "`{path}` is defined by itself");
         let help = say!("改写其中一个定义，只用申请里的事实", "define one of them by facts alone");
-        diagnostics.push(Diagnostic::new(codes::DERIVED_CYCLE, derived.place.file, derived.place.span, message).help(help));
+        diagnostics
+            .push(Diagnostic::new(codes::DERIVED_CYCLE, derived.place.file, derived.place.span, message).help(help));
         derived.value = Expr::YesNo(false);
     }
 }
@@ -227,7 +236,8 @@ fn resolve_bundles(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Ve
             let (name, label) = (file.name(item.name), file.string(item.label));
             let place = file.place(item.name.0);
             let mut is_new = register(world, &name, place, Named::Bundle(id), diagnostics);
-            is_new &= label == name || register(world, &label, file.place(item.label.0), Named::Bundle(id), diagnostics);
+            is_new &=
+                label == name || register(world, &label, file.place(item.label.0), Named::Bundle(id), diagnostics);
             if is_new {
                 let value = value.unwrap_or(Obligation::AllOf(Vec::new()));
                 world.vocabulary.bundles.push(Bundle { name, label, value, place });

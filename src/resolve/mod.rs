@@ -18,8 +18,9 @@ mod obligations;
 mod policies;
 mod rules;
 mod scenarios;
+mod simplify;
 mod values;
-pub mod walk;
+mod walk;
 mod world;
 
 pub use layers::ResolvedLayer;
@@ -114,7 +115,10 @@ fn report_misplaced(file: &Parsed<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let first_line = Span { start: span.start, end: span.end.min(span.start + first_word(span.of(file.text))) };
         let message = say!("这个文件没有说明规则属于哪一层", "this file does not say which layer its rules belong to");
-        let help = say!("在文件开头写 `省份 广东`、`接入商 … \"…\"` 或 `全国`", "begin the file with `province guangdong`, `provider … \"…\"` or `national`");
+        let help = say!(
+            "在文件开头写 `省份 广东`、`接入商 … \"…\"` 或 `全国`",
+            "begin the file with `province guangdong`, `provider … \"…\"` or `national`"
+        );
         diagnostics.push(Diagnostic::new(codes::MISPLACED_ITEM, file.id, first_line, message).help(help));
     }
 }
@@ -167,7 +171,10 @@ fn report_vocabulary_in_province(file: &Parsed<'_>, diagnostics: &mut Vec<Diagno
             Item::Block(_) | Item::Bureau(_) | Item::Source(_) | Item::Scenario(_) => continue,
         };
         let message = say!("词汇和政策不写在省份文件里", "vocabulary and policies do not stand in a province's file");
-        let help = say!("移到 `vocabulary` 文件夹或 `policies.gj`，所有省份都能用", "move it to the `vocabulary` folder or to `policies.gj`, where all provinces can use it");
+        let help = say!(
+            "移到 `vocabulary` 文件夹或 `policies.gj`，所有省份都能用",
+            "move it to the `vocabulary` folder or to `policies.gj`, where all provinces can use it"
+        );
         diagnostics.push(Diagnostic::new(codes::MISPLACED_ITEM, file.id, name.0, message).help(help));
     }
 }
@@ -178,9 +185,9 @@ pub fn is_province(text: &str) -> bool {
     while let Some(after) = rest.strip_prefix('#') {
         rest = after.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
     }
-    ["province", "省份"].iter().any(|word| {
-        rest.strip_prefix(word).is_some_and(|after| after.starts_with(char::is_whitespace))
-    })
+    ["province", "省份"]
+        .iter()
+        .any(|word| rest.strip_prefix(word).is_some_and(|after| after.starts_with(char::is_whitespace)))
 }
 
 /// The layer kind that a tree's header names.

@@ -65,7 +65,8 @@ impl Context<'_> {
                         matches!(function, "one_of" | "all_of" | "at_least" | "prefer" | "remark")
                     })
             }
-            ExprKind::Number(..)
+            ExprKind::Missing
+            | ExprKind::Number(..)
             | ExprKind::Date(_)
             | ExprKind::Text(_)
             | ExprKind::Index(..)
@@ -105,7 +106,8 @@ impl Context<'_> {
             _ => {
                 let written = self.of(name);
                 let message = say!("`{written}` 后面不能再写括号", "`{written}` takes no brackets");
-                let help = say!("把要求写在其中每一种材料的括号里", "write the conditions behind each of its materials");
+                let help =
+                    say!("把要求写在其中每一种材料的括号里", "write the conditions behind each of its materials");
                 self.report(codes::WRONG_ARGUMENTS, name.0, message, help);
                 None
             }
@@ -122,7 +124,10 @@ impl Context<'_> {
     fn attribute_condition(&mut self, arg: &Arg) -> Option<Expr> {
         if let Some(extra) = arg.guard.as_ref().or(arg.filter.as_ref()) {
             let message = say!("材料括号里的要求不能再带 `当`", "a condition on a material takes no `when`");
-            let help = say!("把 `当` 写到材料的括号外面：`居住证（有效期内） 当 …`", "write `when` behind the material: `residence_permit(unexpired) when …`");
+            let help = say!(
+                "把 `当` 写到材料的括号外面：`居住证（有效期内） 当 …`",
+                "write `when` behind the material: `residence_permit(unexpired) when …`"
+            );
             self.report(codes::WRONG_ARGUMENTS, extra.span, message, help);
             return None;
         }
@@ -146,8 +151,7 @@ impl Context<'_> {
         }
         let written = self.of(name);
         let known = self.world.attributes.keys().map(|key| &**key);
-        let near: Vec<String> =
-            crate::text::suggest::suggest(written, known).into_iter().map(str::to_owned).collect();
+        let near: Vec<String> = crate::text::suggest::suggest(written, known).into_iter().map(str::to_owned).collect();
         let message = say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
         let help = crate::resolve::context::did_you_mean(&near).unwrap_or_else(|| self.attributes_help());
         self.report(codes::UNKNOWN_ATTRIBUTE, name.0, message, help);
@@ -183,7 +187,8 @@ impl Context<'_> {
     fn alternatives(&mut self, expr: &ast::Expr, args: &[Arg]) -> Option<Vec<Alternative>> {
         if args.is_empty() {
             let message = say!("括号里至少写一项", "at least one part stands in the brackets");
-            let help = say!("如 `任选其一（房产证，居住证）`", "such as `one_of(property_certificate, residence_permit)`");
+            let help =
+                say!("如 `任选其一（房产证，居住证）`", "such as `one_of(property_certificate, residence_permit)`");
             self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
             return None;
         }
@@ -221,7 +226,8 @@ impl Context<'_> {
         let possible = usize::try_from(count).is_ok_and(|count| (1..=parts.len()).contains(&count));
         if !possible {
             let all = parts.len();
-            let message = say!("一共 {all} 项，不能要 {count} 项", "there are {all} parts, {count} cannot be asked for");
+            let message =
+                say!("一共 {all} 项，不能要 {count} 项", "there are {all} parts, {count} cannot be asked for");
             self.report(codes::OUT_OF_RANGE, first.value.span, message, help);
             return None;
         }

@@ -65,7 +65,8 @@ impl Context<'_> {
         let Some((_, of)) = self.world.track() else {
             if let Some(name) = names.first() {
                 let message = say!("词汇里没有 `sponsor.track`", "the vocabulary has no `sponsor.track`");
-                let help = say!("用 `定义 sponsor.track … 作为 …` 声明备案性质", "declare it with `let sponsor.track … as …`");
+                let help =
+                    say!("用 `定义 sponsor.track … 作为 …` 声明备案性质", "declare it with `let sponsor.track … as …`");
                 self.report(codes::MISSING_FACT, name.0, message, help);
             }
             return Tracks::default();
@@ -90,7 +91,11 @@ impl Context<'_> {
         for parameter in &choice.parameters {
             self.diagnostics.extend(malformed_id(file, parameter.name));
             if let Some(kind) = self.parameter_kind(parameter.kind) {
-                parameters.push(Parameter { name: file.name(parameter.name), label: file.string(parameter.label), kind });
+                parameters.push(Parameter {
+                    name: file.name(parameter.name),
+                    label: file.string(parameter.label),
+                    kind,
+                });
             }
         }
         let mut inner = Context::new(self.world, self.file, self.text);
@@ -145,7 +150,10 @@ impl Context<'_> {
             Some(_) => {
                 let written = self.of(name);
                 let message = say!("`{written}` 不是枚举", "`{written}` is not an enum");
-                let help = say!("类型写 `是否`、`文本`、`日期` 或一个枚举的标识", "a type is `yes_no`, `text`, `date` or an enum");
+                let help = say!(
+                    "类型写 `是否`、`文本`、`日期` 或一个枚举的标识",
+                    "a type is `yes_no`, `text`, `date` or an enum"
+                );
                 self.report(codes::WRONG_KIND, name.0, message, help);
                 None
             }
@@ -188,7 +196,8 @@ impl Context<'_> {
             let Some(Named::Derived(derived)) = self.world.find(self.of(*fact)) else {
                 let written = self.of(*fact);
                 let message = say!("`{written}` 不是用 `定义` 声明的", "`{written}` is not declared with `let`");
-                let help = say!("只有 `定义 … 作为 …` 的事实可以归类", "only a derived fact with an enum is classified");
+                let help =
+                    say!("只有 `定义 … 作为 …` 的事实可以归类", "only a derived fact with an enum is classified");
                 self.report(codes::WRONG_KIND, fact.0, message, help);
                 continue;
             };
@@ -201,7 +210,8 @@ impl Context<'_> {
             let Some(ValueName::Value(value)) = self.enum_value(of, *value) else { continue };
             let Some(when) = body.when.clone() else {
                 let message = say!("`归为` 要有 `当`", "`classify` needs a `when`");
-                let help = say!("加一行 `当 …`，说明哪些申请归为这一类", "add `when …`: which applications are classified so");
+                let help =
+                    say!("加一行 `当 …`，说明哪些申请归为这一类", "add `when …`: which applications are classified so");
                 self.report(codes::UNGUARDED_CLASSIFY, span, message, help);
                 continue;
             };

@@ -101,13 +101,21 @@ impl Context<'_> {
         let word = written.split(|c: char| c.is_whitespace() || c == '(' || c == '（').next().unwrap_or("");
         let message = match kind {
             Clauses::Rule => say!("`{word}` 只能写在政策的选项里", "`{word}` stands only in the choice of a policy"),
-            Clauses::Choice => say!("`{word}` 不能写在政策的选项里", "`{word}` does not stand in the choice of a policy"),
+            Clauses::Choice => {
+                say!("`{word}` 不能写在政策的选项里", "`{word}` does not stand in the choice of a policy")
+            }
             Clauses::Answer => say!("答复后面不能写 `{word}`", "`{word}` does not stand behind an answer"),
         };
         let help = match kind {
             Clauses::Rule => say!("归类由政策的答复决定", "the answer to a policy classifies"),
-            Clauses::Choice => say!("依据、存疑和生效期间写在各省的答复后面", "citations, disputes and intervals stand behind each bureau's answer"),
-            Clauses::Answer => say!("另写一条 `规则`；有条件的答复写 `按序取一 {{ … 当 … 否则 … }}`", "write a `rule`, or `first_match {{ … when … otherwise … }}`"),
+            Clauses::Choice => say!(
+                "依据、存疑和生效期间写在各省的答复后面",
+                "citations, disputes and intervals stand behind each bureau's answer"
+            ),
+            Clauses::Answer => say!(
+                "另写一条 `规则`；有条件的答复写 `按序取一 {{ … 当 … 否则 … }}`",
+                "write a `rule`, or `first_match {{ … when … otherwise … }}`"
+            ),
         };
         let place = Span { start: clause.span.start, end: clause.span.start + crate::resolve::world::id32(word.len()) };
         self.report(codes::MISPLACED_CLAUSE, place, message, help);
@@ -165,7 +173,8 @@ impl Context<'_> {
 
     fn one_effect(&mut self, span: Span, effect: &mut Option<Span>) {
         let Some(first) = effect.replace(span) else { return };
-        let message = say!("一条规则只能有一个 `要求`、`不予备案` 或 `允许`", "a rule has one `require`, `forbid` or `permit`");
+        let message =
+            say!("一条规则只能有一个 `要求`、`不予备案` 或 `允许`", "a rule has one `require`, `forbid` or `permit`");
         let diagnostic = crate::diagnostic::Diagnostic::new(codes::TWO_EFFECTS, self.file, span, message)
             .also(self.file, first, say!("前面已经写了", "the first one is here"))
             .help(say!(
@@ -196,8 +205,10 @@ impl Context<'_> {
                     Some(Named::Fact(id)) if self.world.vocabulary.facts[id.index()].kind == Type::Date => id,
                     _ => {
                         let written = self.of(deadline.after);
-                        let message =
-                            say!("期限要从一个日期起算，`{written}` 不是日期", "a deadline counts from a date, and `{written}` is none");
+                        let message = say!(
+                            "期限要从一个日期起算，`{written}` 不是日期",
+                            "a deadline counts from a date, and `{written}` is none"
+                        );
                         let help = say!("写成 `起算于 管局通过日期`", "write `after filing.approved_on`");
                         self.report(codes::WRONG_DUTY, deadline.after.0, message, help);
                         return None;
@@ -222,7 +233,10 @@ impl Context<'_> {
             && last < first
         {
             let message = say!("生效期间在开始之前就结束了", "the interval ends before it begins");
-            let help = say!("交换两个日期，或改正年份；两端的日子都算在内", "swap the dates or mend the year; both days are included");
+            let help = say!(
+                "交换两个日期，或改正年份；两端的日子都算在内",
+                "swap the dates or mend the year; both days are included"
+            );
             self.report(codes::EMPTY_INTERVAL, span, message, help);
         }
         Effective { from, until }

@@ -101,7 +101,8 @@ impl Context<'_> {
                 for (name, value) in assignments {
                     let Some(AttributeName::Attribute(id)) = self.world.attributes.get(self.of(*name)).copied() else {
                         let written = self.of(*name);
-                        let message = say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
+                        let message =
+                            say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
                         let help = say!("属性在 `材料属性` 里声明", "attributes are declared in `attributes`");
                         self.report(codes::UNKNOWN_ATTRIBUTE, name.0, message, help);
                         continue;

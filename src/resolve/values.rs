@@ -31,15 +31,15 @@ impl Context<'_> {
                 self.sum(*operator, &sides.0, &sides.1)
             }
             ExprKind::Cases(cases) => self.cases(expr, cases, expected),
-            ExprKind::Not(_) | ExprKind::Has(_) | ExprKind::Binary(..) => {
-                Some((self.condition(expr)?, Type::YesNo))
-            }
+            ExprKind::Not(_) | ExprKind::Has(_) | ExprKind::Binary(..) => Some((self.condition(expr)?, Type::YesNo)),
+            ExprKind::Missing => None,
             ExprKind::Index(..) | ExprKind::Tuple(_) => {
-                if !expr.span.is_empty() {
-                    let message = say!("这里应当是一个值", "one value stands here");
-                    let help = say!("几个取值要写在 `属于（…）` 里；对照表的行要写 `属于 表[…]`", "several values stand in `in (…)`, a row of a table in `in TABLE[…]`");
-                    self.report(codes::WRONG_KIND, expr.span, message, help);
-                }
+                let message = say!("这里应当是一个值", "one value stands here");
+                let help = say!(
+                    "几个取值要写在 `属于（…）` 里；对照表的行要写 `属于 表[…]`",
+                    "several values stand in `in (…)`, a row of a table in `in TABLE[…]`"
+                );
+                self.report(codes::WRONG_KIND, expr.span, message, help);
                 None
             }
         }
@@ -72,11 +72,14 @@ impl Context<'_> {
         }
         match self.world.find(written) {
             Some(Named::Fact(id)) => self.fact(name, id),
-            Some(Named::Derived(id)) => {
-                let derived = &self.world.vocabulary.derived[id.index()];
-                let (list, kind) = (derived.list, derived.kind);
-                self.check_scope(name, list)?;
-                Some((Expr::Derived(id), kind))
+            Some(Named::Derived(id)) => self.derived(name, id),
+            Some(Named::NotFact(id)) => {
+                let (value, kind) = self.fact(name, id)?;
+                Some((value.negated(), kind))
+            }
+            Some(Named::NotDerived(id)) => {
+                let (value, kind) = self.derived(name, id)?;
+                Some((value.negated(), kind))
             }
             Some(other) => {
                 self.wrong_kind(name, other);
@@ -101,7 +104,10 @@ impl Context<'_> {
             ParameterKind::Condition => Some((Expr::Parameter(index), Type::YesNo)),
             ParameterKind::Words | ParameterKind::Material | ParameterKind::Obligation => {
                 let message = say!("参数 `{}` 不是一个值", "parameter `{}` is not a value", parameter.label);
-                let help = say!("材料和材料要求写在 `要求` 里，词表写在 `含有` 后面", "materials and obligations stand in `require`, words behind `mentions`");
+                let help = say!(
+                    "材料和材料要求写在 `要求` 里，词表写在 `含有` 后面",
+                    "materials and obligations stand in `require`, words behind `mentions`"
+                );
                 self.report(codes::WRONG_KIND, name.0, message, help);
                 None
             }
@@ -149,6 +155,13 @@ impl Context<'_> {
         Some((Expr::Fact(id), kind))
     }
 
+    fn derived(&mut self, name: Name, id: crate::model::DerivedId) -> Option<(Expr, Type)> {
+        let derived = &self.world.vocabulary.derived[id.index()];
+        let (list, kind) = (derived.list, derived.kind);
+        self.check_scope(name, list)?;
+        Some((Expr::Derived(id), kind))
+    }
+
     /// An element fact needs its list's `for_each` or quantifier around it.
     fn check_scope(&mut self, name: Name, list: Option<ListId>) -> Option<()> {
         let Some(list) = list else { return Some(()) };
@@ -179,7 +192,8 @@ impl Context<'_> {
     fn wrong_kind(&mut self, name: Name, named: Named) {
         let written = self.of(name);
         if matches!(named, Named::Material(_) | Named::Bundle(_)) {
-            let message = say!("`{written}` 是材料，条件里要写事实", "`{written}` is a material; conditions speak of facts");
+            let message =
+                say!("`{written}` 是材料，条件里要写事实", "`{written}` is a material; conditions speak of facts");
             let help = say!(
                 "要求提供材料写在 `要求` 里：`要求 {written}`；几项材料用 `任选其一（…）` 或 `全部提供（…）` 连接，不用 `或`、`且`",
                 "ask for it in `require {written}`; join materials with `one_of(…)` or `all_of(…)`, not with `or` and `and`"
@@ -193,14 +207,17 @@ impl Context<'_> {
             Named::Words(_) => say!("词表", "a word list"),
             Named::Table(_) => say!("对照表", "a table"),
             Named::Template(_) => say!("备注模板", "a template"),
-            Named::Fact(_) | Named::Derived(_) => say!("事实", "a fact"),
+            Named::Fact(_) | Named::Derived(_) | Named::NotFact(_) | Named::NotDerived(_) => say!("事实", "a fact"),
             Named::Material(_) | Named::Bundle(_) => say!("材料", "a material"),
         };
         let message = Message::new(
             format!("`{written}` 是{}，这里要写事实", what.chinese),
             format!("`{written}` is {}; a fact stands here", what.english),
         );
-        let help = say!("词表写在 `含有` 后面，列表写在 `个数（…）` 里，模板写在 `备注写明（…）` 里", "words stand behind `mentions`, lists in `count(…)`, templates in `remark(…)`");
+        let help = say!(
+            "词表写在 `含有` 后面，列表写在 `个数（…）` 里，模板写在 `备注写明（…）` 里",
+            "words stand behind `mentions`, lists in `count(…)`, templates in `remark(…)`"
+        );
         self.report(codes::WRONG_KIND, name.0, message, help);
     }
 
@@ -230,13 +247,22 @@ impl Context<'_> {
             "same_as_record" => self.same_as_record(expr, args),
             "remaining" => {
                 let message = say!("剩余有效期要和期限比较", "`remaining` is compared with a duration");
-                let help = say!("如 `剩余有效期（域名到期日） 超过 3个月`", "such as `remaining(domain.expires_on) > 3 months`");
+                let help = say!(
+                    "如 `剩余有效期（域名到期日） 超过 3个月`",
+                    "such as `remaining(domain.expires_on) > 3 months`"
+                );
                 self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
                 None
             }
             _ => {
-                let message = say!("`{written}` 是对材料的要求，不能写在条件里", "`{written}` is an obligation and cannot stand in a condition");
-                let help = say!("把它写在 `要求` 后面；条件之间用 `或`、`且`", "write it behind `require`; join conditions with `or` and `and`");
+                let message = say!(
+                    "`{written}` 是对材料的要求，不能写在条件里",
+                    "`{written}` is an obligation and cannot stand in a condition"
+                );
+                let help = say!(
+                    "把它写在 `要求` 后面；条件之间用 `或`、`且`",
+                    "write it behind `require`; join conditions with `or` and `and`"
+                );
                 self.report(codes::WRONG_KIND, expr.span, message, help);
                 None
             }
@@ -246,11 +272,15 @@ impl Context<'_> {
     fn quantifier(&mut self, expr: &ast::Expr, function: &str, args: &[ast::Arg]) -> Option<(Expr, Type)> {
         if self.in_quantifier {
             let message = say!("`存在`、`全部`、`个数` 里面不能再套一个", "quantifiers are not nested");
-            let help = say!("把里面的部分用 `定义` 起个名字，或拆成两条规则", "name the inner part with `let`, or write two rules");
+            let help = say!(
+                "把里面的部分用 `定义` 起个名字，或拆成两条规则",
+                "name the inner part with `let`, or write two rules"
+            );
             self.report(codes::NESTED_QUANTIFIER, expr.span, message, help);
             return None;
         }
-        let help = say!("如 `存在（域名 满足 域名在境外注册）`", "such as `any(domain where domain.registrar_overseas)`");
+        let help =
+            say!("如 `存在（域名 满足 域名在境外注册）`", "such as `any(domain where domain.registrar_overseas)`");
         let [arg] = args else {
             let message = say!("括号里要写一个列表", "one list stands in the brackets");
             self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
@@ -300,7 +330,10 @@ impl Context<'_> {
     fn spread_any(&mut self, expr: &ast::Expr, args: &[ast::Arg]) -> Option<Vec<(Expr, Type)>> {
         if args.is_empty() {
             let message = say!("括号里要写事实", "facts stand in the brackets");
-            let help = say!("如 `不同个数（域名前缀，已备案域名前缀）`", "such as `count_distinct(domain.label, filed_domain.label)`");
+            let help = say!(
+                "如 `不同个数（域名前缀，已备案域名前缀）`",
+                "such as `count_distinct(domain.label, filed_domain.label)`"
+            );
             self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
             return None;
         }
@@ -429,12 +462,14 @@ impl Context<'_> {
         match &expr.kind {
             ExprKind::Text(text) => {
                 let literal = self.string(*text);
-                if except { words.except_literals.push(literal) } else { words.literals.push(literal) }
+                if except {
+                    words.except_literals.push(literal)
+                } else {
+                    words.literals.push(literal)
+                }
                 Some(())
             }
-            ExprKind::Tuple(items) => {
-                items.iter().try_for_each(|item| self.collect_words(item, except, words))
-            }
+            ExprKind::Tuple(items) => items.iter().try_for_each(|item| self.collect_words(item, except, words)),
             ExprKind::Binary(operator @ (Operator::Plus | Operator::Minus), sides) => {
                 self.collect_words(&sides.0, except, words)?;
                 self.collect_words(&sides.1, except != (*operator == Operator::Minus), words)
@@ -453,7 +488,10 @@ impl Context<'_> {
                     Some(Named::Table(id)) if !except => words.tables.push(id),
                     Some(_) => {
                         let message = say!("`{written}` 不是词表", "`{written}` is not a word list");
-                        let help = say!("写一个词表、引号里的词，或几个词 `（\"甲\"，\"乙\"）`", "write a word list, a text, or several texts in brackets");
+                        let help = say!(
+                            "写一个词表、引号里的词，或几个词 `（\"甲\"，\"乙\"）`",
+                            "write a word list, a text, or several texts in brackets"
+                        );
                         self.report(codes::WRONG_KIND, name.0, message, help);
                         return None;
                     }
@@ -466,7 +504,10 @@ impl Context<'_> {
             }
             _ => {
                 let message = say!("这里要写词表或引号里的词", "a word list or a text stands here");
-                let help = say!("如 `含有 \"金融\"` 或 `含有 上海金融词`", "such as `mentions \"金融\"` or `mentions finance_sh`");
+                let help = say!(
+                    "如 `含有 \"金融\"` 或 `含有 上海金融词`",
+                    "such as `mentions \"金融\"` or `mentions finance_sh`"
+                );
                 self.report(codes::WRONG_KIND, expr.span, message, help);
                 None
             }
@@ -502,8 +543,12 @@ impl Context<'_> {
                 "日期写成 `2026-03-01` 或 `2026年3月1日`，或写一个日期的事实",
                 "write a date such as `2026-03-01`, or a fact that is one"
             ),
-            Type::Text => say!("写引号里的文字，或一个文本的事实", "write a text in quotation marks or a fact that is one"),
-            Type::Phone => say!("写引号里的号码，或一个号码的事实", "write a number in quotation marks or a fact that is one"),
+            Type::Text => {
+                say!("写引号里的文字，或一个文本的事实", "write a text in quotation marks or a fact that is one")
+            }
+            Type::Phone => {
+                say!("写引号里的号码，或一个号码的事实", "write a number in quotation marks or a fact that is one")
+            }
             Type::Enum(of) | Type::Set(of) => {
                 let values = &self.world.vocabulary.enums[of.index()].values;
                 let labels: Vec<&str> = values.iter().take(6).map(|value| &*value.label).collect();

@@ -1,6 +1,6 @@
 //! Visits the parts of resolved expressions.
 
-use crate::model::{Alternative, Expr, Obligation};
+use crate::model::Expr;
 
 /// Calls `visit` on the expression and everything in it, outermost first.
 pub(crate) fn each_expr(expr: &Expr, visit: &mut impl FnMut(&Expr)) {
@@ -66,20 +66,4 @@ pub(crate) fn derived_in(expr: &Expr) -> Vec<usize> {
         }
     });
     found
-}
-
-/// Calls `visit` on every obligation in a tree, outermost first.
-pub(crate) fn each_obligation(obligation: &Obligation, visit: &mut impl FnMut(&Obligation)) {
-    visit(obligation);
-    match obligation {
-        Obligation::Condition(_)
-        | Obligation::Provide(..)
-        | Obligation::ProvideParameter(..)
-        | Obligation::Remark(..)
-        | Obligation::Bundle(_)
-        | Obligation::Parameter(_) => {}
-        Obligation::OneOf(parts) | Obligation::AllOf(parts) | Obligation::AtLeast(_, parts) | Obligation::Prefer(parts) => {
-            parts.iter().for_each(|Alternative { value, .. }| each_obligation(value, visit));
-        }
-    }
 }

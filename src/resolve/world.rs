@@ -33,6 +33,9 @@ pub(crate) enum Named {
     List(ListId),
     Fact(FactId),
     Derived(DerivedId),
+    /// The `not "…"` label of a yes-or-no fact: its negation.
+    NotFact(FactId),
+    NotDerived(DerivedId),
     Material(MaterialId),
     Bundle(BundleId),
     Words(WordsId),

@@ -30,7 +30,10 @@ fn decode(id: FileId, bytes: Vec<u8>) -> (String, Option<Diagnostic>) {
     if bytes.len() > LARGEST_FILE {
         let limit = LARGEST_FILE >> 20;
         let message = say!("文件超过 {limit} MB，没有读取", "the file is larger than {limit} MB and was not read");
-        let help = say!("规则文件一般只有几十 KB；检查是不是放错了文件", "rule files have some tens of KB; is this the right file?");
+        let help = say!(
+            "规则文件一般只有几十 KB；检查是不是放错了文件",
+            "rule files have some tens of KB; is this the right file?"
+        );
         return (String::new(), Some(Diagnostic::new(codes::FILE_TOO_LARGE, id, start, message).help(help)));
     }
     match String::from_utf8(bytes) {
@@ -46,8 +49,12 @@ fn check_text(id: FileId, text: String) -> (String, Option<Diagnostic>) {
     };
     if let Some(offset) = text.find('\0') {
         let line = text[..offset].matches('\n').count() + 1;
-        let message = say!("第 {line} 行有一个空字节，这不是文本文件", "line {line} holds a NUL byte; this is not a text file");
-        let help = say!("用编辑器另存为 UTF-8 文本；或检查是不是放错了文件", "save it as UTF-8 text; or is this the right file?");
+        let message =
+            say!("第 {line} 行有一个空字节，这不是文本文件", "line {line} holds a NUL byte; this is not a text file");
+        let help = say!(
+            "用编辑器另存为 UTF-8 文本；或检查是不是放错了文件",
+            "save it as UTF-8 text; or is this the right file?"
+        );
         return (String::new(), Some(Diagnostic::new(codes::NUL_BYTE, id, Span::default(), message).help(help)));
     }
     if text.trim().is_empty() {
@@ -63,12 +70,14 @@ fn explain_bytes(id: FileId, bytes: &[u8]) -> Diagnostic {
     let (decoded, _, had_errors) = encoding_rs::GB18030.decode(bytes);
     if had_errors {
         let offset = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
-        let message = say!("文件从第 {offset} 个字节起不是 UTF-8 文本", "the file is not UTF-8 text from byte {offset}");
+        let message =
+            say!("文件从第 {offset} 个字节起不是 UTF-8 文本", "the file is not UTF-8 text from byte {offset}");
         let help = say!("在编辑器里选“另存为”，编码选 UTF-8", "save it again with the encoding UTF-8");
         return Diagnostic::new(codes::NOT_UTF8, id, Span::default(), message).help(help);
     }
     let first: String = decoded.lines().find(|line| !line.trim().is_empty()).unwrap_or("").chars().take(30).collect();
-    let message = say!("文件是用 GB18030（GBK）编码保存的，要用 UTF-8", "the file is saved as GB18030 (GBK); UTF-8 is needed");
+    let message =
+        say!("文件是用 GB18030（GBK）编码保存的，要用 UTF-8", "the file is saved as GB18030 (GBK); UTF-8 is needed");
     let help = say!(
         "在编辑器里选“另存为”，编码选 UTF-8；内容会照旧，第一行是：{first}",
         "save it again with the encoding UTF-8; its first line reads: {first}"

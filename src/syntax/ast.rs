@@ -381,6 +381,8 @@ pub struct Expr {
 
 #[derive(Clone, Debug)]
 pub enum ExprKind {
+    /// What could not be read; that is already diagnosed.
+    Missing,
     Number(i64, Option<Unit>),
     /// `None` for a day that does not exist; that is already diagnosed.
     Date(Option<Date>),
@@ -407,6 +409,8 @@ pub struct Case {
     pub value: Expr,
     /// `None` for `otherwise`.
     pub guard: Option<Expr>,
+    /// `cites` and `disputed` behind a case of an answer.
+    pub clauses: Vec<Clause>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,12 +54,7 @@ pub struct Keyword {
     pub rule: Option<&'static str>,
 }
 
-const fn word(
-    place: Place,
-    english: &'static str,
-    chinese: &'static str,
-    rule: &'static str,
-) -> Keyword {
+const fn word(place: Place, english: &'static str, chinese: &'static str, rule: &'static str) -> Keyword {
     Keyword { english, chinese, place, rule: Some(rule) }
 }
 
@@ -149,6 +144,10 @@ pub const KEYWORDS: &[Keyword] = &[
     word(Place::Operator, "<=", "不超过", "op_le"),
     word(Place::Operator, ">", "超过", "op_gt"),
     word(Place::Operator, ">=", "至少", "op_ge"),
+    word(Place::Operator, "before", "早于", "op_before"),
+    word(Place::Operator, "not_after", "不晚于", "op_not_after"),
+    word(Place::Operator, "later_than", "晚于", "op_later_than"),
+    word(Place::Operator, "not_before", "不早于", "op_not_before"),
     word(Place::Operator, "in", "属于", "op_in"),
     word(Place::Operator, "not_in", "不属于", "op_not_in"),
     word(Place::Operator, "mentions", "含有", "op_mentions"),
@@ -270,8 +269,7 @@ pub fn grammar_source() -> String {
         }
         let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let ended = format!("({}) ~ !ident_char", words.join(" | "));
-        let mut alternatives: Vec<String> =
-            signs.iter().map(|sign| format!("\"{sign}\"")).collect();
+        let mut alternatives: Vec<String> = signs.iter().map(|sign| format!("\"{sign}\"")).collect();
         alternatives.push(ended);
         source.push_str(&format!("{rule} = @{{ {} }}\n", alternatives.join(" | ")));
     }

@@ -52,5 +52,8 @@ fn too_deep(file: FileId, place: Span, outermost: Span) -> Diagnostic {
     let message = say!("括号嵌套超过 {DEEPEST} 层", "brackets are nested more than {DEEPEST} levels deep");
     Diagnostic::new(codes::TOO_DEEP, file, place, message)
         .also(file, outermost, say!("最外层的括号在这里", "the outermost bracket is here"))
-        .help(say!("检查是否重复粘贴了左括号；本文件其余内容没有检查", "look for brackets pasted twice; the rest of this file was not checked"))
+        .help(say!(
+            "检查是否重复粘贴了左括号；本文件其余内容没有检查",
+            "look for brackets pasted twice; the rest of this file was not checked"
+        ))
 }

@@ -29,10 +29,7 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
     }
     let place = Span::new(start + offset, start + offset + word_length(rest.get(offset..).unwrap_or("")));
     let found = found_word(place.of(lowering.text));
-    let message = Message::new(
-        format!("这里看不懂{}", found.chinese),
-        format!("unexpected {}", found.english),
-    );
+    let message = Message::new(format!("这里看不懂{}", found.chinese), format!("unexpected {}", found.english));
     let mut diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, lowering.file, place, message);
     let word = place.of(lowering.text);
     if let Some(usual) = usual_word(word) {
@@ -60,7 +57,9 @@ fn is_unknown_opening(rest: &str, offset: usize) -> bool {
     let first = word_length(rest);
     let word = rest.get(..first).unwrap_or("");
     let between = rest.get(first..offset).unwrap_or("x");
-    offset > 0 && between.trim().is_empty() && !KEYWORDS.iter().any(|known| known.english == word || known.chinese == word)
+    offset > 0
+        && between.trim().is_empty()
+        && !KEYWORDS.iter().any(|known| known.english == word || known.chinese == word)
 }
 
 /// The clause word that begins a longer Chinese word, as in `当主体负责人年龄不足18岁`.
@@ -152,10 +151,7 @@ fn report_unclosed_string(lowering: &mut Lowering<'_>, opening: usize, broken: &
     let place = Span::new(opening, opening + mark.len_utf8());
     let closing = if mark == '“' { '”' } else { '"' };
     let message = say!("这个引号没有对应的结束引号", "this string has no closing quotation mark");
-    let help = say!(
-        "在同一行补上 `{closing}`；名称里面要用引号时写「」",
-        "write `{closing}` on the same line"
-    );
+    let help = say!("在同一行补上 `{closing}`；名称里面要用引号时写「」", "write `{closing}` on the same line");
     lowering.report(Diagnostic::new(codes::UNCLOSED_STRING, lowering.file, place, message).help(help));
 }
 
@@ -240,11 +236,12 @@ fn phrase(rule: Rule) -> Option<Message> {
         Rule::date => say!("日期", "a date"),
         Rule::citation => say!("条目编号（如 e-01）", "a statement id such as `e-01`"),
         Rule::open => say!("`{{`", "`{{`"),
-        Rule::type_ref | Rule::named_type => say!("类型（如 `是否`、`文本`、`整数 0..150`）", "a type such as `yes_no`, `text`, `int 0..150`"),
+        Rule::type_ref | Rule::named_type => {
+            say!("类型（如 `是否`、`文本`、`整数 0..150`）", "a type such as `yes_no`, `text`, `int 0..150`")
+        }
         Rule::arguments => say!("（…）", "`(…)`"),
         Rule::unit => say!("单位（岁、个月、天、个工作日、小时）", "a unit (years, months, days, workdays, hours)"),
         Rule::property => say!("一项资料", "a property"),
         _ => return None,
     })
 }
-

@@ -13,9 +13,8 @@ pub struct Date {
 impl Date {
     /// `None` when there is no such day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
-        let exists = (1..=9999).contains(&year)
-            && (1..=12).contains(&month)
-            && (1..=days_of_month(year, month)).contains(&day);
+        let exists =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_of_month(year, month)).contains(&day);
         exists.then_some(Date { year, month, day })
     }
 

@@ -246,7 +246,7 @@ fn guangdong_rules() -> Vec<Rule> {
         part(Obligation::Bundle(BundleId(0))),
     ]);
     let words = WordSet { lists: vec![WordsId(0)], tables: vec![TableId(1)], ..WordSet::default() };
-    let mentions = Expr::Mentions(Box::new(Expr::Fact(SITE_NAME)), words);
+    let mentions = Expr::Mentions(Box::new(Expr::Fact(SITE_NAME)), words.into());
     vec![
         Rule {
             also: vec![Also::Deliver(Recipient::Bureau), Also::Note("请 *寄* 原件".into())],
@@ -277,10 +277,10 @@ fn guangdong_rules() -> Vec<Rule> {
 fn answers() -> Vec<Answer> {
     let evidence = Argument::Obligation(Obligation::Provide(MaterialId(0), Vec::new()));
     let guarded = vec![
-        AnswerCase { choice: Some(1), arguments: vec![evidence], when: Some(Expr::YesNo(true)) },
-        AnswerCase { choice: Some(0), arguments: Vec::new(), when: None },
+        AnswerCase { choice: Some(1), arguments: vec![evidence], when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None },
+        AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None },
     ];
-    let plain = vec![AnswerCase { choice: Some(0), arguments: Vec::new(), when: None }];
+    let plain = vec![AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None }];
     vec![answer(0, INDIVIDUAL, guarded), answer(0, UNIT, plain), answer(1, INDIVIDUAL, Vec::new())]
 }
 

@@ -79,8 +79,9 @@ fn case<'a>(program: &'a Program, item: &model::Answer, case: &'a model::AnswerC
 }
 
 fn rules<'a>(layer: &'a Layer, item: &model::Answer) -> Vec<RuleId<'a>> {
-    let given = layer.rules.iter().filter(|rule| {
-        rule.origin == Origin::Policy(item.policy) && rule.tracks.0 & item.tracks.0 != 0
-    });
+    let given = layer
+        .rules
+        .iter()
+        .filter(|rule| rule.origin == Origin::Policy(item.policy) && rule.tracks.0 & item.tracks.0 != 0);
     given.map(|rule| RuleId { layer: &layer.name, name: &rule.name }).collect()
 }

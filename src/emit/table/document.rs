@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::emit::table::layer::Layer;
+use crate::emit::table::lines;
 use crate::emit::table::policy::{self, Policy};
 use crate::emit::table::rule::Rule;
 use crate::emit::table::source::{self, Source};
 use crate::emit::table::vocabulary::{self, Vocabulary};
-use crate::emit::table::lines;
 use crate::model::Program;
 
 /// Beside the table lies its schema, under this name.

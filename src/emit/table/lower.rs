@@ -30,15 +30,12 @@ pub fn condition<'a>(scope: Scope<'a>, expression: &'a Expr) -> Condition<'a> {
         Expr::Int(value, unit) => Condition::Int { value: *value, unit: unit.map(names::unit) },
         Expr::Date(date) => Condition::Date { value: Day(*date) },
         Expr::Text(text) => Condition::Text { value: text },
-        Expr::Value(id, value) => Condition::Enum {
-            r#enum: &vocabulary.enums[id.index()].name,
-            value: names::value(vocabulary, *id, *value),
-        },
+        Expr::Value(id, value) => {
+            Condition::Enum { r#enum: &vocabulary.enums[id.index()].name, value: names::value(vocabulary, *id, *value) }
+        }
         Expr::Cases(cases, otherwise) => {
-            let case = |(when, value): &'a (Expr, Expr)| Case {
-                when: condition(scope, when),
-                value: condition(scope, value),
-            };
+            let case =
+                |(when, value): &'a (Expr, Expr)| Case { when: condition(scope, when), value: condition(scope, value) };
             Condition::Cases { cases: cases.iter().map(case).collect(), otherwise: boxed(scope, otherwise) }
         }
         // INVARIANT: answers are expanded in the model; a parameter is left only behind an error.
@@ -60,11 +57,9 @@ pub fn condition<'a>(scope: Scope<'a>, expression: &'a Expr) -> Condition<'a> {
             r#enum: &vocabulary.enums[id.index()].name,
             value: names::value(vocabulary, *id, *value),
         },
-        Expr::InRow(inner, table, key) => Condition::InRow {
-            of: boxed(scope, inner),
-            table: &vocabulary.table(*table).name,
-            key: boxed(scope, key),
-        },
+        Expr::InRow(inner, table, key) => {
+            Condition::InRow { of: boxed(scope, inner), table: &vocabulary.table(*table).name, key: boxed(scope, key) }
+        }
         Expr::Has(inner) => Condition::Has { of: boxed(scope, inner) },
 
         Expr::InWords(inner, set) => {
@@ -97,12 +92,8 @@ pub fn condition<'a>(scope: Scope<'a>, expression: &'a Expr) -> Condition<'a> {
         Expr::CountDistinct(parts) => Condition::CountDistinct { of: all_values(scope, parts) },
         Expr::DistinctMobiles(parts) => Condition::DistinctMobiles { of: all_values(scope, parts) },
 
-        Expr::Add(sides) => {
-            Condition::Plus { left: boxed(scope, &sides.0), right: boxed(scope, &sides.1) }
-        }
-        Expr::Subtract(sides) => {
-            Condition::Minus { left: boxed(scope, &sides.0), right: boxed(scope, &sides.1) }
-        }
+        Expr::Add(sides) => Condition::Plus { left: boxed(scope, &sides.0), right: boxed(scope, &sides.1) },
+        Expr::Subtract(sides) => Condition::Minus { left: boxed(scope, &sides.0), right: boxed(scope, &sides.1) },
         Expr::Shift(inner, amount, unit) => shift(condition(scope, inner), *amount, *unit),
         Expr::Remaining(comparison, inner, amount, unit) => {
             let submission = Condition::Fact { fact: SUBMISSION };
@@ -158,10 +149,9 @@ fn compare<'a>(comparison: Comparison, left: Condition<'a>, right: Condition<'a>
 /// An element fact outside its list stands for all its values.
 fn all_values<'a>(scope: Scope<'a>, expressions: &'a [Expr]) -> Vec<Condition<'a>> {
     let values = |expression| match list_of(scope.vocabulary, expression) {
-        Some(list) if scope.element != Some(list) => Condition::Values {
-            list: list_name(scope.vocabulary, list),
-            of: boxed(scope.inside(list), expression),
-        },
+        Some(list) if scope.element != Some(list) => {
+            Condition::Values { list: list_name(scope.vocabulary, list), of: boxed(scope.inside(list), expression) }
+        }
         Some(_) | None => condition(scope, expression),
     };
     expressions.iter().map(values).collect()

@@ -53,4 +53,3 @@ pub fn unit(unit: Unit) -> &'static str {
         Unit::Hours => "hours",
     }
 }
-

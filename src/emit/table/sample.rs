@@ -21,12 +21,7 @@ pub fn program() -> Program {
             layer: LayerId(2),
             properties: vec![("path", "product/广东.md".into()), ("commit", "1a42".into())],
             read: Date::new(2026, 11, 24),
-            statements: vec![Statement {
-                id: "e-22".into(),
-                check: Check::Decidable,
-                text: "逐个".into(),
-                place,
-            }],
+            statements: vec![Statement { id: "e-22".into(), check: Check::Decidable, text: "逐个".into(), place }],
             place,
         }],
         layers: vec![
@@ -53,10 +48,7 @@ fn vocabulary() -> Vocabulary {
         Expr::Compare(Comparison::GreaterEqual, both(Expr::Attribute(AttributeId(0)), Expr::Fact(FactId(1))));
     let tracks = Expr::Cases(vec![(Expr::Fact(FactId(3)), track(1))], Box::new(track(0)));
     Vocabulary {
-        enums: vec![
-            enumeration("tracks", &["unit", "individual"]),
-            enumeration("filing_types", &["first", "access"]),
-        ],
+        enums: vec![enumeration("tracks", &["unit", "individual"]), enumeration("filing_types", &["first", "access"])],
         lists: vec![
             List { name: "site".into(), label: "网站".into(), kind: array, place },
             List { name: "responsible".into(), label: "负责人".into(), kind: role, place },
@@ -171,10 +163,10 @@ fn expressions() -> Expr {
         Expr::InValues(Box::new(Expr::Fact(FactId(0))), FILING_TYPES, vec![0, 1]),
         Expr::SetHolds(Box::new(Expr::Fact(FactId(0))), FILING_TYPES, 1),
         Expr::InRow(Box::new(Expr::Fact(FactId(0))), TableId(0), Box::new(Expr::Derived(DerivedId(0)))),
-        Expr::InWords(text(), word_set()),
-        Expr::Mentions(text(), word_set()),
-        Expr::StartsWith(text(), word_set()),
-        Expr::EndsWith(text(), word_set()),
+        Expr::InWords(text(), word_set().into()),
+        Expr::Mentions(text(), word_set().into()),
+        Expr::StartsWith(text(), word_set().into()),
+        Expr::EndsWith(text(), word_set().into()),
         Expr::Compare(Comparison::Equal, both(Expr::Fact(TEXT), Expr::Text("站".into()))),
         Expr::Any(SITE, named()),
         Expr::All(SITE, named()),
@@ -183,16 +175,8 @@ fn expressions() -> Expr {
             Comparison::Greater,
             both(Expr::CountDistinct(vec![Expr::Fact(NAME), Expr::Fact(TEXT)]), Expr::Int(31, None)),
         ),
-        Expr::Compare(
-            Comparison::Less,
-            both(Expr::DistinctMobiles(vec![Expr::Fact(NAME)]), Expr::Int(2, None)),
-        ),
-        Expr::Remaining(
-            Comparison::Greater,
-            Box::new(Expr::Date(Date::new(2018, 1, 1).unwrap())),
-            3,
-            Unit::Months,
-        ),
+        Expr::Compare(Comparison::Less, both(Expr::DistinctMobiles(vec![Expr::Fact(NAME)]), Expr::Int(2, None))),
+        Expr::Remaining(Comparison::Greater, Box::new(Expr::Date(Date::new(2018, 1, 1).unwrap())), 3, Unit::Months),
         Expr::Compare(Comparison::Equal, both(Expr::CharCount(text()), Expr::HanCount(text()))),
         Expr::OnlyLatin(text()),
         Expr::SameAsRecord(vec![(NAME, TEXT)]),
@@ -215,11 +199,7 @@ fn guangdong() -> Layer {
         Also::Advise(permit()),
         Also::AdviseText("尽早".into()),
         Also::Note("说明".into()),
-        Also::Duty {
-            filing: 1,
-            purpose: Some("变更".into()),
-            deadline: Some((10, Unit::Workdays, FactId(1))),
-        },
+        Also::Duty { filing: 1, purpose: Some("变更".into()), deadline: Some((10, Unit::Workdays, FactId(1))) },
         Also::Deliver(Recipient::Bureau),
     ];
     many_labels.cites = vec![CITE];
@@ -237,8 +217,7 @@ fn guangdong() -> Layer {
         contacts: vec![("省编办".into(), "8862".into())],
     });
     layer.answers = vec![answer(tree)];
-    layer.classifications =
-        vec![Classification { derived: DerivedId(0), when: Expr::YesNo(true), value: (TRACKS, 0) }];
+    layer.classifications = vec![Classification { derived: DerivedId(0), when: Expr::YesNo(true), value: (TRACKS, 0) }];
     layer.changes = vec![Change {
         base: "national.unit.naming".into(),
         kind: ChangeKind::ReplacedTighter,
@@ -290,8 +269,8 @@ fn answer(tree: Obligation) -> Answer {
         Argument::Words(WordSet { lists: vec![WordsId(0)], ..WordSet::default() }),
         Argument::Condition(Expr::Fact(FactId(3))),
     ];
-    let guarded = AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)) };
-    let otherwise = AnswerCase { choice: None, arguments: Vec::new(), when: None };
+    let guarded = AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None };
+    let otherwise = AnswerCase { choice: None, arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None };
     Answer {
         policy: PolicyId(0),
         tracks: Tracks(1),

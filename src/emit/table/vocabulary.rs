@@ -256,9 +256,7 @@ fn enumeration(item: &model::Enum) -> Enum<'_> {
 fn list<'a>(words: &'a model::Vocabulary, item: &'a model::List) -> List<'a> {
     let (id, label) = (&*item.name, &*item.label);
     match &item.kind {
-        model::ListKind::Array { key, max } => {
-            List { id, label, key: Some(key), max: Some(*max), members: Vec::new() }
-        }
+        model::ListKind::Array { key, max } => List { id, label, key: Some(key), max: Some(*max), members: Vec::new() },
         model::ListKind::Role { members } => {
             let members = members.iter().map(|record| member(words, record)).collect();
             List { id, label, key: None, max: None, members }

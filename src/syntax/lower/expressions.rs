@@ -28,8 +28,12 @@ impl<'a> Lowering<'a> {
         let mut row = vec![first, second];
         row.extend(children);
         if row.len() > LONGEST_ROW {
-            let message = say!("这个条件太长，超过 {LONGEST_ROW} 项", "this expression has more than {LONGEST_ROW} parts");
-            let help = say!("用 `定义` 把其中一部分起个名字，或改用 `属于（…）`", "name a part of it with `let`, or use `in (…)`");
+            let message =
+                say!("这个条件太长，超过 {LONGEST_ROW} 项", "this expression has more than {LONGEST_ROW} parts");
+            let help = say!(
+                "用 `定义` 把其中一部分起个名字，或改用 `属于（…）`",
+                "name a part of it with `let`, or use `in (…)`"
+            );
             self.report(Diagnostic::new(codes::TOO_DEEP, self.file, span, message).help(help));
             return placeholder(span);
         }
@@ -133,16 +137,25 @@ impl<'a> Lowering<'a> {
                 Rule::missing_close => self.missing_close(opening, &child),
                 Rule::broken_clause => recover::explain(self, &child, Rule::probe_clause),
                 Rule::case | Rule::otherwise_case => {
-                    let exprs = child.into_inner().filter(|child| child.as_rule() == Rule::expr);
-                    let mut exprs = exprs.map(|child| self.expr(child)).collect::<Vec<_>>().into_iter();
-                    if let Some(value) = exprs.next() {
-                        cases.push(Case { value, guard: exprs.next() });
-                    }
+                    cases.extend(self.case(child));
                 }
                 _ => {}
             }
         }
         ExprKind::Cases(cases)
+    }
+
+    fn case(&mut self, node: Node<'a>) -> Option<Case> {
+        let mut exprs = Vec::new();
+        let mut clauses = Vec::new();
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::expr => exprs.push(self.expr(child)),
+                _ => clauses.extend(self.clause(child)),
+            }
+        }
+        let mut exprs = exprs.into_iter();
+        Some(Case { value: exprs.next()?, guard: exprs.next(), clauses })
     }
 
     /// A name or a string that stands alone, such as the key of a table row.
@@ -212,7 +225,7 @@ impl<'a> Lowering<'a> {
 }
 
 fn placeholder(span: Span) -> Expr {
-    Expr { span, kind: ExprKind::Tuple(Vec::new()) }
+    Expr { span, kind: ExprKind::Missing }
 }
 
 fn operator(rule: Rule) -> Option<Operator> {
@@ -221,10 +234,10 @@ fn operator(rule: Rule) -> Option<Operator> {
         Rule::kw_and => Operator::And,
         Rule::op_eq => Operator::Equal,
         Rule::op_ne => Operator::NotEqual,
-        Rule::op_lt => Operator::Less,
-        Rule::op_le => Operator::LessEqual,
-        Rule::op_gt => Operator::Greater,
-        Rule::op_ge => Operator::GreaterEqual,
+        Rule::op_lt | Rule::op_before => Operator::Less,
+        Rule::op_le | Rule::op_not_after => Operator::LessEqual,
+        Rule::op_gt | Rule::op_later_than => Operator::Greater,
+        Rule::op_ge | Rule::op_not_before => Operator::GreaterEqual,
         Rule::op_in => Operator::In,
         Rule::op_not_in => Operator::NotIn,
         Rule::op_mentions => Operator::Mentions,

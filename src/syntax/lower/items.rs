@@ -3,9 +3,9 @@
 use crate::diagnostic::{Diagnostic, codes};
 use crate::say;
 use crate::syntax::ast::{
-    Answer, Attributes, Block, Bureau, Change, Choice, Defined, Entry, Enum, Expr, Fact, Facts, File,
-    Flag, Header, HeaderKind, Item, Let, List, Material, Parameter, Policy, Property, Role, Source,
-    Statement, Table, Template, TemplatePart, Type, TypeKind, Words,
+    Answer, Attributes, Block, Bureau, Change, Choice, Defined, Entry, Enum, Expr, Fact, Facts, File, Flag, Header,
+    HeaderKind, Item, Let, List, Material, Parameter, Policy, Property, Role, Source, Statement, Table, Template,
+    TemplatePart, Type, TypeKind, Words,
 };
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::lower::{Lowering, name_of, names_in, span_of, text_of, trimmed_span_of};
@@ -432,4 +432,3 @@ fn flag(node: Node<'_>) -> Option<(Flag, Span)> {
     };
     Some((flag, span))
 }
-

@@ -92,11 +92,7 @@ impl<'a> Lowering<'a> {
 
     /// Sorts names and strings into `Parts` and hands everything else to `rest`.
     /// Braces that are never closed and broken parts are reported here, for all items alike.
-    pub(super) fn parts(
-        &mut self,
-        node: Node<'a>,
-        mut rest: impl FnMut(&mut Lowering<'a>, Node<'a>),
-    ) -> Parts {
+    pub(super) fn parts(&mut self, node: Node<'a>, mut rest: impl FnMut(&mut Lowering<'a>, Node<'a>)) -> Parts {
         let mut parts = Parts::default();
         let mut opening = None;
         for child in node.into_inner() {

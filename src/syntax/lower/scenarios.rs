@@ -53,9 +53,7 @@ impl<'a> Lowering<'a> {
                 ScenarioPart::ExpectVerdict(*names.first()?, names.get(1).copied())
             }
             Rule::expected_missing => ScenarioPart::ExpectMissing(names_in(child)),
-            Rule::expected_materials => {
-                ScenarioPart::ExpectMaterials(child.into_inner().flat_map(names_in).collect())
-            }
+            Rule::expected_materials => ScenarioPart::ExpectMaterials(child.into_inner().flat_map(names_in).collect()),
             _ => {
                 let mut words = child.into_inner().map(|word| name_of(&word));
                 ScenarioPart::ExpectFinding(words.next()?, words.next()?)
