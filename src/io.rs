@@ -23,7 +23,10 @@ pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
 macro_rules! codes {
     ($($constant:ident = $code:literal $name:literal $title:literal;)*) => {
         $(pub const $constant: Code =
-            Code { code: $code, name: $name, severity: Severity::Error, title: $title };)*
+            Code {
+                code: $code, name: $name, severity: Severity::Error, title: $title,
+                page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/", $code, ".md")),
+            };)*
         /// The codes of all problems with the disk, sorted.
         pub const CODES: &[Code] = &[$($constant),*];
     };

@@ -5,5 +5,6 @@ mod common;
 mod generated;
 mod hard;
 mod house;
+mod pages;
 mod products;
 mod spelling;

@@ -8,8 +8,13 @@ use crate::model::{Choice, Enum, EnumValue, Policy, Program, Type};
 use crate::say;
 use crate::text::suggest::suggest;
 
-pub const UNKNOWN_PROVINCE: Code =
-    Code { code: "E0011", name: "no-such-province", severity: Severity::Error, title: "没有这个省份" };
+pub const UNKNOWN_PROVINCE: Code = Code {
+    code: "E0011",
+    name: "no-such-province",
+    severity: Severity::Error,
+    title: "没有这个省份",
+    page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/E0011.md")),
+};
 
 pub fn run(new: &New, console: &mut Console) -> Result<Status, Problem> {
     let session = load(&new.dir)?;

@@ -1,4 +1,9 @@
 //! Every code there is, in order. A code is never given again; a retired one stays listed.
+//!
+//! Each has a page `docs/diagnostics/CODE.md`: what happened, why it matters, what to do, in both
+//! languages, with an example of the mistake and of its cure that a test compiles.
+
+use crate::diagnostic::Language;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,12 +21,15 @@ pub struct Code {
     pub severity: Severity,
     /// The pattern in a few Chinese words.
     pub title: &'static str,
+    /// The page of this code, Markdown.
+    pub page: &'static str,
 }
 
 macro_rules! codes {
     ($($constant:ident = $severity:ident $code:literal $name:literal $title:literal;)*) => {
         $(pub const $constant: Code = Code {
             code: $code, name: $name, severity: Severity::$severity, title: $title,
+            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/", $code, ".md")),
         };)*
         /// All codes, sorted.
         pub const ALL: &[Code] = &[$($constant),*];
@@ -93,4 +101,80 @@ codes! {
     // W06: coverage.
     UNCITED_STATEMENT = Warning "W0601" "uncited-statement" "原文没有被任何规则引用";
     RULE_WITHOUT_CITATION = Warning "W0602" "rule-without-citation" "规则没有写依据";
+}
+
+/// The code of this number or name: `E0301`, `e0301`, `unknown-name`.
+pub fn find(code_or_name: &str) -> Option<Code> {
+    let is_it = |code: &&Code| code.code.eq_ignore_ascii_case(code_or_name) || code.name == code_or_name;
+    ALL.iter().find(is_it).copied()
+}
+
+/// What the page says in this language, and the example, without the headings.
+pub fn explanation(code: Code, language: Language) -> String {
+    let heading = match language {
+        Language::Chinese => "中文",
+        Language::English => "English",
+    };
+    let mut text = section(code.page, heading).unwrap_or("").to_owned();
+    if let Some(example) = section(code.page, "Example") {
+        text.push_str("\n\n");
+        text.push_str(&plain_example(example, language));
+    }
+    text.push('\n');
+    text
+}
+
+/// What stands below `## heading`.
+fn section<'a>(page: &'a str, heading: &str) -> Option<&'a str> {
+    page.split("\n## ").find_map(|section| section.strip_prefix(heading)?.strip_prefix('\n')).map(str::trim)
+}
+
+/// Fences become a line above an indented block.
+fn plain_example(example: &str, language: Language) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in example.lines() {
+        match line.strip_prefix("```") {
+            Some("") => {}
+            Some(info) => lines.push(caption(info, language)),
+            None if line.is_empty() => lines.push(String::new()),
+            None => lines.push(format!("    {line}")),
+        }
+    }
+    lines.join("\n")
+}
+
+/// `gj bad file=x.gj`: 不对（x.gj）：
+fn caption(info: &str, language: Language) -> String {
+    let file = info.split_once("file=").map(|(_, file)| file);
+    let is_bad = info.split(' ').any(|word| word == "bad");
+    match (language, is_bad, file) {
+        (Language::Chinese, true, None) => "不对：".into(),
+        (Language::Chinese, false, None) => "改成：".into(),
+        (Language::Chinese, true, Some(file)) => format!("不对（{file}）："),
+        (Language::Chinese, false, Some(file)) => format!("改成（{file}）："),
+        (Language::English, true, None) => "Wrong:".into(),
+        (Language::English, false, None) => "Right:".into(),
+        (Language::English, true, Some(file)) => format!("Wrong ({file}):"),
+        (Language::English, false, Some(file)) => format!("Right ({file}):"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_by_number_and_by_name() {
+        assert_eq!(find("e0301"), Some(UNKNOWN_NAME));
+        assert_eq!(find("unknown-name"), Some(UNKNOWN_NAME));
+        assert_eq!(find("E9999"), None);
+    }
+
+    #[test]
+    fn an_explanation_is_in_one_language_with_its_example() {
+        let text = explanation(NO_SUCH_DAY, Language::English);
+        assert!(text.starts_with("The calendar has no such day"), "{text}");
+        assert!(text.contains("Wrong:\n    省份 湖北"), "{text}");
+        assert!(!text.contains("照原文核对") && !text.contains("```"), "{text}");
+    }
 }

@@ -122,7 +122,13 @@ impl Context<'_> {
         };
         let written = self.of(name);
         if keywords::find(written).is_some_and(|keyword| keyword.english == "unstated") {
-            return Some(AnswerCase { choice: None, arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None });
+            return Some(AnswerCase {
+                choice: None,
+                arguments: Vec::new(),
+                when: None,
+                cites: Vec::new(),
+                disputed: None,
+            });
         }
         let world = self.world;
         let found = &world.policies[policy.index()];
@@ -144,14 +150,14 @@ impl Context<'_> {
             let names: Vec<&str> = parameters.iter().map(|parameter| &*parameter.name).collect();
             let (count, given) = (parameters.len(), args.len());
             let message = say!(
-                "选项 `{written}` 要写 {count} 个参数，这里有 {given} 个",
+                "选项 `{written}` 的括号里要写 {count} 项，这里写了 {given} 项",
                 "choice `{written}` takes {count} arguments, {given} are given"
             );
             let help = if parameters.is_empty() {
-                say!("去掉括号", "drop the brackets")
+                say!("去掉括号，写成 `{written}`", "drop the brackets: `{written}`")
             } else {
                 Message::new(
-                    format!("写成 `{written}（{}）`", wanted.join("，")),
+                    format!("写成 `{written}（{}）`，括号里换成具体内容，如 `18岁`", wanted.join("，")),
                     format!("write `{written}({})`", names.join(", ")),
                 )
             };

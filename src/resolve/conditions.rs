@@ -395,14 +395,23 @@ impl Context<'_> {
         }
         let (left_text, right_text) = (left.span.of(self.text), right.span.of(self.text));
         let wanted = unit_label(unit);
-        let message =
-            say!("`{left_text}` 和 `{right_text}` 的单位不同", "`{left_text}` and `{right_text}` have different units");
+        let message = match other {
+            None => say!("`{right_text}` 后面没有写单位", "`{right_text}` has no unit"),
+            Some(_) => say!(
+                "`{left_text}` 和 `{right_text}` 的单位不同",
+                "`{left_text}` and `{right_text}` have different units"
+            ),
+        };
+        let number = match &right.kind {
+            ExprKind::Number(number, _) => *number,
+            _ => 18,
+        };
         let help = match unit {
             Some(_) => crate::diagnostic::Message::new(
-                format!("`{left_text}` 以{}计，数后面要写单位，如 `18{}`", wanted.chinese, wanted.chinese),
-                format!("`{left_text}` is in {0}: write the unit behind the number, such as `18 {0}`", wanted.english),
+                format!("`{left_text}` 以{}计，写成 `{number}{}`", wanted.chinese, wanted.chinese),
+                format!("`{left_text}` is in {0}, write `{number} {0}`", wanted.english),
             ),
-            None => say!("`{left_text}` 没有单位，数后面不写单位", "`{left_text}` has no unit: write the bare number"),
+            None => say!("`{left_text}` 没有单位，只写数：`{number}`", "`{left_text}` has no unit, write `{number}`"),
         };
         self.report(codes::MISSING_UNIT, right.span, message, help);
         None
@@ -419,7 +428,10 @@ impl Context<'_> {
             "`{written}` 只能在 {low} 到 {high} 之间，不会是 {number}",
             "`{written}` is between {low} and {high} and never {number}"
         );
-        let help = say!("检查这个数；范围在词汇里声明", "check the number; the range is declared in the vocabulary");
+        let help = say!(
+            "写一个 {low} 到 {high} 之间的数；这个数没有写错的话，到词汇里改 `{written}` 的范围",
+            "write a number from {low} to {high}; if this one is right, widen the range of `{written}` in the vocabulary"
+        );
         self.report(codes::OUT_OF_RANGE, right.span, message, help);
     }
 }

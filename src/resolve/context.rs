@@ -100,6 +100,9 @@ impl<'w> Context<'w> {
                 "`{written}` is a keyword; a name of the vocabulary stands here"
             );
         }
+        if ["有", "无", "没有", "真", "假", "对", "错", "true", "false"].contains(&written) {
+            return say!("写成 `是` 或 `否`", "write `yes` or `no`");
+        }
         say!(
             "名称在 vocabulary 文件夹里声明；文字要放在引号里",
             "names are declared in the vocabulary folder; a text stands in quotation marks"
@@ -144,11 +147,17 @@ impl<'w> Context<'w> {
         let start = name.0.start as usize + odd.0;
         let place = Span::new(start, start + odd.1.len_utf8());
         let letter = odd.1;
-        let message = say!(
-            "`{written}` 里的 `{letter}` 看着像半角字符，其实是另一个字符（U+{:04X}）",
-            "`{letter}` in `{written}` only looks like a plain character (U+{:04X})",
-            letter as u32
-        );
+        let code = letter as u32;
+        let message = match plain(letter).flatten() {
+            Some(meant) => say!(
+                "`{written}` 里的 `{letter}` 不是 `{meant}`，只是看着像（U+{code:04X}）",
+                "`{letter}` in `{written}` is not `{meant}` but only looks like it (U+{code:04X})"
+            ),
+            None => say!(
+                "这个名称里有一个看不见的字符（U+{code:04X}）",
+                "this name has a character that cannot be seen (U+{code:04X})"
+            ),
+        };
         let diagnostic = Diagnostic::new(codes::LOOK_ALIKE, self.file, place, message);
         Some(diagnostic.help(say!("改写成 `{mended}`", "write `{mended}`")))
     }
@@ -188,7 +197,7 @@ pub(crate) fn did_you_mean(near: &[String]) -> Option<Message> {
 }
 
 /// The plain character that a look-alike stands for; `Some(None)` for one that cannot be seen.
-fn plain(letter: char) -> Option<Option<char>> {
+pub(crate) fn plain(letter: char) -> Option<Option<char>> {
     let code = letter as u32;
     match letter {
         '\u{200B}'..='\u{200D}' => Some(None),
@@ -203,6 +212,8 @@ fn plain(letter: char) -> Option<Option<char>> {
         'х' => Some(Some('x')),
         'у' => Some(Some('y')),
         'і' | 'ı' => Some(Some('i')),
+        // The traditional form, in 陜西.
+        '陜' => Some(Some('陕')),
         _ => None,
     }
 }

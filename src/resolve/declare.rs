@@ -10,7 +10,7 @@ use crate::model::{
     Nature, Place, RoleMember, Table, TableId, TableKey, Template, TemplateId, TemplatePart, Type, Words, WordsId,
 };
 use crate::resolve::Parsed;
-use crate::resolve::context::Context;
+use crate::resolve::context::{Context, plain};
 use crate::resolve::world::{AttributeName, Named, ValueName, World, id16, id32};
 use crate::say;
 use crate::syntax::ast::{self, Flag, Item, Name, Text, TypeKind};
@@ -410,7 +410,7 @@ impl Declaring<'_> {
                 format!("对照表缺少：{}", labels.join("、")),
                 format!("the table lacks rows for {}", names.join(", ")),
             );
-            let help = say!("每个取值都要有一行", "there is a row for every value");
+            let help = say!("给每个缺的取值补一行，写成 `取值：…`", "add a row `value: …` for each of them");
             self.report(codes::INCOMPLETE_TABLE, file, item.name.0, message, help);
         }
         TableKey::Enum { from, to, rows: rows.into_iter().map(Option::unwrap_or_default).collect() }
@@ -542,10 +542,16 @@ pub(crate) fn odd_letters(file: &Parsed<'_>, name: Name) -> Option<Diagnostic> {
     let place = Span::new(start, start + odd.1.len_utf8());
     let letter = odd.1;
     let message = say!("标识 `{written}` 里不能有 `{letter}`", "the id `{written}` cannot contain `{letter}`");
-    let help = say!(
-        "标识只用小写英文字母、数字和 `_`；中文写在后面的引号里",
-        "an id is made of lower-case letters, digits and `_`; the Chinese name stands behind it in quotation marks"
-    );
+    let mended: String = written.chars().filter_map(|letter| plain(letter).unwrap_or(Some(letter))).collect();
+    let mended = mended.to_lowercase();
+    let help = if mended.chars().all(is_fine) && !mended.is_empty() {
+        say!("改写成 `{mended}`", "write `{mended}`")
+    } else {
+        say!(
+            "标识只用小写英文字母、数字和 `_`，如 `min_age`；中文写在后面的引号里",
+            "an id is made of lower-case letters, digits and `_`, such as `min_age`; the Chinese name stands behind it in quotation marks"
+        )
+    };
     Some(Diagnostic::new(codes::MALFORMED_ID, file.id, place, message).help(help))
 }
 

@@ -141,9 +141,18 @@ impl Context<'_> {
                     let near: Vec<String> = suggest(written, all).into_iter().map(str::to_owned).collect();
                     let message = say!("没有叫 `{written}` 的资料", "there is no property `{written}`");
                     let help = did_you_mean(&near).unwrap_or_else(|| {
+                        let contact = known.contains(&"telephone");
                         Message::new(
-                            format!("可以写：{}", spelled.join("、")),
-                            format!("properties: {}", known.join(", ")),
+                            format!(
+                                "可以写：{}{}",
+                                spelled.join("、"),
+                                if contact { "；别的联系办法写成 `联系 \"名称\" \"号码\"`" } else { "" }
+                            ),
+                            format!(
+                                "properties: {}{}",
+                                known.join(", "),
+                                if contact { "; others are written `contact \"name\" \"number\"`" } else { "" }
+                            ),
                         )
                     });
                     self.report(codes::UNKNOWN_PROPERTY, property.name.0, message, help);
@@ -294,11 +303,11 @@ impl Context<'_> {
             return;
         }
         let does_nothing = body.effect == Effect::None && body.also.is_empty();
-        if body.is_broken {
+        if body.is_broken || (does_nothing && item.is_broken) {
             return;
         }
         if does_nothing {
-            let message = say!("这条规则什么也没要求", "this rule asks for nothing");
+            let message = say!("这条规则没有说怎么办", "this rule asks for nothing");
             let help = say!(
                 "写上 `要求 …`、`不予备案`、`允许`、`建议 …` 或 `说明 \"…\"`",
                 "write `require …`, `forbid`, `permit`, `advise …` or `note \"…\"`"

@@ -31,15 +31,29 @@ impl Context<'_> {
                 } else {
                     say!("材料之间不能用 `或` 连接", "materials are not joined with `or`")
                 };
+                let mut parts = Vec::new();
+                self.joined(*operator, expr, &mut parts);
+                let (chinese, english) = (parts.join("，"), parts.join(", "));
                 let help = if is_and {
-                    say!("写成 `全部提供（甲，乙）`", "write `all_of(a, b)`")
+                    say!("写成 `全部提供（{chinese}）`", "write `all_of({english})`")
                 } else {
-                    say!("写成 `任选其一（甲，乙）`", "write `one_of(a, b)`")
+                    say!("写成 `任选其一（{chinese}）`", "write `one_of({english})`")
                 };
                 self.report(codes::MATERIAL_IN_CONDITION, expr.span, message, help);
                 None
             }
             _ => Some(Obligation::Condition(self.condition(expr)?)),
+        }
+    }
+
+    /// The texts of what one operator joins, from the left.
+    fn joined(&self, operator: Operator, expr: &ast::Expr, parts: &mut Vec<String>) {
+        match &expr.kind {
+            ExprKind::Binary(found, sides) if *found == operator => {
+                self.joined(operator, &sides.0, parts);
+                self.joined(operator, &sides.1, parts);
+            }
+            _ => parts.push(expr.span.of(self.text).to_owned()),
         }
     }
 

@@ -210,7 +210,8 @@ impl Context<'_> {
             let Some(ValueName::Value(value)) = self.enum_value(of, *value) else { continue };
             let Some(when) = body.when.clone() else {
                 let message = say!("`归为` 要有 `当`", "`classify` needs a `when`");
-                let help = say!("说明哪些申请归为这一类", "say which applications are classified so");
+                let help =
+                    say!("加一行 `当 …`，说明哪些申请归为这一类", "add `when …`: which applications are classified so");
                 self.report(codes::UNGUARDED_CLASSIFY, span, message, help);
                 continue;
             };

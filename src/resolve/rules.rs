@@ -117,7 +117,8 @@ impl Context<'_> {
                 "write a `rule`, or `first_match {{ … when … otherwise … }}`"
             ),
         };
-        self.report(codes::MISPLACED_CLAUSE, clause.span, message, help);
+        let place = Span { start: clause.span.start, end: clause.span.start + crate::resolve::world::id32(word.len()) };
+        self.report(codes::MISPLACED_CLAUSE, place, message, help);
         true
     }
 
@@ -149,10 +150,16 @@ impl Context<'_> {
             }
             ClauseKind::Advise(expr) => match &expr.kind {
                 ExprKind::Text(text) => body.also.push(Also::AdviseText(self.string(*text))),
-                _ => body.also.extend(self.obligation(expr).map(Also::Advise)),
+                _ => match self.obligation(expr) {
+                    Some(obligation) => body.also.push(Also::Advise(obligation)),
+                    None => body.is_broken = true,
+                },
             },
             ClauseKind::Note(text) => body.also.push(Also::Note(self.string(*text))),
-            ClauseKind::Duty(duty) => body.also.extend(self.duty(duty)),
+            ClauseKind::Duty(duty) => match self.duty(duty) {
+                Some(duty) => body.also.push(duty),
+                None => body.is_broken = true,
+            },
             ClauseKind::Deliver(recipient) => body.also.push(Also::Deliver(*recipient)),
             ClauseKind::Cites(names) => body.cites.extend(names.iter().filter_map(|name| citations.find(self, *name))),
             ClauseKind::Disputed(names, text) => {
@@ -170,7 +177,10 @@ impl Context<'_> {
             say!("一条规则只能有一个 `要求`、`不予备案` 或 `允许`", "a rule has one `require`, `forbid` or `permit`");
         let diagnostic = crate::diagnostic::Diagnostic::new(codes::TWO_EFFECTS, self.file, span, message)
             .also(self.file, first, say!("前面已经写了", "the first one is here"))
-            .help(say!("拆成两条规则，或用 `全部提供（…）` 合并", "write two rules, or join them with `all_of(…)`"));
+            .help(say!(
+                "留下一个，或拆成两条规则；几样都要求的写成 `要求 全部提供（甲，乙）`",
+                "keep one, or write two rules; several things that are asked for become `require all_of(a, b)`"
+            ));
         self.diagnostics.push(diagnostic);
     }
 
@@ -194,8 +204,12 @@ impl Context<'_> {
                 let after = match self.world.find(self.of(deadline.after)) {
                     Some(Named::Fact(id)) if self.world.vocabulary.facts[id.index()].kind == Type::Date => id,
                     _ => {
-                        let message = say!("期限要从一个日期起算", "a deadline counts from a date");
-                        let help = say!("如 `起算于 管局通过日期`", "such as `after filing.approved_on`");
+                        let written = self.of(deadline.after);
+                        let message = say!(
+                            "期限要从一个日期起算，`{written}` 不是日期",
+                            "a deadline counts from a date, and `{written}` is none"
+                        );
+                        let help = say!("写成 `起算于 管局通过日期`", "write `after filing.approved_on`");
                         self.report(codes::WRONG_DUTY, deadline.after.0, message, help);
                         return None;
                     }

@@ -523,15 +523,42 @@ impl Context<'_> {
         if fits {
             return Some(());
         }
+        let help = self.write_instead(wanted);
         let (found, wanted) = (describe(self.world, found), describe(self.world, wanted));
         let written = expr.span.of(self.text);
         let message = Message::new(
             format!("`{written}` 是{}，这里要{}", found.chinese, wanted.chinese),
             format!("`{written}` is {}, but {} is needed here", found.english, wanted.english),
         );
-        let help = say!("比较的两边要是同一种东西", "both sides of a comparison are of one type");
         self.report(codes::TYPE_MISMATCH, expr.span, message, help);
         None
+    }
+
+    /// How a value of this type is written.
+    fn write_instead(&self, wanted: Type) -> Message {
+        match wanted {
+            Type::YesNo => say!("写 `是`、`否`，或一个能回答“是”或“否”的事实", "write `yes`, `no` or a yes-or-no fact"),
+            Type::Int { .. } => say!("写一个数或一个数值的事实，不加引号", "write a number or a fact that is one"),
+            Type::Date => say!(
+                "日期写成 `2026-03-01` 或 `2026年3月1日`，或写一个日期的事实",
+                "write a date such as `2026-03-01`, or a fact that is one"
+            ),
+            Type::Text => {
+                say!("写引号里的文字，或一个文本的事实", "write a text in quotation marks or a fact that is one")
+            }
+            Type::Phone => {
+                say!("写引号里的号码，或一个号码的事实", "write a number in quotation marks or a fact that is one")
+            }
+            Type::Enum(of) | Type::Set(of) => {
+                let values = &self.world.vocabulary.enums[of.index()].values;
+                let labels: Vec<&str> = values.iter().take(6).map(|value| &*value.label).collect();
+                let names: Vec<&str> = values.iter().take(6).map(|value| &*value.name).collect();
+                Message::new(
+                    format!("写它的一个取值，不加引号，如 {}", labels.join("、")),
+                    format!("write one of its values without quotation marks, such as {}", names.join(", ")),
+                )
+            }
+        }
     }
 }
 

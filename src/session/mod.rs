@@ -7,8 +7,10 @@
 mod decode;
 pub mod parallel;
 
+use std::collections::HashSet;
+
 use crate::check;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, codes};
 use crate::model::{Layer, LayerId, Program, Scenario, Source};
 use crate::resolve::{self, Parsed, ResolvedProvince, World};
 use crate::syntax;
@@ -54,8 +56,22 @@ pub fn compile(inputs: Vec<Input>, threads: usize) -> Session {
     let world = build_world(&files, &others, trees, &mut diagnostics);
     let resolved = parallel::map(&provinces, threads, |id| compile_province(&world, *id, &files[id.0 as usize].text));
     let program = assemble(world, resolved, &mut diagnostics);
+    drop_consequences(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Session { files, program, diagnostics }
+}
+
+/// A broken rule is left out, and its citations with it: what a file with errors seems not to cite
+/// is said when it has none. Policies without an answer break no rule.
+fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let breaks = |diagnostic: &&Diagnostic| {
+        diagnostic.severity() == diagnostic::Severity::Error && diagnostic.code != codes::UNANSWERED_POLICY
+    };
+    let broken: HashSet<FileId> = diagnostics.iter().filter(breaks).map(|diagnostic| diagnostic.place().0).collect();
+    let is_kept = |diagnostic: &Diagnostic| {
+        diagnostic.code != codes::UNCITED_STATEMENT || !broken.contains(&diagnostic.place().0)
+    };
+    diagnostics.retain(is_kept);
 }
 
 fn build_world(

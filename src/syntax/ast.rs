@@ -262,6 +262,8 @@ pub struct Rule {
     pub name: Name,
     pub label: Text,
     pub clauses: Vec<Clause>,
+    /// A clause could not be read and is left out.
+    pub is_broken: bool,
 }
 
 /// `replace` and `waive`.

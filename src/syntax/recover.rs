@@ -22,12 +22,25 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
     }
     let window: usize = rest.char_indices().nth(4000).map_or(rest.len(), |(offset, _)| offset);
     let failure = probe(strict, rest.get(..window).unwrap_or(rest));
-    let (offset, expected) = failure.map_or((0, Vec::new()), |failure| (failure.offset, failure.expected));
+    let (mut offset, mut expected) = failure.map_or((0, Vec::new()), |failure| (failure.offset, failure.expected));
+    if strict == Rule::probe_clause && is_unknown_opening(rest, offset) {
+        // `如果 主体负责人年龄 …`: the first word is the mistake, not what follows it.
+        (offset, expected) = (0, Vec::new());
+    }
     let place = Span::new(start + offset, start + offset + word_length(rest.get(offset..).unwrap_or("")));
     let found = found_word(place.of(lowering.text));
     let message = Message::new(format!("这里看不懂{}", found.chinese), format!("unexpected {}", found.english));
     let mut diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, lowering.file, place, message);
     let word = place.of(lowering.text);
+    if let Some(usual) = usual_word(word) {
+        return lowering.report(diagnostic.help(say!("改用 `{usual}`", "write `{usual}`")));
+    }
+    if let Some(opening) = run_together(word) {
+        diagnostic = diagnostic.help(say!(
+            "`{opening}` 后面要空一格，词与词之间也要，如 `当 主体负责人年龄 不足 18岁`",
+            "words need spaces between them: write `{opening}` and then a space"
+        ));
+    }
     for near in suggest(word, spellings(word, offset == 0)) {
         diagnostic = diagnostic.help(say!("是不是想写 `{near}`？", "did you mean `{near}`?"));
     }
@@ -37,6 +50,70 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
         diagnostic = diagnostic.also(lowering.file, whole, say!("在这一处里面", "inside this"));
     }
     lowering.report(diagnostic);
+}
+
+/// Whether a clause fails right behind a first word that opens none.
+fn is_unknown_opening(rest: &str, offset: usize) -> bool {
+    let first = word_length(rest);
+    let word = rest.get(..first).unwrap_or("");
+    let between = rest.get(first..offset).unwrap_or("x");
+    offset > 0
+        && between.trim().is_empty()
+        && !KEYWORDS.iter().any(|known| known.english == word || known.chinese == word)
+}
+
+/// The clause word that begins a longer Chinese word, as in `当主体负责人年龄不足18岁`.
+fn run_together(word: &str) -> Option<&'static str> {
+    let openings = ["当", "除非", "要求", "逐个", "依据", "建议", "说明", "规则", "适用于", "未明确"];
+    openings.into_iter().find(|opening| word.len() > opening.len() + 3 && word.starts_with(opening))
+}
+
+/// What people write instead of a word of the language, and the word.
+fn usual_word(written: &str) -> Option<&'static str> {
+    const USUAL: &[(&str, &str)] = &[
+        ("如果", "当"),
+        ("假如", "当"),
+        ("若", "当"),
+        ("当且仅当", "当"),
+        ("必须", "要求"),
+        ("应当", "要求"),
+        ("需要", "要求"),
+        ("须", "要求"),
+        ("提供", "要求"),
+        ("禁止", "不予备案"),
+        ("不得", "不予备案"),
+        ("拒绝", "不予备案"),
+        ("可以", "允许"),
+        ("大于", "超过"),
+        ("大于等于", "至少"),
+        ("不少于", "至少"),
+        ("不低于", "至少"),
+        ("小于", "不足"),
+        ("小于等于", "不超过"),
+        ("低于", "不足"),
+        ("未满", "不足"),
+        ("至多", "不超过"),
+        ("等于", "为"),
+        ("是", "为"),
+        ("不是", "不为"),
+        ("不等于", "不为"),
+        ("包含", "含有"),
+        ("包括", "含有"),
+        ("不包含", "不含"),
+        ("并且", "且"),
+        ("而且", "且"),
+        ("或者", "或"),
+        ("来自", "依据"),
+        ("备注", "说明"),
+        ("每个", "逐个"),
+        ("if", "when"),
+        ("must", "require"),
+        ("deny", "forbid"),
+        ("allow", "permit"),
+        ("contains", "mentions"),
+        ("foreach", "for_each"),
+    ];
+    USUAL.iter().find(|(usual, _)| *usual == written).map(|(_, word)| *word)
 }
 
 /// The words that could have been meant: those in the same writing system.
@@ -120,7 +197,7 @@ fn expectation(strict: Rule, offset: usize, expected: &[Rule]) -> Message {
                 "an item begins here: `rule`, `for`, `policy`, `facts`, `source`, …"
             ),
             Rule::probe_clause => say!(
-                "这里可以写 `当`、`除非`、`要求`、`不予备案`、`建议`、`依据`，或一条答复 `政策：选项`",
+                "规则里可以写 `当`、`除非`、`要求`、`不予备案`、`建议`、`依据` 等；答复写成 `政策：选项`",
                 "write `when`, `unless`, `require`, `forbid`, `advise`, `cites`, or an answer `policy: choice`"
             ),
             _ => say!("这里应当是一行条目，如 `名称 \"中文名称\"`", "an entry stands here, such as `name \"label\"`"),

@@ -3,13 +3,16 @@
 use crate::syntax::ast::{Clause, ClauseKind, Deadline, Duty, Name, Recipient, Rule as RuleItem};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::lower::{Lowering, name_of, names_in, span_of, text_of, trimmed_span_of};
+use crate::text::Span;
 
 impl<'a> Lowering<'a> {
     pub(super) fn rule_item(&mut self, node: Node<'a>) -> RuleItem {
         let span = trimmed_span_of(&node);
         let mut clauses = Vec::new();
         let parts = self.parts(node, |lowering, child| clauses.extend(lowering.clause(child)));
-        RuleItem { span, name: parts.name(0), label: parts.text(0), clauses }
+        cut_clauses(&mut clauses, &parts.broken, self.text);
+        let is_broken = !parts.broken.is_empty();
+        RuleItem { span, name: parts.name(0), label: parts.text(0), clauses, is_broken }
     }
 
     pub(super) fn clause(&mut self, node: Node<'a>) -> Option<Clause> {
@@ -89,6 +92,17 @@ impl<'a> Lowering<'a> {
         }
         ClauseKind::Effective { from, until }
     }
+}
+
+/// Leaves out clauses that broke off in the middle, so that what is left of them is not judged.
+pub(super) fn cut_clauses(clauses: &mut Vec<Clause>, broken: &[Span], text: &str) {
+    let breaks_off = |clause: &Clause| {
+        broken.iter().any(|broken| {
+            let between = text.get(clause.span.end as usize..broken.start as usize);
+            between.is_some_and(|between| between.trim().is_empty() && !between.contains('\n'))
+        })
+    };
+    clauses.retain(|clause| !breaks_off(clause));
 }
 
 fn recipient(node: Node<'_>) -> Recipient {

@@ -202,7 +202,10 @@ impl<'a> Lowering<'a> {
         }
         if value > 1_000_000_000_000 {
             let message = say!("这个数太大", "this number is too large");
-            let help = say!("最大可以写 1000000000000", "the largest number is 1000000000000");
+            let help = say!(
+                "看看是不是多打了几位，最大可以写 1000000000000；编号和电话是文字，要放在引号里",
+                "the largest number is 1000000000000; codes and telephone numbers are texts in quotation marks"
+            );
             self.report(Diagnostic::new(codes::NUMBER_TOO_LARGE, self.file, span_of(node), message).help(help));
             return 1_000_000_000_000;
         }

@@ -71,6 +71,8 @@ pub(super) fn names_in(node: Node<'_>) -> Vec<Name> {
 pub(super) struct Parts {
     pub names: Vec<Name>,
     pub texts: Vec<Text>,
+    /// The broken parts among the others.
+    pub broken: Vec<Span>,
 }
 
 impl Parts {
@@ -99,9 +101,15 @@ impl<'a> Lowering<'a> {
                 Rule::string => parts.texts.push(text_of(&child)),
                 Rule::open => opening = Some(span_of(&child)),
                 Rule::missing_close => self.missing_close(opening, &child),
-                Rule::broken_entry => recover::explain(self, &child, Rule::probe_entry),
-                Rule::broken_rule => recover::explain(self, &child, Rule::probe_item),
-                Rule::broken_clause => recover::explain(self, &child, Rule::probe_clause),
+                broken @ (Rule::broken_entry | Rule::broken_clause | Rule::broken_rule) => {
+                    let strict = match broken {
+                        Rule::broken_entry => Rule::probe_entry,
+                        Rule::broken_rule => Rule::probe_item,
+                        _ => Rule::probe_clause,
+                    };
+                    parts.broken.push(span_of(&child));
+                    recover::explain(self, &child, strict);
+                }
                 _ => rest(self, child),
             }
         }
