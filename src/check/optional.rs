@@ -70,6 +70,15 @@ impl Checking<'_> {
                 let guards = with.iter().fold(guards.clone(), |guards, condition| guards.with(condition));
                 with.iter().for_each(|condition| self.expr(condition, &guards));
             }
+            Obligation::Supplemented(supplemented) => {
+                let with = &supplemented.with;
+                let guards = with.iter().fold(guards.clone(), |guards, condition| guards.with(condition));
+                with.iter().for_each(|condition| self.expr(condition, &guards));
+                for (condition, otherwise) in &supplemented.supplements {
+                    self.expr(condition, &guards);
+                    self.obligation(otherwise, &guards);
+                }
+            }
             Obligation::Remark(..) | Obligation::Bundle(_) | Obligation::Parameter(_) => {}
             Obligation::AllOf(parts)
             | Obligation::OneOf(parts)

@@ -99,6 +99,8 @@ pub enum Obligation {
     Condition(Expr),
     /// The material is in the upload list and these conditions on it hold.
     Provide(MaterialId, Vec<Expr>),
+    /// The same, with conditions that something else may make up for.
+    Supplemented(Box<Supplemented>),
     /// A material parameter, with conditions on it.
     ProvideParameter(u16, Vec<Expr>),
     /// The text of the fact follows the template.
@@ -112,6 +114,16 @@ pub enum Obligation {
     Prefer(Vec<Alternative>),
     /// An obligation parameter; replaced when the choice is expanded.
     Parameter(u16),
+}
+
+/// A material whose shortcomings are made up for: 居住证，户籍地址不同的另交户口变更证明.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supplemented {
+    pub material: MaterialId,
+    /// What it must satisfy itself.
+    pub with: Vec<Expr>,
+    /// Either the condition holds for it, or the obligation is satisfied.
+    pub supplements: Vec<(Expr, Obligation)>,
 }
 
 /// A part of a tree of obligations, with its own guard.

@@ -205,6 +205,14 @@ impl Meaning<'_> {
                 let name = &vocabulary.materials[material.index()].name;
                 self.group(name, with);
             }
+            Obligation::Supplemented(supplemented) => {
+                let name = &vocabulary.materials[supplemented.material.index()].name;
+                self.group(name, &supplemented.with);
+                for (condition, otherwise) in &supplemented.supplements {
+                    self.one("or_else", condition);
+                    self.obligation(otherwise);
+                }
+            }
             Obligation::ProvideParameter(index, with) => self.group(&index.to_string(), with),
             Obligation::Remark(fact, template) => {
                 self.word(&vocabulary.facts[fact.index()].path);

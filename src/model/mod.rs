@@ -15,7 +15,7 @@ pub mod scenario;
 pub mod source;
 pub mod vocabulary;
 
-pub use expr::{Alternative, Comparison, Expr, Obligation, WordSet};
+pub use expr::{Alternative, Comparison, Expr, Obligation, Supplemented, WordSet};
 pub use layer::{Answer, AnswerCase, Argument, Bureau, Change, ChangeKind, Classification, Layer, LayerKind, Retired};
 pub use policy::{Choice, ChoiceRule, Parameter, ParameterKind, Policy};
 pub use rule::{Also, Dispute, Effect, Effective, Origin, Recipient, Rule, Tracks};

@@ -1,6 +1,6 @@
 //! Puts the arguments of an answer into the rules of a policy's choice.
 
-use crate::model::{Also, Alternative, Argument, Effect, Expr, Obligation, WordSet};
+use crate::model::{Also, Alternative, Argument, Effect, Expr, Obligation, Supplemented, WordSet};
 
 /// The arguments of one answer, by parameter.
 pub(crate) type Arguments<'a> = &'a [Argument];
@@ -101,6 +101,17 @@ pub(crate) fn expand_obligation(obligation: &Obligation, arguments: Arguments<'_
         },
         Obligation::Condition(condition) => Obligation::Condition(expand_expr(condition, arguments)),
         Obligation::Provide(material, with) => Obligation::Provide(*material, conditions(with)),
+        Obligation::Supplemented(supplemented) => Obligation::Supplemented(Box::new(Supplemented {
+            material: supplemented.material,
+            with: conditions(&supplemented.with),
+            supplements: supplemented
+                .supplements
+                .iter()
+                .map(|(condition, otherwise)| {
+                    (expand_expr(condition, arguments), expand_obligation(otherwise, arguments))
+                })
+                .collect(),
+        })),
         Obligation::Remark(fact, template) => Obligation::Remark(*fact, *template),
         Obligation::Bundle(id) => Obligation::Bundle(*id),
         Obligation::OneOf(alternatives) => Obligation::OneOf(parts(alternatives)),

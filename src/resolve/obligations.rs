@@ -1,7 +1,7 @@
 //! Resolves what rules require: materials, remarks, trees of these, conditions.
 
 use crate::diagnostic::{Message, codes};
-use crate::model::{Alternative, Expr, MaterialId, Obligation, ParameterKind};
+use crate::model::{Alternative, Expr, MaterialId, Obligation, ParameterKind, Supplemented};
 use crate::resolve::conditions::builtin;
 use crate::resolve::context::Context;
 use crate::resolve::world::{AttributeName, Named};
@@ -99,9 +99,12 @@ impl Context<'_> {
     /// `material(condition, …)`.
     fn provided(&mut self, name: Name, obligation: Obligation, args: &[Arg]) -> Option<Obligation> {
         match obligation {
-            Obligation::Provide(id, _) => Some(Obligation::Provide(id, self.attributes_of(Some(id), args)?)),
+            Obligation::Provide(id, _) => self.provided_material(id, args),
             Obligation::ProvideParameter(index, _) => {
-                Some(Obligation::ProvideParameter(index, self.attributes_of(None, args)?))
+                {
+                let args: Vec<&Arg> = args.iter().collect();
+                Some(Obligation::ProvideParameter(index, self.attributes_of(None, &args)?))
+            }
             }
             _ => {
                 let written = self.of(name);
@@ -114,7 +117,22 @@ impl Context<'_> {
         }
     }
 
-    fn attributes_of(&mut self, material: Option<MaterialId>, args: &[Arg]) -> Option<Vec<Expr>> {
+    /// A material; conditions with `otherwise` are those that something else may make up for.
+    fn provided_material(&mut self, id: MaterialId, args: &[Arg]) -> Option<Obligation> {
+        let (supplemented, plain): (Vec<&Arg>, Vec<&Arg>) = args.iter().partition(|arg| arg.otherwise.is_some());
+        let with = self.attributes_of(Some(id), &plain)?;
+        if supplemented.is_empty() {
+            return Some(Obligation::Provide(id, with));
+        }
+        let mut supplements = Vec::new();
+        for arg in supplemented {
+            let condition = self.attributes_of(Some(id), &[arg])?.pop()?;
+            supplements.push((condition, self.obligation(arg.otherwise.as_ref()?)?));
+        }
+        Some(Obligation::Supplemented(Box::new(Supplemented { material: id, with, supplements })))
+    }
+
+    fn attributes_of(&mut self, material: Option<MaterialId>, args: &[&Arg]) -> Option<Vec<Expr>> {
         let before = self.material.replace(material);
         let conditions: Vec<Option<Expr>> = args.iter().map(|arg| self.attribute_condition(arg)).collect();
         self.material = before;
@@ -202,12 +220,24 @@ impl Context<'_> {
             let help = say!("`满足` 只跟在列表后面", "`where` stands behind a list");
             self.report(codes::WRONG_ARGUMENTS, filter.span, message, help);
         }
+        self.no_otherwise_here(arg);
         let value = self.obligation(&arg.value);
         let when = match &arg.guard {
             Some(guard) => Some(self.condition(guard)?),
             None => None,
         };
         Some(Alternative { value: value?, when })
+    }
+
+    /// `otherwise` makes up for a condition on a material, and stands nowhere else in brackets.
+    pub fn no_otherwise_here(&mut self, arg: &Arg) {
+        let Some(otherwise) = &arg.otherwise else { return };
+        let message = say!("这里不能写 `否则`", "`otherwise` does not stand here");
+        let help = say!(
+            "`否则` 写在材料的括号里：`居住证（户籍地址与证件住址一致 否则 户口变更证明）`；几样选一样写 `任选其一（甲，乙）`",
+            "it stands in a material's brackets: `permit(condition otherwise other_paper)`; for alternatives write `one_of(a, b)`"
+        );
+        self.report(codes::WRONG_ARGUMENTS, otherwise.span, message, help);
     }
 
     fn at_least(&mut self, expr: &ast::Expr, args: &[Arg]) -> Option<Obligation> {

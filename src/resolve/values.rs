@@ -222,6 +222,7 @@ impl Context<'_> {
     }
 
     fn call(&mut self, expr: &ast::Expr, name: Name, args: &[ast::Arg]) -> Option<(Expr, Type)> {
+        args.iter().for_each(|arg| self.no_otherwise_here(arg));
         let written = self.of(name);
         let Some(function) = builtin(written) else {
             match self.world.find(written) {

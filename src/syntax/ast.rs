@@ -400,8 +400,12 @@ pub enum ExprKind {
 #[derive(Clone, Debug)]
 pub struct Arg {
     pub value: Expr,
+    /// Behind `where`.
     pub filter: Option<Expr>,
+    /// Behind `when`.
     pub guard: Option<Expr>,
+    /// Behind `otherwise`: what else is needed where a condition on a material does not hold.
+    pub otherwise: Option<Expr>,
 }
 
 #[derive(Clone, Debug)]

@@ -69,6 +69,14 @@ impl Mentions {
                 self.materials.insert(*material);
                 self.expressions(conditions);
             }
+            Obligation::Supplemented(supplemented) => {
+                self.materials.insert(supplemented.material);
+                self.expressions(&supplemented.with);
+                for (condition, otherwise) in &supplemented.supplements {
+                    self.expressions(std::slice::from_ref(condition));
+                    self.obligation(otherwise);
+                }
+            }
             Obligation::ProvideParameter(_, conditions) => self.expressions(conditions),
             Obligation::Remark(fact, template) => {
                 self.facts.insert(*fact);

@@ -53,6 +53,15 @@ fn collect(vocabulary: &Vocabulary, obligation: &Obligation, advised: bool, dema
                 known.push(conditions.clone());
             }
         }
+        Obligation::Supplemented(supplemented) => {
+            let known = demands.entry((supplemented.material, advised)).or_default();
+            if !known.contains(&supplemented.with) {
+                known.push(supplemented.with.clone());
+            }
+            for (_, otherwise) in &supplemented.supplements {
+                collect(vocabulary, otherwise, advised, demands);
+            }
+        }
         Obligation::Bundle(bundle) => {
             collect(vocabulary, &vocabulary.bundles[bundle.index()].value, advised, demands);
         }

@@ -50,6 +50,8 @@ pub struct Tongue {
     pub inline: Heading,
     /// prefer A; without A, B.
     pub prefer: [&'static str; 3],
+    /// Before what makes up for a condition on a material.
+    pub or_else: &'static str,
     /// Around the guard of a part.
     pub when: (&'static str, &'static str),
     pub must: &'static str,

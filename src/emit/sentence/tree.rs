@@ -6,7 +6,7 @@
 use crate::emit::sentence::compound::{self, Standing};
 use crate::emit::sentence::shape::{self, Connective, Names};
 use crate::emit::sentence::tongue::{Heading, Mood, Tongue};
-use crate::model::{Alternative, Expr, Obligation};
+use crate::model::{Alternative, Expr, Obligation, Supplemented};
 use std::fmt::Write;
 
 /// What has to be done, as a clause with a verb and without “must”.
@@ -40,6 +40,7 @@ pub fn write_must(out: &mut String, tongue: &Tongue, names: Names<'_>, obligatio
             write_must(out, tongue, names, &parts[0].value);
         }
         Obligation::Provide(..)
+        | Obligation::Supplemented(_)
         | Obligation::ProvideParameter(..)
         | Obligation::Remark(..)
         | Obligation::Bundle(_)
@@ -98,6 +99,7 @@ fn tree(obligation: &Obligation) -> Option<(Kind, &[Alternative])> {
         Obligation::Prefer(parts) => Some((Kind::Prefer, parts)),
         Obligation::Condition(_)
         | Obligation::Provide(..)
+        | Obligation::Supplemented(_)
         | Obligation::ProvideParameter(..)
         | Obligation::Remark(..)
         | Obligation::Bundle(_)
@@ -108,7 +110,7 @@ fn tree(obligation: &Obligation) -> Option<(Kind, &[Alternative])> {
 /// Whether “provide” fits every part.
 fn only_materials(names: Names<'_>, obligation: &Obligation) -> bool {
     match obligation {
-        Obligation::Provide(..) | Obligation::ProvideParameter(..) => true,
+        Obligation::Provide(..) | Obligation::Supplemented(_) | Obligation::ProvideParameter(..) => true,
         Obligation::Bundle(id) => only_materials(names, &names.vocabulary.bundles[id.index()].value),
         Obligation::Condition(_) | Obligation::Remark(..) | Obligation::Parameter(_) => false,
         Obligation::OneOf(parts)
@@ -224,6 +226,11 @@ fn write_leaf(
             (tongue.material)(out, names, *id);
             write_conditions(out, tongue, names, conditions);
         }
+        Obligation::Supplemented(supplemented) => {
+            write_verb(out, tongue.provide, with_verb);
+            (tongue.material)(out, names, supplemented.material);
+            write_supplements(out, tongue, names, supplemented);
+        }
         Obligation::ProvideParameter(index, conditions) => {
             write_verb(out, tongue.provide, with_verb);
             (tongue.parameter)(out, names, *index);
@@ -245,6 +252,29 @@ fn write_leaf(
             write(out, tongue, names, leaf);
         }
     }
+}
+
+/// （有效期内；户籍地址与证件住址一致，否则另交户口变更证明）
+fn write_supplements(out: &mut String, tongue: &Tongue, names: Names<'_>, supplemented: &Supplemented) {
+    out.push_str(tongue.open_after_name);
+    if !supplemented.with.is_empty() {
+        compound::write_attributes(out, tongue, names, &supplemented.with);
+    }
+    for (index, (condition, otherwise)) in supplemented.supplements.iter().enumerate() {
+        if index > 0 || !supplemented.with.is_empty() {
+            out.push_str(tongue.semicolon);
+        }
+        compound::write_attributes(out, tongue, names, std::slice::from_ref(condition));
+        out.push_str(tongue.or_else);
+        match tree(otherwise) {
+            Some((kind, parts)) => {
+                write_heading(out, &tongue.inner, kind);
+                write_parts(out, tongue, names, parts, false, Level::Second);
+            }
+            None => write_leaf(out, tongue, names, otherwise, false, Standing::Part),
+        }
+    }
+    out.push_str(tongue.close);
 }
 
 fn write_verb(out: &mut String, verb: &str, with_verb: bool) {

@@ -52,6 +52,7 @@ pub fn obligation<'a>(scope: Scope<'a>, tree: &'a model::Obligation) -> Obligati
             material: &vocabulary.materials[material.index()].name,
             with: with.iter().map(|expression| lower::condition(scope, expression)).collect(),
         },
+        model::Obligation::Supplemented(supplemented) => supplemented_parts(scope, supplemented),
         model::Obligation::Remark(fact, template) => Obligation::Remark {
             fact: &vocabulary.facts[fact.index()].path,
             template: &vocabulary.templates[template.index()].name,
@@ -66,6 +67,20 @@ pub fn obligation<'a>(scope: Scope<'a>, tree: &'a model::Obligation) -> Obligati
         // INVARIANT: answers are expanded in the model; a parameter is left only behind an error.
         model::Obligation::ProvideParameter(..) | model::Obligation::Parameter(_) => Obligation::Unknown {},
     }
+}
+
+/// All of: the material, and for each supplement one of: the condition on it, or what makes up for it.
+fn supplemented_parts<'a>(scope: Scope<'a>, supplemented: &'a model::Supplemented) -> Obligation<'a> {
+    let material = &scope.vocabulary.materials[supplemented.material.index()].name;
+    let always = |item: Obligation<'a>| Part { item, when: None };
+    let with = supplemented.with.iter().map(|expression| lower::condition(scope, expression)).collect();
+    let mut parts = vec![always(Obligation::Provide { material, with })];
+    for (condition, otherwise) in &supplemented.supplements {
+        let fitting = Obligation::Provide { material, with: vec![lower::condition(scope, condition)] };
+        let either = vec![always(fitting), always(obligation(scope, otherwise))];
+        parts.push(always(Obligation::OneOf { parts: either }));
+    }
+    Obligation::AllOf { parts }
 }
 
 fn parts<'a>(scope: Scope<'a>, alternatives: &'a [model::Alternative]) -> Vec<Part<'a>> {

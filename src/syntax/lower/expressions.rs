@@ -111,7 +111,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn arg(&mut self, node: Node<'a>) -> Arg {
-        let mut arg = Arg { value: self.no_expr(&node), filter: None, guard: None };
+        let mut arg = Arg { value: self.no_expr(&node), filter: None, guard: None, otherwise: None };
         let mut before = Rule::arg;
         for child in node.into_inner() {
             let rule = child.as_rule();
@@ -120,6 +120,7 @@ impl<'a> Lowering<'a> {
                 match before {
                     Rule::kw_where => arg.filter = Some(value),
                     Rule::kw_when => arg.guard = Some(value),
+                    Rule::kw_otherwise => arg.otherwise = Some(value),
                     _ => arg.value = value,
                 }
             }

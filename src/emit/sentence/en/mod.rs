@@ -27,6 +27,7 @@ pub static ENGLISH: Tongue = Tongue {
     demands: HEADING,
     inner: HEADING,
     inline: HEADING,
+    or_else: ", otherwise also ",
     prefer: ["preferably provide ", "; without ", ", provide "],
     when: ("when ", ": "),
     must: "the applicant must ",

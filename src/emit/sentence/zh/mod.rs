@@ -44,6 +44,7 @@ pub static CHINESE: Tongue = Tongue {
     inline: Heading {
         one: "任一项：", all: "全部：", at_least: ("至少", "项："), prefer: "任一项，排列在前的优先："
     },
+    or_else: "，否则另交",
     prefer: ["优先提供", "；没有", "的，提供"],
     when: ("当", "时，"),
     must: "须",
