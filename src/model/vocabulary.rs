@@ -146,6 +146,8 @@ pub struct Attribute {
 pub struct AttributeLet {
     pub name: Box<str>,
     pub label: Box<str>,
+    /// The label of its negation.
+    pub negative: Option<Box<str>>,
     pub value: Expr,
     pub place: Place,
 }

@@ -126,8 +126,12 @@ fn register_attribute_lets(world: &mut World, files: &[Parsed<'_>], diagnostics:
         for spelling in [&name, &label] {
             world.attributes.insert(spelling.clone(), AttributeName::Let(id));
         }
+        let negative = item.negative.map(|text| file.string(text));
+        if let Some(negative) = &negative {
+            world.attributes.insert(negative.clone(), AttributeName::NotLet(id));
+        }
         let place = file.place(item.name.0);
-        world.vocabulary.attribute_lets.push(AttributeLet { name, label, value: Expr::YesNo(false), place });
+        world.vocabulary.attribute_lets.push(AttributeLet { name, label, negative, value: Expr::YesNo(false), place });
     }
 }
 

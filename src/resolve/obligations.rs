@@ -182,12 +182,13 @@ impl Context<'_> {
         let mut entries: Vec<&AttributeName> = self.world.attributes.values().collect();
         entries.sort_by_key(|entry| match entry {
             AttributeName::Let(id) => (0, id.0),
+            AttributeName::NotLet(id) => (2, id.0),
             AttributeName::Attribute(id) => (1, id.0),
         });
         entries.dedup();
         for entry in entries.into_iter().take(10) {
             let (label, name) = match entry {
-                AttributeName::Let(id) => {
+                AttributeName::Let(id) | AttributeName::NotLet(id) => {
                     let attribute = &vocabulary.attribute_lets[id.index()];
                     (&attribute.label, &attribute.name)
                 }

@@ -127,6 +127,7 @@ impl Context<'_> {
                 (Expr::Attribute(id), vocabulary.attributes[id.index()].kind)
             }
             AttributeName::Let(id) => (Expr::AttributeLet(id), Type::YesNo),
+            AttributeName::NotLet(id) => (Expr::AttributeLet(id).negated(), Type::YesNo),
         }
     }
 

@@ -54,6 +54,8 @@ pub(crate) enum ValueName {
 pub(crate) enum AttributeName {
     Attribute(AttributeId),
     Let(AttributeLetId),
+    /// The `not "…"` label of a `let`.
+    NotLet(AttributeLetId),
 }
 
 impl World {

@@ -80,7 +80,7 @@ fn vocabulary() -> Vocabulary {
         }],
         attribute_lets: vec![AttributeLet {
             name: "unexpired".into(),
-            label: "有效期内".into(),
+            label: "有效期内".into(), negative: None,
             value: condition,
             place,
         }],

@@ -23,13 +23,15 @@ pub fn write(out: &mut String, names: Names<'_>, atom: Literal<'_>, mood: Mood) 
             write_statement(out, &attribute.label, attribute.negative.as_deref(), positive, mood);
         }
         Expr::AttributeLet(id) => {
-            let label = &vocabulary.attribute_lets[id.index()].label;
-            if positive {
-                out.push_str(label);
-            } else {
-                out.push_str("非“");
-                out.push_str(label);
-                out.push('”');
+            let attribute = &vocabulary.attribute_lets[id.index()];
+            match (&attribute.negative, positive) {
+                (_, true) => out.push_str(&attribute.label),
+                (Some(negative), false) => out.push_str(negative),
+                (None, false) => {
+                    out.push_str("非“");
+                    out.push_str(&attribute.label);
+                    out.push('”');
+                }
             }
         }
         Expr::Parameter(index) => {
