@@ -49,7 +49,7 @@ pub static CHINESE: Tongue = Tongue {
     or_else: "，否则另交",
     lacking: Some("的，另交"),
     same_remark: |out, names, fact| {
-        out.push_str("在");
+        out.push('在');
         out.push_str(&names.vocabulary.facts[fact.index()].label);
         out.push_str("中注明同样内容");
     },
