@@ -86,7 +86,8 @@ fn shown_answer(program: &Program, answer: &Answer) -> String {
     let cases = answer.cases.iter().map(|case| {
         let choice = case.choice.map_or("未明确", |choice| &policy.choices[choice as usize].label);
         let arguments = case.arguments.iter().map(|one| argument(&program.vocabulary, one, Language::Chinese));
-        format!("{choice}（{}）", arguments.collect::<Vec<_>>().join("；"))
+        let arguments = arguments.collect::<Vec<_>>().join("；");
+        if arguments.is_empty() { choice.to_string() } else { format!("{choice}（{arguments}）") }
     });
     format!("{}：{}", policy.label, cases.collect::<Vec<_>>().join(" / "))
 }

@@ -1,6 +1,5 @@
 //! Resolves a file's own layer: header, bureau, sources, answers, rules, changes.
 
-
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Message, codes};

@@ -101,10 +101,8 @@ impl Context<'_> {
         match obligation {
             Obligation::Provide(id, _) => self.provided_material(id, args),
             Obligation::ProvideParameter(index, _) => {
-                {
                 let args: Vec<&Arg> = args.iter().collect();
                 Some(Obligation::ProvideParameter(index, self.attributes_of(None, &args)?))
-            }
             }
             _ => {
                 let written = self.of(name);

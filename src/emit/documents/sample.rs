@@ -277,10 +277,17 @@ fn guangdong_rules() -> Vec<Rule> {
 fn answers() -> Vec<Answer> {
     let evidence = Argument::Obligation(Obligation::Provide(MaterialId(0), Vec::new()));
     let guarded = vec![
-        AnswerCase { choice: Some(1), arguments: vec![evidence], when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None },
+        AnswerCase {
+            choice: Some(1),
+            arguments: vec![evidence],
+            when: Some(Expr::YesNo(true)),
+            cites: Vec::new(),
+            disputed: None,
+        },
         AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None },
     ];
-    let plain = vec![AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None }];
+    let plain =
+        vec![AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None }];
     vec![answer(0, INDIVIDUAL, guarded), answer(0, UNIT, plain), answer(1, INDIVIDUAL, Vec::new())]
 }
 

@@ -1,6 +1,6 @@
 //! What a rule and the rule of a choice have in common.
 
-use crate::emit::sentence::shape::{self, Connective, Literal};
+use crate::emit::sentence::shape::{self, Connective, Literal, Names};
 use crate::model::{Also, ChoiceRule, Effect, Expr, ListId, Obligation, Rule};
 
 #[derive(Clone, Copy)]
@@ -19,19 +19,49 @@ pub fn of_choice_rule(rule: &ChoiceRule) -> RuleParts<'_> {
     RuleParts { for_each: rule.for_each, when: rule.when.as_ref(), effect: &rule.effect, also: &rule.also }
 }
 
-/// The conditions of the guard that a sentence needs; empty for always. `when not c require c`
-/// demands `c`, and is said so: 主体负责人须是法定代表人.
-pub fn conjuncts<'a>(rule: &RuleParts<'a>) -> Vec<Literal<'a>> {
+/// The guard as a sentence says it.
+#[derive(Default)]
+pub struct Guard<'a> {
+    /// What must hold; empty for always.
+    pub conjuncts: Vec<Literal<'a>>,
+    /// `unless a and b`: said after the effect, each without its denial.
+    pub exceptions: Vec<Literal<'a>>,
+}
+
+/// The conditions of the guard that a sentence needs. `when not c require c` demands `c`, and is
+/// said so: 主体负责人须是法定代表人.
+pub fn guard<'a>(names: Names<'_>, rule: &RuleParts<'a>) -> Guard<'a> {
     let Some(guard) = rule.when.map(|guard| shape::literal(guard, true)) else {
-        return Vec::new();
+        return Guard::default();
     };
-    let mut conjuncts = match shape::connective(guard) {
+    let all = match shape::connective(guard) {
         Some(Connective::And) => shape::parts(guard),
         Some(Connective::Or) | None => vec![guard],
     };
-    if let Effect::Require(Obligation::Condition(demand)) = rule.effect {
-        let demand = shape::literal(demand, true);
-        conjuncts.retain(|conjunct| !shape::are_opposite(*conjunct, demand));
+    let demand = demanded(rule).map(|demand| shape::literal(demand, true));
+    let is_said = |one: &Literal<'_>| {
+        !demand.is_some_and(|demand| shape::are_opposite(*one, demand)) && !shape::is_implied(names, *one, &all)
+    };
+    let (exceptions, conjuncts) = all.iter().copied().filter(is_said).partition(|one| is_exception(names, rule, *one));
+    let denied = |one: Literal<'a>| Literal { positive: !one.positive, ..one };
+    let exceptions: Vec<_> = exceptions;
+    Guard { conjuncts, exceptions: exceptions.into_iter().map(denied).collect() }
+}
+
+fn demanded<'a>(rule: &RuleParts<'a>) -> Option<&'a Expr> {
+    match (rule.effect, rule.also) {
+        (Effect::Require(Obligation::Condition(demand)), _)
+        | (Effect::None, [Also::Advise(Obligation::Condition(demand))]) => Some(demand),
+        _ => None,
     }
-    conjuncts
+}
+
+/// That several conditions do not hold together is said as an exception to a demand or a refusal.
+fn is_exception(names: Names<'_>, rule: &RuleParts<'_>, condition: Literal<'_>) -> bool {
+    let has_effect = matches!(rule.effect, Effect::Require(_) | Effect::Forbid);
+    let denied = match condition.expr {
+        Expr::Derived(id) => &names.vocabulary.derived[id.index()].value,
+        other => other,
+    };
+    has_effect && !condition.positive && matches!(denied, Expr::And(_))
 }

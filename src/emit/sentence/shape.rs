@@ -4,7 +4,7 @@
 //! `not (a > 5 or b)` is seen as the conjunction of `a <= 5` and `not b`.
 
 use crate::model::{
-    Comparison, Enum, EnumId, Expr, Group, Parameter, ParameterKind, Type, Vocabulary, WordSet, Words, WordsId,
+    Comparison, Enum, EnumId, Expr, Group, ListId, Parameter, ParameterKind, Type, Vocabulary, WordSet, Words, WordsId,
 };
 use std::borrow::Cow;
 
@@ -99,12 +99,20 @@ fn collect_parts<'a>(part: Literal<'a>, joined_by: Option<Connective>, found: &m
 /// A comparison as it is said: what is compared stands left, a constant right.
 pub fn oriented(comparison: Comparison, sides: &(Expr, Expr), positive: bool) -> (Comparison, &Expr, &Expr) {
     let comparison = if positive { comparison } else { opposite(comparison) };
-    if is_constant(&sides.0) && !is_constant(&sides.1) {
+    let (comparison, left, right) = if is_constant(&sides.0) && !is_constant(&sides.1) {
         (mirrored(comparison), &sides.1, &sides.0)
     } else {
         (comparison, &sides.0, &sides.1)
+    };
+    // Numbers are whole: more than 0 is at least 1.
+    match (comparison, right) {
+        (Comparison::Greater, Expr::Int(0, None)) => (Comparison::GreaterEqual, left, &ONE),
+        (Comparison::LessEqual, Expr::Int(0, None)) => (Comparison::Less, left, &ONE),
+        _ => (comparison, left, right),
     }
 }
+
+static ONE: Expr = Expr::Int(1, None);
 
 /// The comparison that holds exactly where this one does not.
 pub fn opposite(comparison: Comparison) -> Comparison {
@@ -138,7 +146,107 @@ pub fn are_opposite(one: Literal<'_>, other: Literal<'_>) -> bool {
         let (second, other_left, other_right) = oriented(*second, second_sides, !other.positive);
         return first == second && left == other_left && right == other_right;
     }
-    false
+    let (Some(first), Some(second)) = (connective(one), connective(other)) else {
+        return false;
+    };
+    let (these, those) = (parts(one), parts(other));
+    first != second && these.len() == those.len() && these.iter().zip(&those).all(|(a, b)| are_opposite(*a, *b))
+}
+
+/// Whether a condition need not be said because others of the same guard say it already: a
+/// derived fact whose definition contains it, or a fact that equals another and so is given.
+pub fn is_implied(names: Names<'_>, condition: Literal<'_>, others: &[Literal<'_>]) -> bool {
+    others.iter().any(|other| match other.expr {
+        Expr::Derived(id) if other.positive => {
+            let definition = literal(&names.vocabulary.derived[id.index()].value, true);
+            connective(definition) == Some(Connective::And)
+                && parts(definition)
+                    .iter()
+                    .any(|part| part.expr == condition.expr && part.positive == condition.positive)
+        }
+        Expr::Compare(comparison, sides) => {
+            let Expr::Has(given) = condition.expr else {
+                return false;
+            };
+            let is_equal = oriented(*comparison, sides, other.positive).0 == Comparison::Equal;
+            condition.positive && is_equal && (sides.0 == **given || sides.1 == **given)
+        }
+        _ => false,
+    })
+}
+
+/// Texts of which it is said that they contain the same words, or that none does.
+#[derive(Clone, Copy)]
+pub struct Mention<'a> {
+    /// Every or any element of the list, if the text belongs to one.
+    pub list: Option<ListId>,
+    pub text: &'a Expr,
+    pub words: &'a WordSet,
+}
+
+pub fn mention<'a>(atom: Literal<'a>) -> Option<Mention<'a>> {
+    match atom.expr {
+        Expr::Mentions(text, words) => Some(Mention { list: None, text, words }),
+        Expr::Any(list, filter) => match literal(filter, true) {
+            Literal { expr: Expr::Mentions(text, words), positive: true } => {
+                Some(Mention { list: Some(*list), text, words })
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// How many of the first parts are said together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    One,
+    /// The same words in several texts.
+    Mentions(usize),
+    /// Statements about one value.
+    Subject(usize),
+}
+
+impl Run {
+    pub fn length(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Mentions(length) | Self::Subject(length) => length,
+        }
+    }
+}
+
+/// The parts of a compound, those that are said together as one.
+pub fn runs(connective: Connective, parts: &[Literal<'_>]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut rest = parts;
+    while let Some(first) = rest.first() {
+        let run = first_run(connective, *first, rest);
+        runs.push(run);
+        rest = &rest[run.length()..];
+    }
+    runs
+}
+
+fn first_run(connective: Connective, first: Literal<'_>, parts: &[Literal<'_>]) -> Run {
+    if first.positive == (connective == Connective::Or)
+        && let Some(said) = mention(first)
+    {
+        let same = |part: &&Literal<'_>| {
+            part.positive == first.positive && mention(**part).is_some_and(|other| other.words == said.words)
+        };
+        let length = parts.iter().take_while(same).count();
+        if length > 1 {
+            return Run::Mentions(length);
+        }
+    }
+    if let Some(said) = subject(first) {
+        let length = parts.iter().take_while(|part| subject(**part) == Some(said)).count();
+        if length > 1 {
+            return Run::Subject(length);
+        }
+    }
+    Run::One
 }
 
 pub fn is_constant(expr: &Expr) -> bool {
@@ -162,7 +270,8 @@ pub fn subject<'a>(atom: Literal<'a>) -> Option<&'a Expr> {
         | Expr::StartsWith(inner, _)
         | Expr::EndsWith(inner, _)
         | Expr::OnlyLatin(inner)
-        | Expr::OnlyDigits(inner) => Some(inner),
+        | Expr::OnlyDigits(inner)
+        | Expr::Has(inner) => Some(inner),
         Expr::Fact(_)
         | Expr::Derived(_)
         | Expr::Attribute(_)
@@ -176,7 +285,6 @@ pub fn subject<'a>(atom: Literal<'a>) -> Option<&'a Expr> {
         | Expr::Not(_)
         | Expr::And(_)
         | Expr::Or(_)
-        | Expr::Has(_)
         | Expr::Any(..)
         | Expr::All(..)
         | Expr::Count(..)
@@ -280,6 +388,9 @@ fn complement(enumeration: &Enum, values: &[u16]) -> Vec<u16> {
 /// A word list longer than this is named instead of printed.
 pub const WORDS_SHOWN: usize = 20;
 
+/// The same for words that do not count, which stand in brackets.
+pub const EXCEPTED_WORDS_SHOWN: usize = 6;
+
 /// One thing of an enumeration of words.
 #[derive(Clone, Copy)]
 pub enum WordPiece<'a> {
@@ -292,7 +403,7 @@ pub enum WordPiece<'a> {
 /// The words of a set in the order in which they are said: printed ones first, then named lists.
 /// The second value says whether a list is open.
 pub fn word_pieces<'a>(names: Names<'a>, set: &'a WordSet) -> (Vec<WordPiece<'a>>, bool) {
-    let (mut pieces, named) = words_and_lists(names, &set.literals, &set.lists);
+    let (mut pieces, named) = words_and_lists(names, &set.literals, &set.lists, WORDS_SHOWN);
     pieces.extend(named);
     pieces.extend(set.tables.iter().map(|id| WordPiece::Table(names.vocabulary.table(*id))));
     pieces.extend(set.parameters.iter().map(|index| WordPiece::Parameter(*index)));
@@ -301,7 +412,7 @@ pub fn word_pieces<'a>(names: Names<'a>, set: &'a WordSet) -> (Vec<WordPiece<'a>
 
 /// The words that do not count.
 pub fn excepted_pieces<'a>(names: Names<'a>, set: &'a WordSet) -> Vec<WordPiece<'a>> {
-    let (mut pieces, named) = words_and_lists(names, &set.except_literals, &set.except);
+    let (mut pieces, named) = words_and_lists(names, &set.except_literals, &set.except, EXCEPTED_WORDS_SHOWN);
     pieces.extend(named);
     pieces
 }
@@ -310,12 +421,13 @@ fn words_and_lists<'a>(
     names: Names<'a>,
     literals: &'a [Box<str>],
     lists: &[WordsId],
+    shown: usize,
 ) -> (Vec<WordPiece<'a>>, Vec<WordPiece<'a>>) {
     let mut printed: Vec<_> = literals.iter().map(|word| WordPiece::Word(word)).collect();
     let mut named = Vec::new();
     for id in lists {
         let list = &names.vocabulary.words[id.index()];
-        if printed.len() + list.words.len() <= WORDS_SHOWN {
+        if printed.len() + list.words.len() <= shown {
             printed.extend(list.words.iter().map(|word| WordPiece::Word(word)));
         } else {
             named.push(WordPiece::List(list));

@@ -147,7 +147,13 @@ fn fact(path: &str, label: &str, negative: Option<&str>, kind: Type) -> Fact {
 }
 
 fn attribute_let(name: &str, label: &str) -> AttributeLet {
-    AttributeLet { name: name.into(), label: label.into(), negative: None, value: Expr::YesNo(true), place: Place::default() }
+    AttributeLet {
+        name: name.into(),
+        label: label.into(),
+        negative: None,
+        value: Expr::YesNo(true),
+        place: Place::default(),
+    }
 }
 
 fn words(name: &str, label: &str, open: bool, words: &[&str]) -> Words {
@@ -397,11 +403,11 @@ fn nested_trees_are_numbered_twice_and_then_bracketed() {
     let guarded = Alternative { value: second, when: Some(Expr::Fact(NOT_INVOLVED)) };
     check(
         &rule(None, Effect::Require(Obligation::OneOf(vec![plain(material(4)), guarded]))),
-        "须提供以下任一项：①金融主管部门审批文件；②当实际内容不涉及审批领域时，\
-         以下全部：(a)居住证（有效期内），(b)（任一项：房产证；社保参保证明）。",
+        "须提供以下任一项：①金融主管部门审批文件；②实际内容不涉及审批领域的，\
+         提供以下全部：(a)居住证（有效期内），(b)房产证或社保参保证明。",
         "The applicant must provide any one of: (1) `finance_approval`; (2) when \
-         `review.content_not_involved` holds: all of: (a) `residence_permit` (`unexpired`), \
-         (b) (any one of: `property_certificate`; `social_insurance_proof`).",
+         `review.content_not_involved` holds: provide all of: (a) `residence_permit` (`unexpired`), \
+         (b) `property_certificate` or `social_insurance_proof`.",
     );
 }
 
@@ -416,10 +422,10 @@ fn mixed_parts_have_verbs() {
     check(
         &rule(None, Effect::Require(Obligation::AtLeast(2, parts.map(plain).into()))),
         "须满足以下至少2项：①提供金融主管部门审批文件；②在网站备注中注明「域名……指向同一网站」；\
-         ③证件在备案省份；④提供居住材料（全部：房产证；社保参保证明）。",
+         ③证件在备案省份；④提供居住材料（房产证和社保参保证明）。",
         "The applicant must satisfy at least 2 of: (1) provide `finance_approval`; (2) write \
-         “域名…指向同一网站” in `site.remark`; (3) `outsider` does not hold; (4) provide `papers` (all of: \
-         `property_certificate`; `social_insurance_proof`).",
+         “域名…指向同一网站” in `site.remark`; (3) `outsider` does not hold; (4) provide `papers` (\
+         `property_certificate` and `social_insurance_proof`).",
     );
 }
 
@@ -492,8 +498,8 @@ fn dates_quantifiers_and_optional_facts() {
             Expr::Has(Box::new(Expr::Fact(FILED_ON))),
             compare(Comparison::Less, Expr::Fact(FILED_ON), Expr::Date(cutoff)),
         ]),
-        "已填写域名首次备案日期，且域名首次备案日期早于2018年1月1日",
-        "`domain.first_filed_on` is given, and `domain.first_filed_on` is before 2018-01-01",
+        "已填写域名首次备案日期且早于2018年1月1日",
+        "`domain.first_filed_on` is given and is before 2018-01-01",
     );
     check_condition(
         &Expr::Any(ListId(2), Box::new(suffix_is_org())),

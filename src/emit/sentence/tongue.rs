@@ -38,6 +38,10 @@ pub struct Tongue {
     pub close: &'static str,
     /// Around a numbered list of cases of which one is enough.
     pub cases: (&'static str, &'static str),
+    /// The same where all are needed.
+    pub all_cases: (&'static str, &'static str),
+    /// Between the things of a short list, before its last one of which one is enough, and before the last of all.
+    pub list: [&'static str; 3],
     /// Between the parts of a list, and of a list in a list.
     pub semicolon: &'static str,
     pub comma: &'static str,
@@ -52,6 +56,12 @@ pub struct Tongue {
     pub prefer: [&'static str; 3],
     /// Before what makes up for a condition on a material.
     pub or_else: &'static str,
+    /// Between the denial of such a condition and what makes up for it, where a language says it so.
+    pub lacking: Option<&'static str>,
+    /// Instead of a template that the list has named before.
+    pub same_remark: fn(&mut String, Names<'_>, FactId),
+    /// Several texts contain the same words, or none does.
+    pub mentions: fn(&mut String, Names<'_>, &[Literal<'_>], Mood),
     /// Around the guard of a part.
     pub when: (&'static str, &'static str),
     pub must: &'static str,

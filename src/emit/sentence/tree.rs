@@ -4,9 +4,9 @@
 //! A list of plain materials of which one is enough needs no numbers.
 
 use crate::emit::sentence::compound::{self, Standing};
-use crate::emit::sentence::shape::{self, Connective, Names};
+use crate::emit::sentence::shape::{self, Connective, Literal, Names, Run};
 use crate::emit::sentence::tongue::{Heading, Mood, Tongue};
-use crate::model::{Alternative, Expr, Obligation, Supplemented};
+use crate::model::{Alternative, Expr, Obligation, Supplemented, TemplateId};
 use std::fmt::Write;
 
 /// What has to be done, as a clause with a verb and without “must”.
@@ -62,16 +62,15 @@ fn write_must_hold(out: &mut String, tongue: &Tongue, names: Names<'_>, conditio
         Some(Connective::And) => Kind::All,
         Some(Connective::Or) => Kind::One,
     };
+    let connective = if kind == Kind::All { Connective::And } else { Connective::Or };
+    let parts = shape::parts(literal);
+    if let [Run::Mentions(_)] = shape::runs(connective, &parts)[..] {
+        return (tongue.mentions)(out, names, &parts, Mood::Must);
+    }
     out.push_str(tongue.must);
     out.push_str(tongue.satisfy);
     write_heading(out, &tongue.demands, kind);
-    for (index, part) in shape::parts(literal).into_iter().enumerate() {
-        if index > 0 {
-            out.push_str(tongue.semicolon);
-        }
-        (tongue.number)(out, index);
-        compound::write_literal(out, tongue, names, part, Standing::Item);
-    }
+    compound::write_items(out, tongue, names, connective, &parts);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -171,15 +170,25 @@ fn write_parts(
             }
             Level::Plain | Level::Inline => {}
         }
+        if let Alternative { value: Obligation::Remark(fact, template), when } = part
+            && is_said_before(&parts[..index], *template)
+        {
+            write_when(out, tongue, names, when.as_ref());
+            (tongue.same_remark)(out, names, *fact);
+            continue;
+        }
         write_part(out, tongue, names, part, with_verbs, level);
     }
 }
 
 fn write_part(out: &mut String, tongue: &Tongue, names: Names<'_>, part: &Alternative, with_verbs: bool, level: Level) {
-    if let Some(guard) = &part.when {
-        out.push_str(tongue.when.0);
-        compound::write(out, tongue, names, guard, true, Standing::Item);
-        out.push_str(tongue.when.1);
+    write_when(out, tongue, names, part.when.as_ref());
+    write_verb(out, tongue.provide, part.when.is_some() && !with_verbs);
+    if let Some((kind, parts)) = tree(&part.value)
+        && is_short(kind, parts)
+    {
+        write_verb(out, tongue.provide, with_verbs);
+        return write_short(out, tongue, names, kind, parts);
     }
     match (tree(&part.value), level) {
         (None, Level::Inline) => write_leaf(out, tongue, names, &part.value, with_verbs, Standing::Part),
@@ -194,6 +203,39 @@ fn write_part(out: &mut String, tongue: &Tongue, names: Names<'_>, part: &Altern
             out.push_str(tongue.open);
             write_inline(out, tongue, names, kind, parts, with_verbs);
         }
+    }
+}
+
+fn write_when(out: &mut String, tongue: &Tongue, names: Names<'_>, when: Option<&Expr>) {
+    if let Some(guard) = when {
+        out.push_str(tongue.when.0);
+        compound::write(out, tongue, names, guard, true, Standing::Item);
+        out.push_str(tongue.when.1);
+    }
+}
+
+fn is_said_before(parts: &[Alternative], template: TemplateId) -> bool {
+    parts.iter().any(|part| matches!(part.value, Obligation::Remark(_, other) if other == template))
+}
+
+/// A few materials within another list need no numbers: 章程或证明.
+fn is_short(kind: Kind, parts: &[Alternative]) -> bool {
+    let is_material = |part: &Alternative| part.when.is_none() && matches!(part.value, Obligation::Provide(..));
+    matches!(kind, Kind::One | Kind::All) && (2..=3).contains(&parts.len()) && parts.iter().all(is_material)
+}
+
+fn write_short(out: &mut String, tongue: &Tongue, names: Names<'_>, kind: Kind, parts: &[Alternative]) {
+    let [between, or, and] = tongue.list;
+    for (index, part) in parts.iter().enumerate() {
+        let last = if kind == Kind::One { or } else { and };
+        out.push_str(if index == 0 {
+            ""
+        } else if index + 1 == parts.len() {
+            last
+        } else {
+            between
+        });
+        write_leaf(out, tongue, names, &part.value, false, Standing::Item);
     }
 }
 
@@ -264,9 +306,19 @@ fn write_supplements(out: &mut String, tongue: &Tongue, names: Names<'_>, supple
         if index > 0 || !supplemented.with.is_empty() {
             out.push_str(tongue.semicolon);
         }
-        compound::write_attributes(out, tongue, names, std::slice::from_ref(condition));
-        out.push_str(tongue.or_else);
+        let denial = shape::literal(condition, false);
+        match tongue.lacking {
+            Some(lacking) if has_label(names, denial) => {
+                (tongue.atom)(out, names, denial, Mood::Plain);
+                out.push_str(lacking);
+            }
+            _ => {
+                compound::write_attributes(out, tongue, names, std::slice::from_ref(condition));
+                out.push_str(tongue.or_else);
+            }
+        }
         match tree(otherwise) {
+            Some((kind, parts)) if is_short(kind, parts) => write_short(out, tongue, names, kind, parts),
             Some((kind, parts)) => {
                 write_heading(out, &tongue.inner, kind);
                 write_parts(out, tongue, names, parts, false, Level::Second);
@@ -275,6 +327,14 @@ fn write_supplements(out: &mut String, tongue: &Tongue, names: Names<'_>, supple
         }
     }
     out.push_str(tongue.close);
+}
+
+/// Whether the vocabulary names a condition on a material as it stands.
+fn has_label(names: Names<'_>, atom: Literal<'_>) -> bool {
+    match atom.expr {
+        Expr::AttributeLet(id) => atom.positive || names.vocabulary.attribute_lets[id.index()].negative.is_some(),
+        _ => shape::connective(atom).is_none(),
+    }
 }
 
 fn write_verb(out: &mut String, verb: &str, with_verb: bool) {
@@ -294,6 +354,10 @@ fn write_conditions(out: &mut String, tongue: &Tongue, names: Names<'_>, conditi
 fn write_bundle_value(out: &mut String, tongue: &Tongue, names: Names<'_>, value: &Obligation) {
     out.push_str(tongue.open_after_name);
     match tree(value) {
+        Some((kind, parts)) if is_short(kind, parts) => {
+            write_short(out, tongue, names, kind, parts);
+            out.push_str(tongue.close);
+        }
         Some((kind, parts)) => write_inline(out, tongue, names, kind, parts, !only_materials(names, value)),
         None => {
             write_leaf(out, tongue, names, value, false, Standing::Item);

@@ -115,6 +115,25 @@ pub fn write(out: &mut String, names: Names<'_>, atom: Literal<'_>, mood: Mood) 
     }
 }
 
+/// at least one of `sponsor.name` and `site.name` contains “论坛” / none of them may contain it
+pub fn write_mentions(out: &mut String, names: Names<'_>, atoms: &[Literal<'_>], mood: Mood) {
+    let positive = atoms.first().is_some_and(|atom| atom.positive);
+    out.push_str(if positive { "at least one of " } else { "none of " });
+    for (index, mention) in atoms.iter().filter_map(|atom| shape::mention(*atom)).enumerate() {
+        out.push_str(operand::joint(index, atoms.len(), " and "));
+        out.push_str(if mention.list.is_some() { "any " } else { "" });
+        operand::write(out, names, mention.text);
+    }
+    if let Some(mention) = atoms.first().and_then(|atom| shape::mention(*atom)) {
+        out.push_str(match (mood, positive) {
+            (Mood::Must, true) => " must contain ",
+            (Mood::Must, false) => " may contain ",
+            _ => " contains ",
+        });
+        words::write_words(out, names, mention.words);
+    }
+}
+
 /// After a subject: is, is not, must be, must not be. Without one there is nothing to set off.
 pub fn be(out: &mut String, positive: bool, mood: Mood) {
     write_space(out, mood);

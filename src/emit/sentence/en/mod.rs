@@ -19,6 +19,8 @@ pub static ENGLISH: Tongue = Tongue {
     open_after_name: " (",
     close: ")",
     cases: ("any of these cases applies [", "]"),
+    all_cases: ("all of these hold [", "]"),
+    list: [", ", " or ", " and "],
     semicolon: "; ",
     comma: ", ",
     provide: "provide ",
@@ -28,6 +30,12 @@ pub static ENGLISH: Tongue = Tongue {
     inner: HEADING,
     inline: HEADING,
     or_else: ", otherwise also ",
+    lacking: None,
+    same_remark: |out, names, fact| {
+        out.push_str("write the same in ");
+        operand::write_id(out, &names.vocabulary.facts[fact.index()].path);
+    },
+    mentions: atom::write_mentions,
     prefer: ["preferably provide ", "; without ", ", provide "],
     when: ("when ", ": "),
     must: "the applicant must ",

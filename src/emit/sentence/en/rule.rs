@@ -3,7 +3,7 @@
 use crate::emit::sentence::compound::{self, Standing};
 use crate::emit::sentence::en::{ENGLISH, operand, words};
 use crate::emit::sentence::parts::{self, RuleParts};
-use crate::emit::sentence::shape::Names;
+use crate::emit::sentence::shape::{Connective, Literal, Names};
 use crate::emit::sentence::tree;
 use crate::model::{Also, Argument, Effect, Effective, FactId, Recipient, Unit};
 
@@ -13,10 +13,10 @@ pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
         operand::write_id(out, operand::list_name(names, list));
         out.push_str(": ");
     }
-    let guard = parts::conjuncts(&rule);
-    if !guard.is_empty() {
+    let guard = parts::guard(names, &rule);
+    if !guard.conjuncts.is_empty() {
         out.push_str("if ");
-        compound::write_guard(out, &ENGLISH, names, &guard);
+        compound::write_guard(out, &ENGLISH, names, &guard.conjuncts);
         out.push_str(", then ");
     }
     capitalise(out, 0);
@@ -25,7 +25,20 @@ pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if start == 0 {
         capitalise(out, 0);
     }
+    write_exceptions(out, names, &guard.exceptions);
     write_alsos(out, names, &rule);
+}
+
+fn write_exceptions(out: &mut String, names: Names<'_>, exceptions: &[Literal<'_>]) {
+    if exceptions.is_empty() {
+        return;
+    }
+    out.push_str(" This does not apply if ");
+    match exceptions {
+        [only] => compound::write_literal(out, &ENGLISH, names, *only, Standing::Guard),
+        several => compound::write_cases(out, &ENGLISH, names, Connective::Or, several),
+    }
+    out.push('.');
 }
 
 fn write_alsos(out: &mut String, names: Names<'_>, rule: &RuleParts<'_>) {

@@ -51,12 +51,12 @@ pub fn write(out: &mut String, names: Names<'_>, atom: Literal<'_>, mood: Mood) 
         }
         Expr::InRow(inner, table, key) => {
             write_subject(out, names, inner, mood);
-            verb(out, positive, mood, "在", "不在");
+            verb(out, positive, mood, "为", "不为");
             out.push('《');
             out.push_str(&vocabulary.table(*table).label);
-            out.push_str("》所列范围内（按");
+            out.push_str("》中与");
             operand::write(out, names, key);
-            out.push('）');
+            out.push_str("对应的一项");
         }
         Expr::InParameter(inner, index) => {
             write_subject(out, names, inner, mood);
@@ -159,9 +159,9 @@ fn write_subject(out: &mut String, names: Names<'_>, subject: &Expr, mood: Mood)
 /// 主体负责人(不)是法定代表人 gives 主体负责人须是法定代表人.
 fn write_statement(out: &mut String, label: &str, negative: Option<&str>, positive: bool, mood: Mood) {
     if mood == Mood::Must {
-        if let Some((before, after)) = negative.and_then(|negative| split_at_verb(label, negative)) {
+        if let Some((before, verb, after)) = negative.and_then(|negative| split_at_verb(label, negative)) {
             out.push_str(before);
-            out.push_str(if positive { "须" } else { "不得" });
+            out.push_str(if positive { verb.demanded } else { verb.forbidden });
             return out.push_str(after);
         }
         out.push_str("须满足：");
@@ -177,12 +177,50 @@ fn write_statement(out: &mut String, label: &str, negative: Option<&str>, positi
     }
 }
 
-/// The label before and after the place where its negation has one more letter.
-fn split_at_verb<'a>(label: &'a str, negative: &str) -> Option<(&'a str, &'a str)> {
-    let ((at, _), denial) = label.char_indices().zip(negative.chars()).find(|((_, letter), other)| letter != other)?;
-    let after = &label[at..];
-    let rest = negative.get(at + denial.len_utf8()..)?;
-    ("不没未".contains(denial) && rest == after).then_some((&label[..at], after))
+/// How a statement becomes a demand, where it differs from its negation.
+struct Demand {
+    demanded: &'static str,
+    forbidden: &'static str,
+}
+
+/// The label before and after the place where its negation differs: 不是 for 是, 未被 for 已被, 无 for 有.
+fn split_at_verb<'a>(label: &'a str, negative: &str) -> Option<(&'a str, Demand, &'a str)> {
+    let ((at, letter), denial) =
+        label.char_indices().zip(negative.chars()).find(|((_, letter), other)| letter != other)?;
+    let (before, here) = label.split_at(at);
+    let after = here.get(letter.len_utf8()..)?;
+    let (denied, rest) = negative.get(at..).and_then(|text| text.split_at_checked(denial.len_utf8()))?;
+    let demand = match (letter, denied) {
+        _ if "不没未".contains(denial) && rest == here => {
+            return Some((before, Demand { demanded: "须", forbidden: "不得" }, here));
+        }
+        ('不' | '没' | '未', _) if &negative[at..] == after => Demand { demanded: "不得", forbidden: "须" },
+        ('已', "未") => Demand { demanded: "须已", forbidden: "不得" },
+        ('有', "无") => Demand { demanded: "须有", forbidden: "不得有" },
+        ('相', "不") if rest == after => {
+            let at = before.find('与').unwrap_or(at);
+            return Some((&label[..at], Demand { demanded: "须", forbidden: "不得" }, &label[at..]));
+        }
+        _ => return None,
+    };
+    (&negative[at..] == after || rest == after).then_some((before, demand, after))
+}
+
+/// 主办单位名称或经营范围含有「交易所」字样 / 通信地址和所属区县均不得含有「市辖区」字样
+pub fn write_mentions(out: &mut String, names: Names<'_>, atoms: &[Literal<'_>], mood: Mood) {
+    let positive = atoms.first().is_some_and(|atom| atom.positive);
+    for (index, mention) in atoms.iter().filter_map(|atom| shape::mention(*atom)).enumerate() {
+        out.push_str(operand::joint(index, atoms.len(), if positive { "或" } else { "和" }));
+        if mention.list.is_some() {
+            out.push_str(if positive { "任一" } else { "各" });
+        }
+        operand::write(out, names, mention.text);
+    }
+    if let Some(mention) = atoms.first().and_then(|atom| shape::mention(*atom)) {
+        out.push_str(if positive { "" } else { "均" });
+        verb(out, positive, mood, "含有", "不含");
+        words::write_words(out, names, mention.words, "字样");
+    }
 }
 
 fn write_comparison(
@@ -194,6 +232,13 @@ fn write_comparison(
     mood: Mood,
 ) {
     let (comparison, left, right) = shape::oriented(comparison, sides, positive);
+    if let (Expr::DistinctMobiles(values), Comparison::GreaterEqual, Expr::Int(least, None)) = (left, comparison, right)
+    {
+        operand::write_list(out, names, values);
+        out.push_str(if mood == Mood::Must { "中须至少有" } else { "中至少有" });
+        operand::write_amount(out, *least, "个不同的手机号");
+        return;
+    }
     if mood != Mood::Continued {
         write_compared(out, names, left);
     }

@@ -19,6 +19,8 @@ pub static CHINESE: Tongue = Tongue {
     open_after_name: "（",
     close: "）",
     cases: ("有下列情形之一（", "）"),
+    all_cases: ("同时符合下列条件（", "）"),
+    list: ["、", "或", "和"],
     semicolon: "；",
     comma: "，",
     provide: "提供",
@@ -45,8 +47,15 @@ pub static CHINESE: Tongue = Tongue {
         one: "任一项：", all: "全部：", at_least: ("至少", "项："), prefer: "任一项，排列在前的优先："
     },
     or_else: "，否则另交",
+    lacking: Some("的，另交"),
+    same_remark: |out, names, fact| {
+        out.push('在');
+        out.push_str(&names.vocabulary.facts[fact.index()].label);
+        out.push_str("中注明同样内容");
+    },
+    mentions: atom::write_mentions,
     prefer: ["优先提供", "；没有", "的，提供"],
-    when: ("当", "时，"),
+    when: ("", "的，"),
     must: "须",
     after_letter: "",
     number: write_number,

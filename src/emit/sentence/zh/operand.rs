@@ -171,16 +171,20 @@ pub fn write_elements(out: &mut String, names: Names<'_>, list: ListId, filter: 
     } else {
         let start = out.len();
         atom::write(out, names, filter, Mood::Plain);
-        strip_label(out, start, label);
+        strip_label(out, names, start, label);
     }
     out.push('的');
     out.push_str(label);
 }
 
 /// Takes away the label with which the text from `start` begins, unless nothing sensible remains.
-pub fn strip_label(out: &mut String, start: usize, label: &str) {
-    let rest = out.get(start..).and_then(|text| text.strip_prefix(label)).and_then(|rest| rest.chars().next());
-    if rest.is_some_and(|next| !"数、和与超至不的".contains(next)) {
+/// 网站负责人 stays: the rest is the name of another list.
+pub fn strip_label(out: &mut String, names: Names<'_>, start: usize, label: &str) {
+    let Some(rest) = out.get(start..).and_then(|text| text.strip_prefix(label)) else {
+        return;
+    };
+    let is_list = names.vocabulary.lists.iter().any(|list| rest.starts_with(&*list.label));
+    if !is_list && rest.chars().next().is_some_and(|next| !"数、和与或均超至不的".contains(next)) {
         out.replace_range(start..start + label.len(), "");
     }
 }

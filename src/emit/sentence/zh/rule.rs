@@ -2,7 +2,7 @@
 
 use crate::emit::sentence::compound::{self, Standing};
 use crate::emit::sentence::parts::{self, RuleParts};
-use crate::emit::sentence::shape::{Literal, Names};
+use crate::emit::sentence::shape::{self, Connective, Literal, Names};
 use crate::emit::sentence::tree;
 use crate::emit::sentence::zh::{CHINESE, operand, words};
 use crate::model::{Also, Argument, Effect, Effective, FactId, ListId, Recipient, Unit};
@@ -11,11 +11,12 @@ pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if let Some(list) = rule.for_each {
         write_scope(out, names, list);
     }
-    let guard = parts::conjuncts(&rule);
-    if !guard.is_empty() {
-        write_guard(out, names, &guard, rule.for_each);
+    let guard = parts::guard(names, &rule);
+    if !guard.conjuncts.is_empty() {
+        write_guard(out, names, &guard.conjuncts, rule.for_each);
     }
     write_effect(out, names, &rule);
+    write_exceptions(out, names, &guard.exceptions, rule.for_each);
     let remedy = matches!(rule.effect, Effect::Require(_) | Effect::Forbid);
     for also in rule.also {
         write_also(out, names, also, remedy);
@@ -33,10 +34,31 @@ fn write_scope(out: &mut String, names: Names<'_>, list: ListId) {
 fn write_guard(out: &mut String, names: Names<'_>, guard: &[Literal<'_>], for_each: Option<ListId>) {
     let start = out.len();
     compound::write_guard(out, &CHINESE, names, guard);
-    if let Some(list) = for_each {
-        operand::strip_label(out, start, operand::list_label(names, list));
+    // 网站名称或主办单位名称 is said in full.
+    let is_compound = guard.first().is_some_and(|first| shape::connective(*first).is_some());
+    if let Some(list) = for_each
+        && !is_compound
+    {
+        operand::strip_label(out, names, start, operand::list_label(names, list));
     }
     out.push_str("的，");
+}
+
+/// ；但备案类型为接入备案的除外。
+fn write_exceptions(out: &mut String, names: Names<'_>, exceptions: &[Literal<'_>], for_each: Option<ListId>) {
+    if exceptions.is_empty() || out.pop().is_none() {
+        return;
+    }
+    out.push_str("；但");
+    let start = out.len();
+    match exceptions {
+        [only] => compound::write_literal(out, &CHINESE, names, *only, Standing::Guard),
+        several => compound::write_cases(out, &CHINESE, names, Connective::Or, several),
+    }
+    if let Some(list) = for_each {
+        operand::strip_label(out, names, start, operand::list_label(names, list));
+    }
+    out.push_str("的除外。");
 }
 
 fn write_effect(out: &mut String, names: Names<'_>, rule: &RuleParts<'_>) {

@@ -46,7 +46,12 @@ pub fn write_values(out: &mut String, names: Names<'_>, id: EnumId, values: &[u1
 pub fn write_words(out: &mut String, names: Names<'_>, set: &WordSet, noun: &str) {
     let (pieces, open) = shape::word_pieces(names, set);
     write_pieces(out, names, &pieces, !open);
-    out.push_str(if open { "等" } else { "" });
+    let ends_named = matches!(pieces.last(), Some(WordPiece::List(_) | WordPiece::Table(_)));
+    out.push_str(match (open, ends_named) {
+        (false, _) => "",
+        (true, false) => "等",
+        (true, true) => "或类似",
+    });
     out.push_str(noun);
     let excepted = shape::excepted_pieces(names, set);
     if !excepted.is_empty() {
