@@ -72,6 +72,8 @@ impl Context<'_> {
                 }
             }
         }
+        scenario.steps.shrink_to_fit();
+        scenario.expectations.shrink_to_fit();
         scenario
     }
 

@@ -5,6 +5,7 @@ use crate::emit::documents::markdown::escape;
 use crate::emit::documents::mentions::Mentions;
 use crate::emit::documents::page::Page;
 use crate::emit::documents::{Document, address, reference, rule, sentence};
+use crate::model::Type;
 
 pub fn document(book: &Book<'_>) -> Document {
     let mut page = reference::start(book, address::DEFINITIONS, book.say("定义", "Definitions"));
@@ -18,7 +19,12 @@ fn derived(page: &mut Page<'_>) {
     let book = page.book;
     page.heading(2, book.say("推导的事实", "Derived facts"));
     for given in &book.vocabulary().derived {
-        let text = sentence::condition(book.vocabulary(), &given.value, book.language);
+        let text = match given.kind {
+            Type::YesNo => sentence::condition(book.vocabulary(), &given.value, book.language),
+            Type::Int { .. } | Type::Date | Type::Text | Type::Phone | Type::Enum(_) | Type::Set(_) => {
+                sentence::value(book.vocabulary(), &given.value, book.language)
+            }
+        };
         let anchor = address::derived_anchor(&given.path);
         entry(page, &anchor, &given.label, &text, &Mentions::of_condition(&given.value));
     }

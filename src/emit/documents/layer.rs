@@ -81,7 +81,7 @@ fn classification(page: &Page<'_>, given: &Classification) -> String {
     let link = page.link(&derived.label, &address::derived(book, given.derived));
     let value = escape(&vocabulary.enums[given.value.0.index()].values[usize::from(given.value.1)].label);
     let when = book.say("当", "When ");
-    book.titled(&format!("{when}{guard}"), &format!("{link}{}{value}", book.say("归为 ", " is ")))
+    book.titled(&format!("{when}{guard}"), &format!("{link}{}{value}", book.say("归为", " is ")))
 }
 
 fn track(page: &mut Page<'_>, layer: &Layer, group: TrackGroup) {

@@ -75,7 +75,7 @@ fn choice_entry(page: &mut Page<'_>, choice: &Choice) {
         let link = page.link(&book.vocabulary().derived[derived.index()].label, &address::derived(book, *derived));
         let value = escape(&book.vocabulary().enums[id.index()].values[usize::from(*value)].label);
         let title = format!("{}{guard}", book.say("当", "When "));
-        book.titled(&title, &format!("{link}{}{value}", book.say("归为 ", " is ")))
+        book.titled(&title, &format!("{link}{}{value}", book.say("归为", " is ")))
     }));
     if bullets.is_empty() {
         bullets.push(book.say("不产生规则。", "It makes no rule.").to_string());

@@ -10,7 +10,6 @@ pub fn entry(page: &mut Page<'_>, layer: &Layer, rule: &Rule) {
     let book = page.book;
     page.anchor(&address::rule_anchor(layer, rule));
     page.heading(5, &escape(&rule.label));
-    // A rule that only notes something has no sentence of its own.
     let said = sentence::rule_sentence(book.vocabulary(), rule, book.language);
     if !said.is_empty() {
         page.paragraph(&escape(&said));
@@ -18,7 +17,8 @@ pub fn entry(page: &mut Page<'_>, layer: &Layer, rule: &Rule) {
     if let Some(dispute) = &rule.disputed {
         page.paragraph(&quoted(&citations::dispute(page, dispute)));
     }
-    let mut bullets: Vec<String> = rule.also.iter().map(|also| also_bullet(page, layer, also)).collect();
+    // The sentence says what goes along; only the address of the bureau is added here.
+    let mut bullets: Vec<String> = rule.also.iter().filter_map(|also| delivery(page, layer, also)).collect();
     bullets.extend(effective(page, rule.effective));
     bullets.extend(terms(page, rule));
     bullets.extend(citations::bullets(page, &rule.cites));
@@ -45,18 +45,19 @@ fn quoted(lines: &[String]) -> String {
     text
 }
 
-fn also_bullet(page: &Page<'_>, layer: &Layer, also: &Also) -> String {
-    let text = escape(&sentence::also(page.book.vocabulary(), also, page.book.language));
+/// Where papers for the bureau go.
+fn delivery(page: &Page<'_>, layer: &Layer, also: &Also) -> Option<String> {
     match also {
         Also::Deliver(Recipient::Bureau) if layer.bureau.is_some() => {
+            let text = escape(&sentence::also(page.book.vocabulary(), also, page.book.language));
             let link = page.link(page.book.say("地址", "address"), &format!("{}#bureau", address::layer(layer)));
-            page.book.aside(&text, &link)
+            Some(page.book.aside(&text, &link))
         }
         Also::Deliver(Recipient::Bureau | Recipient::Provider)
         | Also::Advise(_)
         | Also::AdviseText(_)
         | Also::Note(_)
-        | Also::Duty { .. } => text,
+        | Also::Duty { .. } => None,
     }
 }
 

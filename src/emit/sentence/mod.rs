@@ -49,6 +49,16 @@ pub fn condition(vocabulary: &Vocabulary, condition: &Expr, language: Language) 
     out
 }
 
+/// What an expression that is no condition stands for: a number, a date, a value.
+pub fn value(vocabulary: &Vocabulary, value: &Expr, language: Language) -> String {
+    let mut out = String::new();
+    match language {
+        Language::Chinese => zh::operand::write(&mut out, names(vocabulary), value),
+        Language::English => en::operand::write(&mut out, names(vocabulary), value),
+    }
+    out
+}
+
 /// What has to be done, as a clause without “must” and without a final stop.
 pub fn obligation(vocabulary: &Vocabulary, obligation: &Obligation, language: Language) -> String {
     let mut out = String::new();
