@@ -1,6 +1,5 @@
 //! Finds the statements that rules cite.
 
-
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::codes;

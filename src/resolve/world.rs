@@ -1,6 +1,5 @@
 //! What is in scope while rules are resolved: the vocabulary with its names, policies, layers.
 
-
 use rustc_hash::FxHashMap;
 
 use crate::model::{

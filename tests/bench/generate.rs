@@ -7,8 +7,13 @@ use guanju::session::Input;
 
 /// The rule files of the project, as they are.
 pub fn real_files() -> Vec<Input> {
-    let folder = std::env::var_os("PV").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("provinces"), std::path::PathBuf::from);
-    guanju::io::read_folder(&folder).expect("the rule files can be read").into_iter().map(|f| Input { path: f.path, bytes: f.bytes }).collect()
+    let folder = std::env::var_os("PV")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("provinces"), std::path::PathBuf::from);
+    guanju::io::read_folder(&folder)
+        .expect("the rule files can be read")
+        .into_iter()
+        .map(|f| Input { path: f.path, bytes: f.bytes })
+        .collect()
 }
 
 /// The shared files and so many provinces.

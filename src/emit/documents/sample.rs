@@ -218,6 +218,7 @@ fn guangdong() -> Layer {
         changes: vec![
             Change {
                 base: "tencent.unit.one_domain".into(),
+                tracks: crate::model::Tracks(3),
                 kind: ChangeKind::Waived,
                 rule: None,
                 cites: vec![cited(1, 1)],
@@ -225,6 +226,7 @@ fn guangdong() -> Layer {
             },
             Change {
                 base: "national.all.suffix".into(),
+                tracks: crate::model::Tracks(3),
                 kind: ChangeKind::ReplacedTighter,
                 rule: Some(4),
                 cites: Vec::new(),
@@ -277,10 +279,17 @@ fn guangdong_rules() -> Vec<Rule> {
 fn answers() -> Vec<Answer> {
     let evidence = Argument::Obligation(Obligation::Provide(MaterialId(0), Vec::new()));
     let guarded = vec![
-        AnswerCase { choice: Some(1), arguments: vec![evidence], when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None },
+        AnswerCase {
+            choice: Some(1),
+            arguments: vec![evidence],
+            when: Some(Expr::YesNo(true)),
+            cites: Vec::new(),
+            disputed: None,
+        },
         AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None },
     ];
-    let plain = vec![AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None }];
+    let plain =
+        vec![AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None }];
     vec![answer(0, INDIVIDUAL, guarded), answer(0, UNIT, plain), answer(1, INDIVIDUAL, Vec::new())]
 }
 

@@ -147,7 +147,13 @@ fn fact(path: &str, label: &str, negative: Option<&str>, kind: Type) -> Fact {
 }
 
 fn attribute_let(name: &str, label: &str) -> AttributeLet {
-    AttributeLet { name: name.into(), label: label.into(), negative: None, value: Expr::YesNo(true), place: Place::default() }
+    AttributeLet {
+        name: name.into(),
+        label: label.into(),
+        negative: None,
+        value: Expr::YesNo(true),
+        place: Place::default(),
+    }
 }
 
 fn words(name: &str, label: &str, open: bool, words: &[&str]) -> Words {

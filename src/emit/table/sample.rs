@@ -80,7 +80,8 @@ fn vocabulary() -> Vocabulary {
         }],
         attribute_lets: vec![AttributeLet {
             name: "unexpired".into(),
-            label: "有效期内".into(), negative: None,
+            label: "有效期内".into(),
+            negative: None,
             value: condition,
             place,
         }],
@@ -220,6 +221,7 @@ fn guangdong() -> Layer {
     layer.classifications = vec![Classification { derived: DerivedId(0), when: Expr::YesNo(true), value: (TRACKS, 0) }];
     layer.changes = vec![Change {
         base: "national.unit.naming".into(),
+        tracks: crate::model::Tracks(3),
         kind: ChangeKind::ReplacedTighter,
         rule: Some(1),
         cites: vec![CITE],
@@ -269,7 +271,8 @@ fn answer(tree: Obligation) -> Answer {
         Argument::Words(WordSet { lists: vec![WordsId(0)], ..WordSet::default() }.into()),
         Argument::Condition(Expr::Fact(FactId(3))),
     ];
-    let guarded = AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None };
+    let guarded =
+        AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None };
     let otherwise = AnswerCase { choice: None, arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None };
     Answer {
         policy: PolicyId(0),
