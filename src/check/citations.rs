@@ -48,7 +48,7 @@ pub fn shift_sources(layer: &mut Layer, first: usize, by: usize) {
             shift(&mut dispute.statements, first, by);
         }
     }
-    for answer in &mut layer.answers {
+    for answer in layer.answers.iter_mut().filter_map(|answer| answer.stated.as_mut()) {
         shift(&mut answer.cites, first, by);
         for case in &mut answer.cases {
             shift(&mut case.cites, first, by);

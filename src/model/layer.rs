@@ -39,17 +39,43 @@ pub struct Bureau {
 }
 
 /// What a bureau answers to a policy, for some tracks.
+///
+/// Most answers of most bureaus are `unstated`, and take no room for what they do not say: what
+/// [`Stated`] holds is read through the answer itself, and is empty for them.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub policy: PolicyId,
     pub tracks: Tracks,
+    pub place: Place,
+    pub stated: Option<Box<Stated>>,
+}
+
+/// What an answer says.
+#[derive(Clone, Debug, Default)]
+pub struct Stated {
     /// Tried in order; empty for `unstated`.
     pub cases: Vec<AnswerCase>,
     pub cites: Vec<StatementRef>,
     pub disputed: Option<Box<Dispute>>,
     pub notes: Vec<Box<str>>,
     pub effective: Effective,
-    pub place: Place,
+}
+
+/// What an unstated answer says.
+static NOTHING: Stated = Stated {
+    cases: Vec::new(),
+    cites: Vec::new(),
+    disputed: None,
+    notes: Vec::new(),
+    effective: Effective { from: None, until: None },
+};
+
+impl std::ops::Deref for Answer {
+    type Target = Stated;
+
+    fn deref(&self) -> &Stated {
+        self.stated.as_deref().unwrap_or(&NOTHING)
+    }
 }
 
 #[derive(Clone, Debug)]

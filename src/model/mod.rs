@@ -16,7 +16,9 @@ pub mod source;
 pub mod vocabulary;
 
 pub use expr::{Alternative, Comparison, Expr, Obligation, Supplemented, WordSet};
-pub use layer::{Answer, AnswerCase, Argument, Bureau, Change, ChangeKind, Classification, Layer, LayerKind, Retired};
+pub use layer::{
+    Answer, AnswerCase, Argument, Bureau, Change, ChangeKind, Classification, Layer, LayerKind, Retired, Stated,
+};
 pub use policy::{Choice, ChoiceClassification, ChoiceRule, Parameter, ParameterKind, Policy};
 pub use rule::{Also, Dispute, Effect, Effective, Origin, Recipient, Rule, Tracks};
 pub use scenario::{Expectation, Scenario, Step};

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Message, codes};
 use crate::model::{
     Answer, AnswerCase, Argument, Classification, Expr, Layer, Origin, Parameter, ParameterKind, Policy, PolicyId,
-    Rule, Tracks, Type,
+    Rule, Stated, Tracks, Type,
 };
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, did_you_mean};
@@ -71,12 +71,14 @@ impl Context<'_> {
         Some(Answer {
             policy,
             tracks,
-            cases: if is_unstated { Vec::new() } else { cases },
-            cites,
-            disputed: body.disputed,
-            notes: notes.collect(),
-            effective: body.effective,
             place: self.place(item.span),
+            stated: Some(Box::new(Stated {
+                cases: if is_unstated { Vec::new() } else { cases },
+                cites,
+                disputed: body.disputed,
+                notes: notes.collect(),
+                effective: body.effective,
+            })),
         })
     }
 

@@ -256,16 +256,7 @@ impl Context<'_> {
     fn unstated(&mut self, policies: &[Name], tracks: Tracks, layer: &mut Layer) {
         for name in policies {
             if let Some(policy) = self.policy_named(*name, tracks) {
-                layer.answers.push(crate::model::Answer {
-                    policy,
-                    tracks,
-                    cases: Vec::new(),
-                    cites: Vec::new(),
-                    disputed: None,
-                    notes: Vec::new(),
-                    effective: crate::model::Effective::default(),
-                    place: self.place(name.0),
-                });
+                layer.answers.push(crate::model::Answer { policy, tracks, place: self.place(name.0), stated: None });
             }
         }
     }

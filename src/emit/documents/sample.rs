@@ -297,12 +297,14 @@ fn answer(policy: u32, tracks: Tracks, cases: Vec<AnswerCase>) -> Answer {
     Answer {
         policy: PolicyId(policy),
         tracks,
-        cases,
-        cites: vec![cited(1, 1)],
-        disputed: Some(Box::new(Dispute { statements: vec![cited(1, 0)], text: "页面自相矛盾".into() })),
-        notes: vec!["以管局为准".into()],
-        effective: Effective::default(),
         place: Place::default(),
+        stated: Some(Box::new(Stated {
+            cases,
+            cites: vec![cited(1, 1)],
+            disputed: Some(Box::new(Dispute { statements: vec![cited(1, 0)], text: "页面自相矛盾".into() })),
+            notes: vec!["以管局为准".into()],
+            effective: Effective::default(),
+        })),
     }
 }
 

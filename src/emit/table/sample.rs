@@ -277,12 +277,14 @@ fn answer(tree: Obligation) -> Answer {
     Answer {
         policy: PolicyId(0),
         tracks: Tracks(1),
-        cases: vec![guarded, otherwise],
-        cites: vec![CITE],
-        disputed: None,
-        notes: vec!["说明".into()],
-        effective: Effective::default(),
         place: Place::default(),
+        stated: Some(Box::new(Stated {
+            cases: vec![guarded, otherwise],
+            cites: vec![CITE],
+            disputed: None,
+            notes: vec!["说明".into()],
+            effective: Effective::default(),
+        })),
     }
 }
 
