@@ -222,3 +222,32 @@ impl Guards {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::testing::resolved;
+
+    fn check(rule: &str) -> usize {
+        let (world, layer, found) =
+            resolved("", &format!("province guangdong for unit {{ rule x \"甲\" {{ {rule} forbid }} }}"));
+        assert_eq!(found, "");
+        let mut diagnostics = Vec::new();
+        check_rules(&world.vocabulary, &layer.expect("it is a province"), &mut diagnostics);
+        diagnostics.len()
+    }
+
+    #[test]
+    fn what_is_optional_is_guarded() {
+        assert_eq!(check("when sponsor.remark mentions bad"), 1);
+        assert_eq!(check("when has sponsor.remark and sponsor.remark mentions bad"), 0);
+        assert_eq!(check("when not has sponsor.remark or sponsor.remark mentions bad"), 0);
+        assert_eq!(check("when has sponsor.remark or sponsor.remark mentions bad"), 1);
+    }
+
+    #[test]
+    fn one_element_does_not_guard_the_others() {
+        assert_eq!(check("for_each site when has site.note and any(site where site.note mentions bad)"), 1);
+        assert_eq!(check("when any(site where has site.note and site.note mentions bad)"), 0);
+    }
+}

@@ -136,3 +136,24 @@ impl Checking<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::testing::resolved;
+
+    fn check(answer: &str) -> Vec<&'static str> {
+        let (world, layer, found) = resolved("", &format!("province guangdong for unit {{ {answer} }}"));
+        assert_eq!(found, "");
+        let mut diagnostics = Vec::new();
+        check_scopes(&world.vocabulary, &layer.expect("it is a province"), &mut diagnostics);
+        diagnostics.iter().map(|diagnostic| diagnostic.code.code).collect()
+    }
+
+    #[test]
+    fn arguments_speak_of_elements_that_the_choice_visits() {
+        assert_eq!(check("ask: each(site.name mentions bad)"), [""; 0]);
+        assert_eq!(check("ask: guarded(site.name mentions bad)"), ["E0405"]);
+        assert_eq!(check("ask: guarded(any(site where site.name mentions bad))"), [""; 0]);
+    }
+}

@@ -210,3 +210,87 @@ fn change_kind(replaces: bool, base: &Rule, standing: Option<&Rule>) -> ChangeKi
         _ => ChangeKind::Replaced,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::testing::resolved;
+
+    /// The rules that a change leaves: id, tracks, days. `@` stands for the fingerprint of the base.
+    fn check(province: &str) -> String {
+        let (world, ..) = resolved("", "");
+        let (_, rule) = world.rule_ids.iter().find(|(id, _)| province.contains(&***id)).expect("the base is named");
+        let now = fingerprint(&world.vocabulary, &world.layers[rule.0].rules[rule.1]);
+        let (_, layer, found) = resolved("", &format!("province guangdong {}", province.replace('@', &now)));
+        let layer = layer.expect("it is a province");
+        let day = |day: Option<crate::text::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let rules = layer.rules.iter().map(|rule| {
+            let Tracks(tracks) = rule.tracks;
+            format!("{} {tracks} {}..{}\n", rule.name, day(rule.effective.from), day(rule.effective.until))
+        });
+        found + &rules.collect::<String>()
+    }
+
+    #[test]
+    fn other_tracks_keep_the_rule() {
+        let waived = check("for unit { waive national.all.minor at \"@\" {} }");
+        assert_eq!(waived, "all.national.all.minor 2 ..\n");
+        let waived = check("for unit, individual { waive national.all.minor at \"@\" {} }");
+        assert_eq!(waived, "");
+    }
+
+    #[test]
+    fn each_track_may_change_a_rule_in_its_own_way() {
+        let changed = check(
+            "for unit { waive national.all.minor at \"@\" {} }
+             for individual { replace national.all.minor at \"@\" { when sponsor.age < 16 years forbid } }",
+        );
+        assert_eq!(changed, "all.national.all.minor 2 ..\n");
+    }
+
+    #[test]
+    fn other_days_keep_the_rule() {
+        let waived =
+            check("for unit { waive national.unit.dated at \"@\" { effective from 2021-03-01 until 2022-02-28 } }");
+        assert_eq!(
+            waived,
+            "all.national.unit.dated 1 2020-01-01..2021-02-28\nall.national.unit.dated_2 1 2022-03-01..2024-12-31\n"
+        );
+    }
+
+    #[test]
+    fn a_waiver_with_a_condition_holds_on_its_days() {
+        let waived = check(
+            "for unit { waive national.unit.dated at \"@\" { effective from 2023-01-01 when has sponsor.remark } }",
+        );
+        assert_eq!(
+            waived,
+            "all.national.unit.dated 1 2023-01-01..2024-12-31\nall.national.unit.dated_2 1 2020-01-01..2022-12-31\n"
+        );
+    }
+
+    #[test]
+    fn a_change_without_effect_is_an_error() {
+        let never = check("for individual { waive national.unit.dated at \"@\" {} }");
+        assert_eq!(never, "E0511 national.unit.dated\n");
+        let never = check("for unit { waive national.unit.dated at \"@\" { effective from 2025-01-01 } }");
+        assert_eq!(never, "E0511 national.unit.dated\n");
+        let same = check("for unit { replace national.all.minor at \"@\" { when sponsor.age < 18 years forbid } }");
+        assert!(same.starts_with("E0511"), "{same}");
+    }
+
+    #[test]
+    fn a_rule_is_changed_once_for_a_track() {
+        let twice = check(
+            "for unit { waive national.unit.dated at \"@\" { when has sponsor.remark }
+                        waive national.unit.dated at \"@\" { when sponsor.age > 70 years } }",
+        );
+        assert!(twice.starts_with("E0503 national.unit.dated"), "{twice}");
+    }
+
+    #[test]
+    fn a_waiver_asks_for_nothing() {
+        let asking = check("for unit { waive national.unit.dated at \"@\" { require licence } }");
+        assert!(asking.starts_with("E0504"), "{asking}");
+    }
+}

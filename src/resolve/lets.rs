@@ -278,3 +278,33 @@ fn resolve_invariants(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::resolve::testing::{check_shared, resolved};
+
+    #[test]
+    fn the_list_of_a_fact_is_found_through_any_number_of_others() {
+        let text = "let a \"甲\" = b let b \"乙\" = c let c \"丙\" = site.name mentions bad";
+        let (world, ..) = resolved(text, "");
+        assert!(world.vocabulary.derived.iter().skip(1).all(|derived| derived.list.is_some()));
+        let used = format!("{text} let d \"丁\" = a and site.name mentions good");
+        assert_eq!(check_shared(&used), "");
+        let (.., found) = resolved(text, "province guangdong for unit { rule x \"甲\" { when a forbid } }");
+        assert_eq!(found, "E0405 a\n");
+    }
+
+    #[test]
+    fn circles_are_reported() {
+        assert_eq!(check_shared("let a \"甲\" = b let b \"乙\" = not a let c \"丙\" = a"), "E0413 a\nE0413 b\n");
+        assert_eq!(check_shared("attributes { let a \"甲\" = not a }"), "E0413 a\n");
+    }
+
+    #[test]
+    fn a_taken_label_leaves_the_id() {
+        assert_eq!(
+            check_shared("let a \"许可证\" = not b let b \"乙\" = has sponsor.remark"),
+            "E0302 \"许可证\"\n".replace('"', "")
+        );
+    }
+}

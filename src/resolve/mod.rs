@@ -21,6 +21,8 @@ mod policies;
 mod rules;
 mod scenarios;
 mod simplify;
+#[cfg(test)]
+pub(crate) mod testing;
 mod values;
 mod walk;
 mod world;

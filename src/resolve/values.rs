@@ -625,3 +625,38 @@ pub(crate) fn unit_label(unit: Option<Unit>) -> Message {
         Some(Unit::Hours) => say!("小时", "hours"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::resolve::testing::{check_shared, check_unit};
+
+    #[test]
+    fn all_cases_are_of_one_type() {
+        assert_eq!(
+            check_shared("let x \"甲\" as kinds = first_match { unit when sponsor.age > 18 years otherwise 5 }"),
+            "E0402 5\n"
+        );
+    }
+
+    #[test]
+    fn otherwise_comes_last() {
+        let middle = "let x \"甲\" as kinds = first_match { otherwise unit individual when sponsor.age > 9 years otherwise unit }";
+        assert!(check_shared(middle).starts_with("E0414"), "{}", check_shared(middle));
+        let middle = check_unit("ask: first_match { otherwise nothing otherwise nothing }");
+        assert!(middle.starts_with("E0414"), "{middle}");
+    }
+
+    #[test]
+    fn guards_in_brackets_are_not_lost() {
+        let lost = |condition: &str| check_unit(&format!("rule x \"甲\" {{ when {condition} forbid }}"));
+        assert!(lost("count_distinct(sponsor.age when has sponsor.remark) > 1").starts_with("E0407"));
+        assert!(lost("any(site where site.name mentions bad when has sponsor.remark)").starts_with("E0407"));
+        assert!(lost("sponsor.age in ()").starts_with("E0407"));
+    }
+
+    #[test]
+    fn constants_on_either_side_are_in_range() {
+        assert!(check_unit("rule x \"甲\" { when 200 years < sponsor.age forbid }").starts_with("E0404"));
+        assert!(check_unit("rule x \"甲\" { when sponsor.age in (7 years, 200 years) forbid }").starts_with("E0404"));
+    }
+}
