@@ -8,4 +8,5 @@ mod hard;
 mod house;
 mod pages;
 mod products;
+mod robust;
 mod spelling;

@@ -5,6 +5,7 @@ pub mod citations;
 pub mod coverage;
 mod optional;
 mod program;
+mod scope;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Layer, Policy, Program, Vocabulary};
@@ -17,8 +18,9 @@ pub fn check_vocabulary(vocabulary: &Vocabulary, policies: &[Policy]) -> Vec<Dia
 }
 
 /// Checks the rules of one layer.
-pub fn check_layer(vocabulary: &Vocabulary, _policies: &[Policy], layer: &Layer) -> Vec<Diagnostic> {
+pub fn check_layer(vocabulary: &Vocabulary, layer: &Layer) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    scope::check_scopes(vocabulary, layer, &mut diagnostics);
     optional::check_rules(vocabulary, layer, &mut diagnostics);
     citations::check_rules_cite(layer, &mut diagnostics);
     diagnostics

@@ -3,7 +3,7 @@
 //! In a conjunction any part guards the others; in a disjunction a negated `has` does.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Also, Alternative, Effect, Expr, Layer, Obligation, Place, Policy, Vocabulary};
+use crate::model::{Also, Alternative, Effect, Expr, Layer, ListId, Obligation, Place, Policy, Vocabulary};
 use crate::say;
 
 /// The guarded facts and attributes at one point of an expression.
@@ -28,6 +28,9 @@ pub(super) fn check_vocabulary(vocabulary: &Vocabulary, policies: &[Policy], dia
         check.place = policy.place;
         for rule in policy.choices.iter().flat_map(|choice| &choice.rules) {
             check.rule(rule.when.as_ref(), &rule.effect, &rule.also);
+        }
+        for (_, when, ..) in policy.choices.iter().flat_map(|choice| &choice.classifications) {
+            check.expr(when, &Guards::default());
         }
     }
 }
@@ -132,8 +135,6 @@ impl Checking<'_> {
             | Expr::Mentions(inner, _)
             | Expr::StartsWith(inner, _)
             | Expr::EndsWith(inner, _)
-            | Expr::Any(_, inner)
-            | Expr::All(_, inner)
             | Expr::Remaining(_, inner, ..)
             | Expr::RemainingParameter(_, inner, ..)
             | Expr::CharCount(inner)
@@ -141,7 +142,10 @@ impl Checking<'_> {
             | Expr::OnlyLatin(inner)
             | Expr::OnlyDigits(inner)
             | Expr::Shift(inner, ..) => self.expr(inner, guards),
-            Expr::Count(_, filter) => filter.iter().for_each(|filter| self.expr(filter, guards)),
+            Expr::Any(list, inner) | Expr::All(list, inner) => self.expr(inner, &self.outside(guards, *list)),
+            Expr::Count(list, filter) => {
+                filter.iter().for_each(|filter| self.expr(filter, &self.outside(guards, *list)));
+            }
             Expr::Compare(_, sides) | Expr::Add(sides) | Expr::Subtract(sides) => {
                 self.expr(&sides.0, guards);
                 self.expr(&sides.1, guards);
@@ -159,6 +163,15 @@ impl Checking<'_> {
             | Expr::Text(_)
             | Expr::Value(..) => {}
         }
+    }
+
+    /// Guards of one element say nothing of the others of its list.
+    fn outside(&self, guards: &Guards, list: ListId) -> Guards {
+        let is_other = |guard: &&Expr| match guard {
+            Expr::Fact(id) => self.vocabulary.facts[id.index()].list != Some(list),
+            _ => true,
+        };
+        Guards(guards.0.iter().filter(is_other).cloned().collect())
     }
 
     fn value(&mut self, expr: &Expr, guards: &Guards) {

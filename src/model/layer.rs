@@ -87,6 +87,8 @@ pub struct Classification {
 pub struct Change {
     /// Whole id of the base rule.
     pub base: Box<str>,
+    /// The tracks of the base rule that it speaks of; for the others the rule is written again.
+    pub tracks: Tracks,
     pub kind: ChangeKind,
     /// Index into the layer's rules of the rule that stands in its place; `None` when it is waived
     /// altogether.

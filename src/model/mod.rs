@@ -17,7 +17,7 @@ pub mod vocabulary;
 
 pub use expr::{Alternative, Comparison, Expr, Obligation, Supplemented, WordSet};
 pub use layer::{Answer, AnswerCase, Argument, Bureau, Change, ChangeKind, Classification, Layer, LayerKind, Retired};
-pub use policy::{Choice, ChoiceRule, Parameter, ParameterKind, Policy};
+pub use policy::{Choice, ChoiceClassification, ChoiceRule, Parameter, ParameterKind, Policy};
 pub use rule::{Also, Dispute, Effect, Effective, Origin, Recipient, Rule, Tracks};
 pub use scenario::{Expectation, Scenario, Step};
 pub use source::{Check, Source, Statement, StatementRef};

@@ -1,6 +1,6 @@
 //! Policies: typed questions whose choices are templates of rules.
 
-use crate::model::{Also, Effect, EnumId, Expr, ListId, Place, Tracks, Type};
+use crate::model::{Also, DerivedId, Effect, EnumId, Expr, ListId, Place, Tracks, Type};
 
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -17,9 +17,11 @@ pub struct Choice {
     pub label: Box<str>,
     pub parameters: Vec<Parameter>,
     pub rules: Vec<ChoiceRule>,
-    /// Cases that the choice puts before those of a derived fact: the derived fact, guard, value.
-    pub classifications: Vec<(crate::model::DerivedId, Expr, EnumId, u16)>,
+    pub classifications: Vec<ChoiceClassification>,
 }
+
+/// A case that a choice puts before those of a derived fact: the derived fact, guard, value.
+pub type ChoiceClassification = (DerivedId, Expr, EnumId, u16);
 
 /// A rule with parameters in it.
 #[derive(Clone, Debug)]

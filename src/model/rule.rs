@@ -41,6 +41,20 @@ impl Tracks {
         track < 8 && self.0 & (1 << track) != 0
     }
 
+    /// Those of both.
+    pub fn common(self, other: Tracks) -> Tracks {
+        Tracks(self.0 & other.0)
+    }
+
+    /// Those that the other does not hold.
+    pub fn without(self, other: Tracks) -> Tracks {
+        Tracks(self.0 & !other.0)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     pub fn with(self, track: usize) -> Tracks {
         Tracks(if track < 8 { self.0 | 1 << track } else { self.0 })
     }
@@ -93,9 +107,29 @@ pub struct Dispute {
     pub text: Box<str>,
 }
 
-/// Both days included.
+/// Both days included; an absent day is no bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effective {
     pub from: Option<Date>,
     pub until: Option<Date>,
+}
+
+impl Effective {
+    /// The days of both; `None` when there are none.
+    pub fn intersection(self, other: Effective) -> Option<Effective> {
+        let from = self.from.max(other.from);
+        let until = match (self.until, other.until) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        let is_empty = matches!((from, until), (Some(from), Some(until)) if until < from);
+        (!is_empty).then_some(Effective { from, until })
+    }
+
+    /// The days before and the days after.
+    pub fn outside(self) -> impl Iterator<Item = Effective> {
+        let before = self.from.and_then(Date::previous).map(|day| Effective { from: None, until: Some(day) });
+        let after = self.until.and_then(Date::next).map(|day| Effective { from: Some(day), until: None });
+        before.into_iter().chain(after)
+    }
 }

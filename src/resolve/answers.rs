@@ -10,6 +10,7 @@ use crate::resolve::context::{Context, did_you_mean};
 use crate::resolve::expand::{expand_also, expand_effect, expand_expr};
 use crate::resolve::rules::{Clauses, join};
 use crate::resolve::simplify::conjoin;
+use crate::resolve::values::ends_with_otherwise;
 use crate::resolve::world::{Named, ValueName};
 use crate::say;
 use crate::syntax::ast::{self, Arg, ExprKind, Name};
@@ -102,7 +103,7 @@ impl Context<'_> {
                 _ => is_complete = false,
             }
         }
-        if cases.last().is_none_or(|case| case.guard.is_some()) {
+        if !ends_with_otherwise(cases) {
             self.no_otherwise(expr);
             return None;
         }
@@ -245,7 +246,8 @@ impl Context<'_> {
         None
     }
 
-    fn argument_range(&mut self, kind: Type, found: Type, value: &Expr, expr: &ast::Expr) -> Option<()> {
+    /// A number is in the unit and the range of what it is given for.
+    pub fn argument_range(&mut self, kind: Type, found: Type, value: &Expr, expr: &ast::Expr) -> Option<()> {
         let (Type::Int { low, high, unit }, Type::Int { unit: other, .. }) = (kind, found) else { return Some(()) };
         if unit != other {
             let wanted = crate::resolve::values::unit_label(unit);

@@ -143,6 +143,7 @@ impl Context<'_> {
         let (right_value, right_kind) = self.value(right, Some(kind))?;
         self.same_type(left, kind, right, right_kind)?;
         self.in_range(left, kind, &right_value, right);
+        self.in_range(right, right_kind, &left_value, left);
         if let Expr::YesNo(yes) = right_value {
             let wanted = yes == (comparison == Comparison::Equal);
             return Some(if wanted { left_value } else { left_value.negated() });
@@ -197,6 +198,13 @@ impl Context<'_> {
 
     /// `left in right`.
     fn membership(&mut self, left: &ast::Expr, right: &ast::Expr) -> Option<Expr> {
+        if matches!(&right.kind, ExprKind::Tuple(items) if items.is_empty()) {
+            let message = say!("括号里是空的", "nothing stands in the brackets");
+            let help =
+                say!("写上取值，如 `属于（首次备案，新增网站）`", "write values, such as `in (first, add_site)`");
+            self.report(codes::WRONG_ARGUMENTS, right.span, message, help);
+            return None;
+        }
         match &right.kind {
             ExprKind::Index(table, key) => return self.in_row(left, *table, key),
             ExprKind::Reference(name) => {
@@ -248,6 +256,7 @@ impl Context<'_> {
         for item in items {
             let (number, number_kind) = self.value(item, Some(kind))?;
             self.same_type(left, kind, item, number_kind)?;
+            self.in_range(left, kind, &number, item);
             parts.push(Expr::Compare(Comparison::Equal, Box::new((value.clone(), number))));
         }
         Some(Expr::Or(parts))

@@ -139,14 +139,15 @@ impl Declaring<'_> {
         if *label.of(file.text) != *name.of(file.text) {
             spellings.push((file.string(label), label.0));
         }
-        for (spelling, span) in spellings {
-            if names.insert(spelling.clone(), value).is_some() {
+        for (spelling, span) in &spellings {
+            if names.contains_key(spelling) {
                 let message = say!("`{spelling}` 在这个枚举里写了两次", "`{spelling}` stands twice in this enum");
                 let help = say!("每个取值的标识和名称都要不同", "ids and labels of values differ");
-                self.report(codes::DUPLICATE_NAME, file, span, message, help);
+                self.report(codes::DUPLICATE_NAME, file, *span, message, help);
                 return false;
             }
         }
+        names.extend(spellings.into_iter().map(|(spelling, _)| (spelling, value)));
         true
     }
 
@@ -228,7 +229,10 @@ impl Declaring<'_> {
                 _ => None,
             });
             let label = declared_file.string(facts.label);
-            members.push(RoleMember { group: group.into(), label, list, pointer: vec![group.into()] });
+            // The facts of a list's own group stand in the element itself.
+            let is_element = list.is_some_and(|list| &*self.world.vocabulary.lists[list.index()].name == group);
+            let pointer = if is_element { Vec::new() } else { vec![group.into()] };
+            members.push(RoleMember { group: group.into(), label, list, pointer });
         }
         if !self.name(file, item.name, Some(item.label), Named::List(id), true) {
             return;
@@ -285,6 +289,10 @@ impl Declaring<'_> {
         let name = file.name(fact.path);
         let label = file.string(fact.label);
         let optional = flags(fact).1;
+        if let Some(diagnostic) = taken_attribute(self.world, file, fact.path.0, &[&name, &label]) {
+            self.diagnostics.push(diagnostic);
+            return;
+        }
         for spelling in [&name, &label] {
             self.world.attributes.insert(spelling.clone(), AttributeName::Attribute(id));
         }
@@ -517,6 +525,14 @@ impl Declaring<'_> {
     ) {
         self.diagnostics.push(Diagnostic::new(code, file.id, span, message).help(help));
     }
+}
+
+/// Two attributes, or named conditions on materials, with one id or label.
+pub(crate) fn taken_attribute(world: &World, file: &Parsed<'_>, span: Span, spellings: &[&str]) -> Option<Diagnostic> {
+    let spelling = spellings.iter().find(|spelling| world.attributes.contains_key(**spelling))?;
+    let message = say!("已经有一个材料属性叫 `{spelling}`", "another attribute of materials is called `{spelling}`");
+    let help = say!("换一个名称", "choose another name");
+    Some(Diagnostic::new(codes::DUPLICATE_NAME, file.id, span, message).help(help))
 }
 
 /// What is wrong with a declared id, if anything.

@@ -4,15 +4,14 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Message, codes};
 use crate::model::{
-    Bureau, Change, ChangeKind, Check, Effect, Layer, LayerId, LayerKind, Origin, Retired, Rule, Source, Statement,
-    Tracks, fingerprint::fingerprint,
+    Bureau, Check, Effect, Layer, LayerId, LayerKind, Origin, Retired, Rule, Source, Statement, Tracks,
 };
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, did_you_mean};
 use crate::resolve::declare::{malformed_id, odd_letters};
-use crate::resolve::rules::{Clauses, join};
-use crate::resolve::world::{ValueName, World, id32};
+use crate::resolve::rules::Clauses;
+use crate::resolve::world::{ValueName, World};
 use crate::say;
 use crate::syntax::ast::{self, Entry, HeaderKind, Item, Name, Property};
 use crate::syntax::keywords;
@@ -241,8 +240,8 @@ impl Context<'_> {
                         }
                     }
                     Entry::Unstated(policies) => self.unstated(policies, tracks, layer),
-                    Entry::Replace(change) => self.change(change, true, layer, citations),
-                    Entry::Waive(change) => self.change(change, false, layer, citations),
+                    Entry::Replace(change) => self.change(change, true, tracks, layer, citations),
+                    Entry::Waive(change) => self.change(change, false, tracks, layer, citations),
                     Entry::Retired { rule, superseded_by } => layer.retired.push(Retired {
                         rule: self.of(*rule).into(),
                         superseded_by: superseded_by.map(|name| self.of(name).into()),
@@ -251,6 +250,7 @@ impl Context<'_> {
                 }
             }
         }
+        self.keep_other_tracks(layer);
     }
 
     fn unstated(&mut self, policies: &[Name], tracks: Tracks, layer: &mut Layer) {
@@ -328,95 +328,5 @@ impl Context<'_> {
             effective: body.effective,
             place: self.place(item.span),
         });
-    }
-
-    /// `replace` and `waive`.
-    fn change(&mut self, item: &ast::Change, replaces: bool, layer: &mut Layer, citations: &Citations<'_>) {
-        let base_id = self.of(item.rule);
-        let Some((base_layer, base_rule)) = self.world.rule_ids.get(base_id).copied() else {
-            let known = self.world.rule_ids.keys().map(String::as_str);
-            let near: Vec<String> = suggest(base_id, known).into_iter().map(str::to_owned).collect();
-            let message = say!("没有可以改写的规则 `{base_id}`", "there is no inherited rule `{base_id}`");
-            let help = did_you_mean(&near).unwrap_or_else(|| {
-                say!(
-                    "写全国层或接入商层规则的完整编号，如 `national.unit.…`",
-                    "write the whole id of a national or provider rule"
-                )
-            });
-            self.report(codes::UNKNOWN_RULE, item.rule.0, message, help);
-            return;
-        };
-        let world = self.world;
-        let base = &world.layers[base_layer].rules[base_rule];
-        let now = fingerprint(&world.vocabulary, base);
-        let pinned = item.fingerprint.of(self.text);
-        if now != pinned {
-            let message =
-                say!("规则 `{base_id}` 已经不是改写时的样子", "rule `{base_id}` is not what this was written against");
-            let diagnostic = Diagnostic::new(codes::CHANGED_BASE, self.file, item.fingerprint.0, message)
-                .also(base.place.file, base.place.span, say!("现在的规则在这里", "the rule as it is now"))
-                .help(say!(
-                    "重新读一遍那条规则；改写仍然对的话，把这里改成 `{now}`",
-                    "read it again; if the change still holds, write `{now}` here"
-                ));
-            self.diagnostics.push(diagnostic);
-        }
-        let body = self.body(&item.clauses, Clauses::Rule, citations);
-        if body.is_broken {
-            return;
-        }
-        let place = self.place(item.span);
-        let origin = Origin::Change(id32(layer.changes.len()));
-        let standing = if replaces {
-            Some(Rule {
-                name: format!("all.{base_id}").into(),
-                label: base.label.clone(),
-                tracks: base.tracks,
-                origin,
-                for_each: body.for_each,
-                when: body.when,
-                effect: body.effect,
-                also: body.also,
-                cites: body.cites.clone(),
-                disputed: body.disputed,
-                effective: body.effective,
-                place,
-            })
-        } else {
-            body.when.map(|when| Rule {
-                name: format!("all.{base_id}").into(),
-                origin,
-                when: Some(join(base.when.clone(), when.negated())),
-                cites: body.cites.clone(),
-                place,
-                ..base.clone()
-            })
-        };
-        let kind = change_kind(replaces, base, standing.as_ref());
-        if let Some(rule) = &standing
-            && fingerprint(&world.vocabulary, rule) == now
-        {
-            let message = say!("这个改写没有改变 `{base_id}`", "this change leaves `{base_id}` as it is");
-            let help = say!("删掉它，或写上真正的不同", "delete it, or write what is different");
-            self.report(codes::CHANGES_NOTHING, item.rule.0, message, help);
-        }
-        let rule = standing.map(|rule| {
-            layer.rules.push(rule);
-            id32(layer.rules.len() - 1)
-        });
-        layer.changes.push(Change { base: base_id.into(), kind, rule, cites: body.cites, place });
-    }
-}
-
-/// Tighter or looser where the shapes alone prove it.
-fn change_kind(replaces: bool, base: &Rule, standing: Option<&Rule>) -> ChangeKind {
-    let Some(rule) = standing.filter(|_| replaces) else { return ChangeKind::Waived };
-    let same_guard = rule.when == base.when && rule.for_each == base.for_each;
-    match (&base.effect, &rule.effect) {
-        (Effect::Require(_), Effect::Forbid) if same_guard => ChangeKind::ReplacedTighter,
-        (Effect::Forbid, Effect::Require(_)) if same_guard => ChangeKind::ReplacedLooser,
-        (Effect::Require(_) | Effect::Forbid, Effect::None | Effect::Permit) => ChangeKind::ReplacedLooser,
-        (before, after) if before == after && rule.when.is_none() && base.when.is_some() => ChangeKind::ReplacedTighter,
-        _ => ChangeKind::Replaced,
     }
 }

@@ -1,16 +1,14 @@
 //! Resolves what is declared with an expression: derived facts, attribute lets, bundles, invariants.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    AttributeLet, AttributeLetId, Bundle, BundleId, Derived, DerivedId, Expr, Invariant, ListId, Obligation, Place,
-    Type,
+    AttributeLet, AttributeLetId, Bundle, BundleId, Derived, DerivedId, Expr, Invariant, Obligation, Place, Type,
 };
 use crate::resolve::Parsed;
 use crate::resolve::conditions::builtin;
 use crate::resolve::context::{Context, Scope};
-use crate::resolve::declare::malformed_id;
+use crate::resolve::declare::{malformed_id, taken_attribute};
+use crate::resolve::expansion;
 use crate::resolve::values::COUNT;
 use crate::resolve::walk;
 use crate::resolve::world::{AttributeName, Named, World, id32};
@@ -65,10 +63,13 @@ fn register_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<
         };
         let (path, label) = (file.name(item.name), file.string(item.label));
         let place = file.place(item.name.0);
-        let mut is_new = register(world, &path, place, Named::Derived(id), diagnostics);
-        is_new &= label == path || register(world, &label, file.place(item.label.0), Named::Derived(id), diagnostics);
-        if !is_new {
+        if !register(world, &path, place, Named::Derived(id), diagnostics) {
             continue;
+        }
+        // INVARIANT: whatever has a name in the world is in the vocabulary. A taken label is
+        // reported; the id stands for this all the same.
+        if label != path {
+            register(world, &label, file.place(item.label.0), Named::Derived(id), diagnostics);
         }
         let negative = item.negative.map(|text| file.string(text));
         if let (Some(spelling), Some(text)) = (&negative, item.negative) {
@@ -123,6 +124,10 @@ fn register_attribute_lets(world: &mut World, files: &[Parsed<'_>], diagnostics:
         }
         let id = AttributeLetId(id32(world.vocabulary.attribute_lets.len()));
         let (name, label) = (file.name(item.name), file.string(item.label));
+        if let Some(diagnostic) = taken_attribute(world, file, item.name.0, &[&name, &label]) {
+            diagnostics.push(diagnostic);
+            continue;
+        }
         for spelling in [&name, &label] {
             world.attributes.insert(spelling.clone(), AttributeName::Let(id));
         }
@@ -136,34 +141,40 @@ fn register_attribute_lets(world: &mut World, files: &[Parsed<'_>], diagnostics:
 }
 
 fn resolve_attribute_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let mut index = 0;
     let mut values = Vec::new();
     for (file, item) in attribute_lets(files) {
-        if malformed_id(file, item.name).is_some() {
+        // One that was not registered, or not under this place, is not resolved.
+        let place = file.place(item.name.0);
+        let Some(AttributeName::Let(id)) = world.attributes.get(item.name.of(file.text)).copied() else { continue };
+        if world.vocabulary.attribute_lets[id.index()].place != place {
             continue;
         }
         let mut context = Context::new(world, file.id, file.text);
         context.material = Some(None);
         if let Some(value) = context.condition(&item.value) {
-            values.push((index, value));
+            values.push((id, value));
         }
         diagnostics.append(&mut context.diagnostics);
-        index += 1;
     }
-    for (index, value) in values {
-        world.vocabulary.attribute_lets[index].value = value;
+    for (id, value) in values {
+        world.vocabulary.attribute_lets[id.index()].value = value;
     }
+    expansion::limit_attribute_lets(&mut world.vocabulary, diagnostics);
 }
 
 /// Resolves the bodies, then orders them: a list for each, no circles.
 fn resolve_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let mut bodies: HashMap<usize, (Expr, Option<ListId>)> = HashMap::new();
-    // Element facts inside other lets are found in a second round, when their lists are known.
-    for _ in 0..2 {
-        bodies.clear();
+    // Element facts inside other lets are found in later rounds, when the lists of those are known.
+    // Every second round goes backwards, so that chains are short in either order of the files.
+    let mut order: Vec<(&Parsed<'_>, &ast::Let)> = lets(files).collect();
+    loop {
+        let mut is_stable = true;
         let mut found = Vec::new();
-        for (file, item) in lets(files) {
+        for (file, item) in &order {
             let Some(Named::Derived(id)) = world.find(item.name.of(file.text)) else { continue };
+            if world.vocabulary.derived[id.index()].place != file.place(item.name.0) {
+                continue;
+            }
             let mut context = Context::new(world, file.id, file.text);
             context.scope = Scope::Free;
             let kind = world.vocabulary.derived[id.index()].kind;
@@ -173,25 +184,19 @@ fn resolve_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<D
                 let value = context.value(&item.value, Some(kind));
                 value.and_then(|(value, found)| context.expect_type(&item.value, found, kind).map(|()| value))
             };
-            if let Some(body) = body {
-                bodies.insert(id.index(), (body, context.used_list));
-            }
+            let list = context.used_list;
             found.append(&mut context.diagnostics);
+            let derived = &mut world.vocabulary.derived[id.index()];
+            // A list that is known once stays known, so the rounds end.
+            is_stable &= list.is_none() || derived.list == list || derived.list.is_some();
+            derived.list = derived.list.or(list);
+            derived.value = body.unwrap_or(Expr::YesNo(false));
         }
-        for (index, (_, list)) in &bodies {
-            world.vocabulary.derived[*index].list = *list;
-        }
-        if bodies.values().all(|(_, list)| list.is_none()) || world.vocabulary.derived.is_empty() {
+        if is_stable {
             diagnostics.append(&mut found);
             break;
         }
-        if !found.is_empty() {
-            diagnostics.append(&mut found);
-            break;
-        }
-    }
-    for (index, (body, _)) in bodies {
-        world.vocabulary.derived[index].value = body;
+        order.reverse();
     }
     report_circles(world, diagnostics);
 }
@@ -201,7 +206,7 @@ fn report_circles(world: &mut World, diagnostics: &mut Vec<Diagnostic>) {
     let uses: Vec<Vec<usize>> =
         world.vocabulary.derived.iter().map(|derived| walk::derived_in(&derived.value)).collect();
     let mut circular = Vec::new();
-    for start in 0..uses.len() {
+    for start in walk::in_order(&uses).1 {
         let mut seen = vec![false; uses.len()];
         let mut open: Vec<usize> = uses[start].clone();
         while let Some(next) = open.pop() {
@@ -239,13 +244,19 @@ fn resolve_bundles(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Ve
             let id = BundleId(id32(world.vocabulary.bundles.len()));
             let (name, label) = (file.name(item.name), file.string(item.label));
             let place = file.place(item.name.0);
-            let mut is_new = register(world, &name, place, Named::Bundle(id), diagnostics);
-            is_new &=
-                label == name || register(world, &label, file.place(item.label.0), Named::Bundle(id), diagnostics);
-            if is_new {
-                let value = value.unwrap_or(Obligation::AllOf(Vec::new()));
-                world.vocabulary.bundles.push(Bundle { name, label, value, place });
+            if !register(world, &name, place, Named::Bundle(id), diagnostics) {
+                continue;
             }
+            if label != name {
+                register(world, &label, file.place(item.label.0), Named::Bundle(id), diagnostics);
+            }
+            let mut value = value.unwrap_or(Obligation::AllOf(Vec::new()));
+            let size = expansion::obligation_size(&world.vocabulary, &value);
+            if size > expansion::LARGEST {
+                diagnostics.push(expansion::too_large(place, &label, &name));
+                value = Obligation::AllOf(Vec::new());
+            }
+            world.vocabulary.bundles.push(Bundle { name, label, value, place });
         }
     }
 }

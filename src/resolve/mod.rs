@@ -7,11 +7,13 @@
 //! hides the next one.
 
 mod answers;
+mod changes;
 mod citations;
 mod conditions;
 mod context;
 mod declare;
 mod expand;
+mod expansion;
 mod layers;
 mod lets;
 mod obligations;
@@ -131,7 +133,11 @@ fn first_word(text: &str) -> u32 {
 fn resolve_world_scenarios(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut scenarios = Vec::new();
     for file in files {
-        let citations = Citations::new(&world.sources, &[], world.sources.len());
+        // A file's own sources stand together among those of the world.
+        let is_own = |source: &crate::model::Source| source.place.file == file.id;
+        let first = world.sources.iter().position(is_own).unwrap_or(world.sources.len());
+        let own = world.sources[first..].iter().take_while(|source| is_own(source)).count();
+        let citations = Citations::new(&world.sources, &world.sources[first..first + own], first);
         scenarios.extend(scenarios::resolve_scenarios(world, file, &citations, diagnostics));
     }
     world.scenarios = scenarios;
@@ -187,7 +193,11 @@ pub fn is_province(text: &str) -> bool {
     }
     ["province", "省份"]
         .iter()
-        .any(|word| rest.strip_prefix(word).is_some_and(|after| after.starts_with(char::is_whitespace)))
+        .any(|word| rest.strip_prefix(word).is_some_and(|after| !after.starts_with(continues_a_word)))
+}
+
+fn continues_a_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
 }
 
 /// The layer kind that a tree's header names.

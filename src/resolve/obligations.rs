@@ -101,6 +101,7 @@ impl Context<'_> {
         match obligation {
             Obligation::Provide(id, _) => self.provided_material(id, args),
             Obligation::ProvideParameter(index, _) => {
+                args.iter().for_each(|arg| self.no_otherwise_here(arg));
                 let args: Vec<&Arg> = args.iter().collect();
                 Some(Obligation::ProvideParameter(index, self.attributes_of(None, &args)?))
             }
@@ -271,6 +272,11 @@ impl Context<'_> {
             self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
             return None;
         };
+        if let Some(extra) = args.iter().find_map(|arg| arg.guard.as_ref().or(arg.filter.as_ref())) {
+            let message = say!("`备注写明` 的括号里不能带 `当`", "`remark` takes no `when` in its brackets");
+            self.report(codes::WRONG_ARGUMENTS, extra.span, message, help);
+            return None;
+        }
         let (value, kind) = self.value(&field.value, None)?;
         self.expect_type(&field.value, kind, crate::model::Type::Text)?;
         let Expr::Fact(fact) = value else {

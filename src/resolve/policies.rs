@@ -1,7 +1,7 @@
 //! Resolves policies: their tracks, choices, parameters and rule templates.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Choice, ChoiceRule, Effect, Parameter, ParameterKind, Policy, Tracks, Type};
+use crate::model::{Choice, ChoiceClassification, ChoiceRule, Effect, Parameter, ParameterKind, Policy, Tracks, Type};
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
 use crate::resolve::context::Context;
@@ -25,18 +25,17 @@ pub(crate) fn declare_policies(world: &mut World, files: &[Parsed<'_>], diagnost
             let policy = context.policy(item, file);
             diagnostics.append(&mut context.diagnostics);
             let id = id32(world.policies.len());
-            let mut is_new = true;
-            for (spelling, span) in [(policy.name.clone(), item.name.0), (policy.label.clone(), item.label.0)] {
-                if world.policy_names.insert(spelling.clone(), id).is_some_and(|other| other != id) {
-                    let message = say!("已经有一个政策叫 `{spelling}`", "another policy is called `{spelling}`");
-                    let help = say!("换一个名称", "choose another name");
-                    diagnostics.push(Diagnostic::new(codes::DUPLICATE_NAME, file.id, span, message).help(help));
-                    is_new = false;
-                }
+            let spellings = [(&policy.name, item.name.0), (&policy.label, item.label.0)];
+            let taken = spellings.iter().find(|(spelling, _)| world.policy_names.contains_key(*spelling));
+            if let Some((spelling, span)) = taken {
+                let message = say!("已经有一个政策叫 `{spelling}`", "another policy is called `{spelling}`");
+                let help = say!("换一个名称", "choose another name");
+                diagnostics.push(Diagnostic::new(codes::DUPLICATE_NAME, file.id, *span, message).help(help));
+                continue;
             }
-            if is_new {
-                world.policies.push(policy);
-            }
+            world.policy_names.insert(policy.name.clone(), id);
+            world.policy_names.insert(policy.label.clone(), id);
+            world.policies.push(policy);
         }
     }
 }
@@ -168,7 +167,7 @@ impl Context<'_> {
         &mut self,
         choice: &ast::Choice,
         file: &Parsed<'_>,
-    ) -> (Vec<ChoiceRule>, Vec<(crate::model::DerivedId, crate::model::Expr, crate::model::EnumId, u16)>) {
+    ) -> (Vec<ChoiceRule>, Vec<ChoiceClassification>) {
         let citations = Citations::new(&[], &[], 0);
         let mut rules = Vec::new();
         let mut classifications = Vec::new();
@@ -186,12 +185,7 @@ impl Context<'_> {
         (rules, classifications)
     }
 
-    fn classified(
-        &mut self,
-        body: &Body,
-        span: Span,
-        classifications: &mut Vec<(crate::model::DerivedId, crate::model::Expr, crate::model::EnumId, u16)>,
-    ) {
+    fn classified(&mut self, body: &Body, span: Span, classifications: &mut Vec<ChoiceClassification>) {
         for (fact, value) in &body.classify {
             let Some(Named::Derived(derived)) = self.world.find(self.of(*fact)) else {
                 let written = self.of(*fact);

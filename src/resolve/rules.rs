@@ -59,6 +59,8 @@ impl Context<'_> {
             }
             self.clause(clause, &mut body, &mut effect, citations);
         }
+        self.once(clauses, |kind| matches!(kind, ClauseKind::Effective { .. }));
+        self.once(clauses, |kind| matches!(kind, ClauseKind::Disputed(..)));
         self.scope = scope;
         body
     }
@@ -77,6 +79,14 @@ impl Context<'_> {
             }
             None => body.is_broken = true,
         }
+    }
+
+    /// Of these clauses the second would silently take the place of the first.
+    fn once(&mut self, clauses: &[Clause], is_it: impl Fn(&ClauseKind) -> bool) {
+        let Some(second) = clauses.iter().filter(|clause| is_it(&clause.kind)).nth(1) else { return };
+        let message = say!("这种子句已经写了一次", "this clause stands twice");
+        let help = say!("合并成一行，或拆成两条规则", "join them, or write two rules");
+        self.report(codes::REPEATED_CLAUSE, second.span, message, help);
     }
 
     fn is_misplaced(&mut self, clause: &Clause, kind: Clauses) -> bool {

@@ -87,6 +87,12 @@ impl Context<'_> {
         }
         let (value_expr, found) = self.value(value, Some(kind))?;
         self.expect_type(value, found, kind)?;
+        // The unit of a fact need not be repeated where its value is set.
+        let unit = match (kind, found) {
+            (Type::Int { unit, .. }, Type::Int { low, high, unit: None }) => Type::Int { low, high, unit },
+            _ => found,
+        };
+        self.argument_range(kind, unit, &value_expr, value)?;
         Some((fact, value_expr))
     }
 

@@ -224,6 +224,7 @@ impl Context<'_> {
 
     fn call(&mut self, expr: &ast::Expr, name: Name, args: &[ast::Arg]) -> Option<(Expr, Type)> {
         args.iter().for_each(|arg| self.no_otherwise_here(arg));
+        self.plain_arguments(name, args)?;
         let written = self.of(name);
         let Some(function) = builtin(written) else {
             match self.world.find(written) {
@@ -269,6 +270,20 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// `where` follows a list, `when` a part of an obligation; nothing else in brackets takes either.
+    fn plain_arguments(&mut self, name: Name, args: &[ast::Arg]) -> Option<()> {
+        let takes_where = matches!(builtin(self.of(name)), Some("any" | "all" | "count"));
+        let extra = args.iter().find_map(|arg| arg.guard.as_ref().or(arg.filter.as_ref().filter(|_| !takes_where)));
+        let Some(extra) = extra else { return Some(()) };
+        let message = say!("这里不能带 `当` 或 `满足`", "neither `when` nor `where` stands here");
+        let help = say!(
+            "`满足` 只跟在 `存在`、`全部`、`个数` 的列表后面；其他条件写成规则的 `当`",
+            "`where` follows the list of `any`, `all` and `count`; other conditions are the rule's `when`"
+        );
+        self.report(codes::WRONG_ARGUMENTS, extra.span, message, help);
+        None
     }
 
     fn quantifier(&mut self, expr: &ast::Expr, function: &str, args: &[ast::Arg]) -> Option<(Expr, Type)> {
@@ -433,14 +448,16 @@ impl Context<'_> {
         let mut kind = expected;
         for case in cases {
             let (value, value_kind) = self.value(&case.value, kind)?;
+            if let Some(wanted) = kind {
+                self.expect_type(&case.value, value_kind, wanted)?;
+            }
             kind = kind.or(Some(value_kind));
             match &case.guard {
                 Some(guard) => arms.push((self.condition(guard)?, value)),
                 None => otherwise = Some(value),
             }
         }
-        let last_is_otherwise = cases.last().is_some_and(|case| case.guard.is_none());
-        let Some(otherwise) = otherwise.filter(|_| last_is_otherwise) else {
+        let Some(otherwise) = otherwise.filter(|_| ends_with_otherwise(cases)) else {
             self.no_otherwise(expr);
             return None;
         };
@@ -481,6 +498,12 @@ impl Context<'_> {
                 if let Some(index) = self.parameter(written)
                     && self.parameters.get(index as usize).is_some_and(|p| p.kind == ParameterKind::Words)
                 {
+                    if except {
+                        let message = say!("参数不能从词表里减去", "a parameter is not taken away from words");
+                        let help = say!("把 `{written}` 写在最前面", "write `{written}` first");
+                        self.report(codes::WRONG_KIND, name.0, message, help);
+                        return None;
+                    }
                     words.parameters.push(index);
                     return Some(());
                 }
@@ -562,6 +585,12 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// Whether the last case, and only the last, holds for the rest.
+pub(crate) fn ends_with_otherwise(cases: &[ast::Case]) -> bool {
+    let Some((last, before)) = cases.split_last() else { return false };
+    last.guard.is_none() && before.iter().all(|case| case.guard.is_some())
 }
 
 /// What a type is called when speaking to a person.

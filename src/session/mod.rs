@@ -7,11 +7,11 @@
 mod decode;
 pub mod parallel;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, codes};
-use crate::model::{Layer, LayerId, Program, Scenario, Source};
+use crate::model::{Layer, LayerId, Place, Program, Scenario, Source};
 use crate::resolve::{self, Parsed, ResolvedProvince, World};
 use crate::syntax;
 use crate::syntax::ast::File;
@@ -91,7 +91,7 @@ fn build_world(
     diagnostics.append(&mut found);
     diagnostics.extend(check::check_vocabulary(&world.vocabulary, &world.policies));
     for layer in &world.layers {
-        diagnostics.extend(check::check_layer(&world.vocabulary, &world.policies, layer));
+        diagnostics.extend(check::check_layer(&world.vocabulary, layer));
     }
     world
 }
@@ -105,7 +105,7 @@ fn compile_province(world: &World, id: FileId, text: &str) -> (Option<ResolvedPr
     if province.resolved.layer.name.is_empty() {
         return (None, diagnostics);
     }
-    diagnostics.extend(check::check_layer(&world.vocabulary, &world.policies, &province.resolved.layer));
+    diagnostics.extend(check::check_layer(&world.vocabulary, &province.resolved.layer));
     let tracks = world.tracks();
     diagnostics.extend(check::check_answers(&world.policies, &tracks, &province.resolved.layer));
     (Some(province), diagnostics)
@@ -120,13 +120,15 @@ fn assemble(
     let World { vocabulary, policies, mut sources, layers, mut scenarios, .. } = world;
     let shared_sources = sources.len();
     let mut province_parts: Vec<(Layer, Vec<Source>, Vec<Scenario>)> = Vec::new();
+    let mut places: HashMap<Box<str>, Place> = layers.iter().map(|layer| (layer.name.clone(), layer.place)).collect();
     for (province, mut found) in provinces {
         diagnostics.append(&mut found);
         let Some(ResolvedProvince { resolved, scenarios }) = province else { continue };
-        if let Some((first, ..)) = province_parts.iter().find(|(layer, ..)| layer.name == resolved.layer.name) {
-            diagnostics.push(resolve::duplicate_layer(&resolved.layer.label, resolved.layer.place, first.place));
+        if let Some(first) = places.get(&resolved.layer.name) {
+            diagnostics.push(resolve::duplicate_layer(&resolved.layer.label, resolved.layer.place, *first));
             continue;
         }
+        places.insert(resolved.layer.name.clone(), resolved.layer.place);
         province_parts.push((resolved.layer, resolved.sources, scenarios));
     }
     province_parts.sort_by(|a, b| a.0.name.cmp(&b.0.name));

@@ -16,8 +16,11 @@ pub use nesting::DEEPEST;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span};
 
-/// The keywords of a text with their places, in its order. The text is one that parses.
+/// The keywords of a text with their places, in its order; none for a text that is nested too deeply.
 pub fn keyword_places(text: &str) -> Vec<(Span, &'static keywords::Keyword)> {
+    if nesting::check_nesting(FileId::default(), text).is_some() {
+        return Vec::new();
+    }
     lower::spelling::keyword_places(text)
 }
 

@@ -13,23 +13,13 @@ pub const DEEPEST: usize = 256;
 /// The first place where brackets are nested too deeply.
 pub(super) fn check_nesting(file: FileId, text: &str) -> Option<Diagnostic> {
     let mut depth = 0usize;
-    let mut string_end: Option<char> = None;
-    let mut in_comment = false;
+    // Where the string or comment that we are in ends.
+    let mut skipped = 0;
     let mut outermost = Span::default();
     for (offset, letter) in text.char_indices() {
-        if letter == '\n' {
-            (in_comment, string_end) = (false, None);
-        } else if in_comment {
-            continue;
-        } else if let Some(end) = string_end {
-            if letter == end {
-                string_end = None;
-            }
-        } else {
+        if offset >= skipped {
             match letter {
-                '#' => in_comment = true,
-                '"' => string_end = Some('"'),
-                '“' => string_end = Some('”'),
+                '#' | '"' | '“' => skipped = end_of(letter, offset, text),
                 '(' | '[' | '{' | '（' | '［' | '【' | '｛' => {
                     if depth == 0 {
                         outermost = Span::new(offset, offset + letter.len_utf8());
@@ -46,6 +36,23 @@ pub(super) fn check_nesting(file: FileId, text: &str) -> Option<Diagnostic> {
         }
     }
     None
+}
+
+/// Where the comment or string that begins here ends. A quotation mark without its partner on the
+/// line begins nothing, as in the grammar.
+fn end_of(letter: char, offset: usize, text: &str) -> usize {
+    let start = offset + letter.len_utf8();
+    let rest = text.get(start..).unwrap_or("");
+    let found = match letter {
+        '#' => return start + rest.find('\n').unwrap_or(rest.len()),
+        '"' => rest.find(['"', '\n']),
+        _ => rest.find(['”', '“', '\n']),
+    };
+    let closing = found.and_then(|end| Some((end, rest.get(end..)?.chars().next()?)));
+    match closing {
+        Some((end, mark @ ('"' | '”'))) => start + end + mark.len_utf8(),
+        _ => start,
+    }
 }
 
 fn too_deep(file: FileId, place: Span, outermost: Span) -> Diagnostic {

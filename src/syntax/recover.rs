@@ -15,7 +15,7 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
     let rest = lowering.text.get(start..).unwrap_or("");
     let broken = node.as_str().trim_end();
     if let Some(opening) = unclosed_string(broken) {
-        return report_unclosed_string(lowering, start + opening, broken);
+        return report_unclosed_string(lowering, start + opening);
     }
     if let Some(diagnostic) = stray_brace(lowering, start, broken) {
         return lowering.report(diagnostic);
@@ -134,6 +134,8 @@ fn unclosed_string(broken: &str) -> Option<usize> {
                 (None, '"') => open = Some((offset, '"')),
                 (None, '“') => open = Some((offset, '”')),
                 (Some((_, closing)), letter) if letter == closing => open = None,
+                // Strings do not nest: the first mark is the one that is not closed.
+                (Some((_, '”')), '“') => break,
                 _ => {}
             }
         }
@@ -145,9 +147,8 @@ fn unclosed_string(broken: &str) -> Option<usize> {
     None
 }
 
-fn report_unclosed_string(lowering: &mut Lowering<'_>, opening: usize, broken: &str) {
+fn report_unclosed_string(lowering: &mut Lowering<'_>, opening: usize) {
     let mark = lowering.text.get(opening..).and_then(|rest| rest.chars().next()).unwrap_or('"');
-    let _ = broken;
     let place = Span::new(opening, opening + mark.len_utf8());
     let closing = if mark == '“' { '”' } else { '"' };
     let message = say!("这个引号没有对应的结束引号", "this string has no closing quotation mark");

@@ -43,6 +43,22 @@ impl fmt::Display for Date {
 }
 
 impl Date {
+    /// The day after; `None` after the last one there is.
+    pub fn next(self) -> Option<Date> {
+        let Date { year, month, day } = self;
+        Date::new(year, month, day + 1).or_else(|| Date::new(year, month + 1, 1)).or_else(|| Date::new(year + 1, 1, 1))
+    }
+
+    /// The day before; `None` before the first one there is.
+    pub fn previous(self) -> Option<Date> {
+        let Date { year, month, day } = self;
+        match (month, day) {
+            (1, 1) => Date::new(year - 1, 12, 31),
+            (_, 1) => Date::new(year, month - 1, days_of_month(year, month - 1)),
+            _ => Date::new(year, month, day - 1),
+        }
+    }
+
     /// As a Chinese text writes it: 2020年8月17日.
     pub fn chinese(&self) -> String {
         format!("{}年{}月{}日", self.year, self.month, self.day)
@@ -78,6 +94,17 @@ mod tests {
         assert!(day.is_some());
         assert_eq!(Date::read("2020-08-17"), day);
         assert_eq!(Date::read("2020年8月17日"), day);
+    }
+
+    #[test]
+    fn days_follow_one_another() {
+        let days = ["2023-02-28", "2023-03-01", "2023-12-31", "2024-01-01", "2024-02-29", "2024-03-01"];
+        for pair in days.chunks(2) {
+            let (before, after) = (Date::read(pair[0]).unwrap(), Date::read(pair[1]).unwrap());
+            assert_eq!((before.next(), after.previous()), (Some(after), Some(before)));
+        }
+        assert_eq!(Date::read("9999-12-31").unwrap().next(), None);
+        assert_eq!(Date::read("0001-01-01").unwrap().previous(), None);
     }
 
     #[test]

@@ -1,11 +1,22 @@
 //! "Did you mean": the known names nearest to one that is not known.
 
+/// Longer names are not mistyped ones.
+const LONGEST: usize = 80;
+
 /// At most three of `candidates`, nearest first, that can be mistaken for `name`.
 pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let length = name.chars().count();
+    if length > LONGEST {
+        return Vec::new();
+    }
     let mut near: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter_map(|candidate| {
+            // A character has at most four bytes and a distance of at most half the length is near;
+            // most candidates are told apart without looking at them.
+            if candidate.len() > 8 * (name.len() + 8) {
+                return None;
+            }
             let distance = distance(name, candidate);
             (distance <= allowed(length, candidate)).then_some((distance, candidate))
         })
@@ -32,7 +43,7 @@ fn allowed(length: usize, candidate: &str) -> usize {
 fn distance(left: &str, right: &str) -> usize {
     let left: Vec<char> = left.chars().collect();
     let right: Vec<char> = right.chars().collect();
-    if left.len().abs_diff(right.len()) > 8 || left.len() > 80 {
+    if left.len().abs_diff(right.len()) > 8 {
         return usize::MAX;
     }
     let mut before: Vec<usize> = Vec::new();

@@ -218,6 +218,7 @@ fn guangdong() -> Layer {
         changes: vec![
             Change {
                 base: "tencent.unit.one_domain".into(),
+                tracks: crate::model::Tracks(3),
                 kind: ChangeKind::Waived,
                 rule: None,
                 cites: vec![cited(1, 1)],
@@ -225,6 +226,7 @@ fn guangdong() -> Layer {
             },
             Change {
                 base: "national.all.suffix".into(),
+                tracks: crate::model::Tracks(3),
                 kind: ChangeKind::ReplacedTighter,
                 rule: Some(4),
                 cites: Vec::new(),

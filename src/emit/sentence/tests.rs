@@ -397,6 +397,17 @@ fn a_demand_of_the_opposite_needs_no_guard() {
 }
 
 #[test]
+fn what_does_not_hold_together_is_an_exception() {
+    let both = Expr::And(vec![types_in(&[2]), Expr::Fact(IS_LEGAL_REP)]);
+    check(
+        &rule(Some(outsider().and(not(both))), Effect::Forbid),
+        "证件不在备案省份的，不予备案。但备案类型为接入备案，且主体负责人是法定代表人的除外。",
+        "If `outsider` holds, then the filing is refused. This does not apply if `filing.type` is `access`, and \
+         `subject_resp.is_legal_rep` holds.",
+    );
+}
+
+#[test]
 fn nested_trees_are_numbered_twice_and_then_bracketed() {
     let deepest = Obligation::OneOf(vec![plain(material(0)), plain(material(1))]);
     let second = Obligation::AllOf(vec![plain(valid_permit()), plain(deepest)]);

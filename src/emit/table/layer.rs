@@ -142,13 +142,24 @@ fn layer<'a>(program: &'a Program, item: &'a model::Layer) -> Layer<'a> {
         code: item.code.as_deref(),
         bureau: item.bureau.as_ref().map(bureau),
         inherits: inherits(program, item.kind),
-        except: item.changes.iter().map(|change| &*change.base).collect(),
+        except: except(item),
         derived: item.classifications.iter().map(|case| classification(program, case)).collect(),
         rules: item.rules.iter().map(|rule| RuleId { layer: &item.name, name: &rule.name }).collect(),
         changes: item.changes.iter().map(|it| change(program, item, it)).collect(),
         retired: item.retired.iter().map(retired).collect(),
         policies: BTreeMap::new(),
     }
+}
+
+/// A rule that is changed for each track apart stands here once.
+fn except(item: &model::Layer) -> Vec<&str> {
+    let mut bases: Vec<&str> = Vec::with_capacity(item.changes.len());
+    for change in &item.changes {
+        if !bases.contains(&&*change.base) {
+            bases.push(&change.base);
+        }
+    }
+    bases
 }
 
 fn layer_kind(kind: model::LayerKind) -> LayerKind {

@@ -221,6 +221,7 @@ fn guangdong() -> Layer {
     layer.classifications = vec![Classification { derived: DerivedId(0), when: Expr::YesNo(true), value: (TRACKS, 0) }];
     layer.changes = vec![Change {
         base: "national.unit.naming".into(),
+        tracks: crate::model::Tracks(3),
         kind: ChangeKind::ReplacedTighter,
         rule: Some(1),
         cites: vec![CITE],

@@ -97,9 +97,11 @@ impl<'a> Lowering<'a> {
 /// Leaves out clauses that broke off in the middle, so that what is left of them is not judged.
 pub(super) fn cut_clauses(clauses: &mut Vec<Clause>, broken: &[Span], text: &str) {
     let breaks_off = |clause: &Clause| {
-        broken.iter().any(|broken| {
+        // Broken parts stand in order; the first behind the clause is the one that could touch it.
+        let next = broken.partition_point(|broken| broken.start < clause.span.end);
+        broken.get(next).is_some_and(|broken| {
             let between = text.get(clause.span.end as usize..broken.start as usize);
-            between.is_some_and(|between| between.trim().is_empty() && !between.contains('\n'))
+            between.is_some_and(|between| !between.contains('\n') && between.trim().is_empty())
         })
     };
     clauses.retain(|clause| !breaks_off(clause));

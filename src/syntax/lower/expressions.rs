@@ -15,6 +15,9 @@ use crate::text::{Date, Span};
 /// Longest row of operands in one expression. A row becomes a tree as deep as it is long.
 const LONGEST_ROW: usize = 256;
 
+/// As many parts may stand in the rows on the way to one operand, through all brackets.
+const DEEPEST_TREE: usize = 512;
+
 /// A row of operands and operators, read from the left.
 type Row<'a> = std::iter::Peekable<std::vec::IntoIter<Node<'a>>>;
 
@@ -27,7 +30,7 @@ impl<'a> Lowering<'a> {
         let Some(second) = children.next() else { return self.primary(first) };
         let mut row = vec![first, second];
         row.extend(children);
-        if row.len() > LONGEST_ROW {
+        if row.len() > LONGEST_ROW || self.depth + row.len() > DEEPEST_TREE {
             let message =
                 say!("这个条件太长，超过 {LONGEST_ROW} 项", "this expression has more than {LONGEST_ROW} parts");
             let help = say!(
@@ -37,8 +40,12 @@ impl<'a> Lowering<'a> {
             self.report(Diagnostic::new(codes::TOO_DEEP, self.file, span, message).help(help));
             return placeholder(span);
         }
+        let length = row.len();
+        self.depth += length;
         let mut row = row.into_iter().peekable();
-        self.climb(&mut row, 0).unwrap_or_else(|| placeholder(span))
+        let tree = self.climb(&mut row, 0).unwrap_or_else(|| placeholder(span));
+        self.depth -= length;
+        tree
     }
 
     /// Precedence climbing: takes operators that bind at least as tight as `floor`.

@@ -18,7 +18,7 @@ use crate::text::{FileId, Span};
 
 /// Parses one file whose nesting has been checked.
 pub(super) fn lower_file(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
-    let mut lowering = Lowering { file, text, diagnostics: Vec::new() };
+    let mut lowering = Lowering { file, text, diagnostics: Vec::new(), depth: 0 };
     let Some(nodes) = parse_file(text) else {
         let message = say!("无法读取这个文件", "this file cannot be read");
         let place = Span::new(0, text.len().min(1));
@@ -34,6 +34,8 @@ pub(super) struct Lowering<'a> {
     pub(super) file: FileId,
     pub(super) text: &'a str,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How many parts the rows around the expression have that is being lowered.
+    pub(super) depth: usize,
 }
 
 pub(super) fn span_of(node: &Node<'_>) -> Span {

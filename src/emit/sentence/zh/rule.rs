@@ -44,12 +44,12 @@ fn write_guard(out: &mut String, names: Names<'_>, guard: &[Literal<'_>], for_ea
     out.push_str("的，");
 }
 
-/// ；但备案类型为接入备案的除外。
+/// 但备案类型为接入备案的除外。 A sentence of its own, so that it is not read as part of ② before it.
 fn write_exceptions(out: &mut String, names: Names<'_>, exceptions: &[Literal<'_>], for_each: Option<ListId>) {
-    if exceptions.is_empty() || out.pop().is_none() {
+    if exceptions.is_empty() {
         return;
     }
-    out.push_str("；但");
+    out.push('但');
     let start = out.len();
     match exceptions {
         [only] => compound::write_literal(out, &CHINESE, names, *only, Standing::Guard),
