@@ -2,6 +2,7 @@
 
 mod cli;
 mod common;
+mod documents;
 mod generated;
 mod hard;
 mod house;

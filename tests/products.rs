@@ -28,7 +28,7 @@ fn the_table_satisfies_its_schema() {
     let schema: serde_json::Value = serde_json::from_str(&rule_table_schema()).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
     let problems: Vec<String> =
-        validator.iter_errors(&table).take(5).map(|error| format!("{}: {error}", error.instance_path)).collect();
+        validator.iter_errors(&table).take(5).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(problems.is_empty(), "{problems:#?}");
 }
 

@@ -44,9 +44,15 @@ fn not_answered(layer: &Layer, policies: &[&Policy], track: &str, track_label: &
     let province = &layer.label;
     let count = policies.len();
     let some = |all: &[&str], separator: &str| all.iter().take(5).copied().collect::<Vec<_>>().join(separator);
+    let (and_so_on, and_more) = if count > 5 { (" 等", ", …") } else { ("", "") };
+    let policies = if count == 1 { "policy" } else { "policies" };
     let message = Message::new(
-        format!("{province}对{track_label}还有 {count} 个政策没有答复：{} 等", some(&labels, "、")),
-        format!("`{}` leaves {count} policies unanswered for `{track}`: {}, …", layer.name, some(&names, ", ")),
+        format!("{province}对{track_label}还有 {count} 个政策没有答复：{}{and_so_on}", some(&labels, "、")),
+        format!(
+            "`{}` leaves {count} {policies} unanswered for `{track}`: {}{and_more}",
+            layer.name,
+            some(&names, ", ")
+        ),
     );
     let help = Message::new(
         format!("在 `适用于 {track_label} {{ … }}` 里写 `政策：选项`；页面没有说的写 `未明确 {}`", labels.join("，")),

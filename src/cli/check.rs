@@ -73,7 +73,7 @@ fn coverage_table(program: &Program, coverage: &[Coverage], language: Language) 
     if coverage.is_empty() {
         return String::new();
     }
-    let rows: Vec<(String, String)> = coverage.iter().map(|entry| row_names(program, entry)).collect();
+    let rows: Vec<(String, String)> = coverage.iter().map(|entry| row_names(program, entry, language)).collect();
     let width =
         |select: fn(&(String, String)) -> &String| rows.iter().map(|row| columns(select(row))).max().unwrap_or(0);
     let (layer_width, source_width) = (width(|row| &row.0), width(|row| &row.1));
@@ -89,16 +89,20 @@ fn coverage_table(program: &Program, coverage: &[Coverage], language: Language) 
         let uncited = uncited(program, entry).join(", ");
         match language {
             _ if uncited.is_empty() => {}
-            Language::Chinese => text.push_str(&format!("    没有依据到: {uncited}\n")),
+            Language::Chinese => text.push_str(&format!("    没有引用的：{uncited}\n")),
             Language::English => text.push_str(&format!("    not cited: {uncited}\n")),
         }
     }
     text
 }
 
-fn row_names(program: &Program, entry: &Coverage) -> (String, String) {
+fn row_names(program: &Program, entry: &Coverage, language: Language) -> (String, String) {
     let layer = &program.layers[entry.layer.index()];
-    (layer.label.to_string(), program.sources[entry.source.index()].name.to_string())
+    let name = match language {
+        Language::Chinese => &layer.label,
+        Language::English => &layer.name,
+    };
+    (name.to_string(), program.sources[entry.source.index()].name.to_string())
 }
 
 fn pad(text: &str, width: usize) -> String {

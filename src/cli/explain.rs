@@ -56,14 +56,15 @@ fn all_codes() -> impl Iterator<Item = &'static Code> {
 
 fn explain_code(wanted: &str, language: Language) -> Result<String, Problem> {
     let Some(code) = all_codes().find(|code| code.code == wanted) else {
-        let near = suggest(wanted, all_codes().map(|code| code.code)).join("`, `");
+        let near = suggest(wanted, all_codes().map(|code| code.code));
         let help = if near.is_empty() {
             say!(
                 "编号在报告的方括号里，如 `错误[E0201]`",
                 "codes stand in the brackets of reports, as in `error[E0201]`"
             )
         } else {
-            say!("相近的编号：`{near}`", "codes like it: `{near}`")
+            let (chinese, english) = (near.join("`、`"), near.join("`, `"));
+            say!("相近的编号：`{chinese}`", "codes like it: `{english}`")
         };
         let message = say!("没有编号 `{wanted}`", "there is no code `{wanted}`");
         return Err(Problem::new(&UNKNOWN_SUBJECT, message, help));
@@ -77,27 +78,33 @@ fn explain_code(wanted: &str, language: Language) -> Result<String, Problem> {
     Ok(format!("{word}[{}]: {title} ({})\n\n{page}", code.code, code.name))
 }
 
-/// The rule of this whole id, or all rules of this label.
+/// The rule of this whole id, or all rules of this label or with this name behind their track:
+/// `min_age` finds `guangdong.unit.min_age`, `cross_province` what its answers gave.
 fn find_rules<'a>(program: &'a Program, what: &str) -> Vec<(&'a Layer, &'a Rule)> {
     if let Some(found) = program.find_rule(what) {
         return vec![found];
     }
     let rules = program.layers.iter().flat_map(|layer| layer.rules.iter().map(move |rule| (layer, rule)));
-    rules.filter(|(_, rule)| &*rule.label == what).collect()
+    let is_named = |rule: &Rule| {
+        let name = rule.name.split_once('.').map_or("", |(_, name)| name);
+        format!(".{name}.").contains(&format!(".{what}."))
+    };
+    rules.filter(|(_, rule)| &*rule.label == what || is_named(rule)).collect()
 }
 
 fn unknown_rule(program: &Program, what: &str) -> Problem {
     let rules = || program.layers.iter().flat_map(|layer| layer.rules.iter().map(move |rule| (layer, rule)));
     let ids: Vec<String> = rules().map(|(layer, rule)| program.rule_id(layer, rule)).collect();
     let names = ids.iter().map(String::as_str).chain(rules().map(|(_, rule)| &*rule.label));
-    let near = suggest(what, names).join("`, `");
+    let near = suggest(what, names);
     let help = if near.is_empty() {
         say!(
-            "规则的全名是 `层.类别.名称`，如 `guangdong.unit.many_labels`；也可以写它的中文名称",
-            "the whole id of a rule is `layer.track.name`, such as `guangdong.unit.many_labels`; its label does as well"
+            "规则的全名是 `层.类别.名称`，如 `guangdong.unit.min_age`；也可以只写 `min_age`，或写它的中文名称",
+            "the whole id of a rule is `layer.track.name`, such as `guangdong.unit.min_age`; `min_age` alone or its label does as well"
         )
     } else {
-        say!("是不是 `{near}`？", "did you mean `{near}`?")
+        let (chinese, english) = (near.join("`、`"), near.join("`, `"));
+        say!("是不是 `{chinese}`？", "did you mean `{english}`?")
     };
     Problem::new(&UNKNOWN_SUBJECT, say!("没有规则 `{what}`", "there is no rule `{what}`"), help)
 }
@@ -126,7 +133,8 @@ fn explain_rule(session: &Session, layer: &Layer, rule: &Rule, folder: &str, lan
     line("文件", "File", &place);
     text.push_str(&source);
     let disputed = rule.disputed.as_deref();
-    let statements = rule.cites.iter().chain(disputed.into_iter().flat_map(|dispute| &dispute.statements));
+    let of_dispute = disputed.map_or(&[][..], |dispute| &dispute.statements);
+    let statements = rule.cites.iter().chain(of_dispute.iter().filter(|statement| !rule.cites.contains(statement)));
     let citations: String = statements.map(|statement| citation(program, *statement)).collect();
     if !citations.is_empty() {
         text.push_str(match language {

@@ -46,7 +46,7 @@ fn find_province<'a>(program: &'a Program, wanted: &str) -> Result<&'a EnumValue
         .filter_map(|name| provinces.iter().find(|value| &*value.name == name || &*value.label == name))
         .map(|value| format!("`{}`（{}）", value.name, value.label))
         .collect();
-    let near = near.join(", ");
+    let (chinese, english) = (near.join("、"), near.join(", "));
     let help = match (provinces.is_empty(), near.is_empty()) {
         (true, _) => say!(
             "这个文件夹里没有枚举 `provinces`；用 `--dir` 指定规则文件所在的文件夹",
@@ -56,7 +56,7 @@ fn find_province<'a>(program: &'a Program, wanted: &str) -> Result<&'a EnumValue
             "写省份的代号或名称，如 `guangdong` 或 `广东`",
             "write its id or its name, such as `guangdong` or `广东`"
         ),
-        (false, false) => say!("是不是 {near}？", "did you mean {near}?"),
+        (false, false) => say!("是不是 {chinese}？", "did you mean {english}?"),
     };
     Err(Problem::new(&UNKNOWN_PROVINCE, say!("没有省份 `{wanted}`", "there is no province `{wanted}`"), help))
 }

@@ -19,7 +19,7 @@ fn the_table_validates_against_its_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let table = parsed();
     let errors: Vec<String> =
-        validator.iter_errors(&table).map(|error| format!("{}: {error}", error.instance_path)).collect();
+        validator.iter_errors(&table).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert_eq!(errors, Vec::<String>::new());
 }
 
