@@ -46,7 +46,7 @@ codes! {
     // E02: the syntax.
     UNEXPECTED_TEXT = Error "E0201" "unexpected-text" "看不懂的内容";
     UNCLOSED_STRING = Error "E0202" "unclosed-string" "引号没有结束";
-    UNCLOSED_BRACE = Error "E0203" "unclosed-brace" "花括号没有结束";
+    UNCLOSED_BRACE = Error "E0203" "unclosed-brace" "括号没有结束";
     STRAY_BRACE = Error "E0204" "stray-brace" "多余的花括号";
     TOO_DEEP = Error "E0205" "too-deep" "嵌套太深";
     NUMBER_TOO_LARGE = Error "E0206" "number-too-large" "数太大";

@@ -249,6 +249,9 @@ const SIGNS: &[(&str, &[&str])] = &[
     (">=", &["≥", "＞=", "＞＝", "⩾"]),
 ];
 
+/// Further words that mean the same as a keyword; the respeller writes the keyword.
+const ALIASES: &[(&str, &[&str])] = &[("years", &["周岁"]), ("hours", &["个小时"])];
+
 /// The text of `grammar/keywords.pest`.
 pub fn grammar_source() -> String {
     let mut source = String::from(
@@ -267,6 +270,8 @@ pub fn grammar_source() -> String {
             signs.push(keyword.english);
         } else {
             words.insert(0, keyword.english);
+            let aliases = ALIASES.iter().find(|(english, _)| *english == keyword.english);
+            words.extend(aliases.into_iter().flat_map(|(_, aliases)| aliases.iter().copied()));
         }
         let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let ended = format!("({}) ~ !ident_char", words.join(" | "));

@@ -41,7 +41,8 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
             "words need spaces between them: write `{opening}` and then a space"
         ));
     }
-    for near in suggest(word, spellings(word, offset == 0)) {
+    diagnostic.help.extend(slip(lowering.text.get(place.start as usize..).unwrap_or("")));
+    for near in suggest(word, spellings(word, offset == 0)).into_iter().filter(|near| *near != word) {
         diagnostic = diagnostic.help(say!("是不是想写 `{near}`？", "did you mean `{near}`?"));
     }
     diagnostic = diagnostic.help(expectation(strict, offset, &expected));
@@ -188,6 +189,21 @@ fn found_word(word: &str) -> Message {
         return say!("：这里缺了内容", "end of the line");
     }
     say!("：`{word}`", "`{word}`")
+}
+
+/// What to write instead of a sign that an input method has put there.
+fn slip(rest: &str) -> Option<Message> {
+    Some(match rest.chars().next()? {
+        '”' => say!("前面的引号写 `“`，后面的才写 `”`", "a string opens with `“` and closes with `”`"),
+        '。' | '；' | ';' | '！' | '，' | ',' | '、' => {
+            say!("子句之间不用标点，删掉它", "nothing stands between clauses; delete it")
+        }
+        '．' | '·' => say!("名称里用半角的 `.`", "write a plain `.`"),
+        '—' | '–' | '－' | '−' | '‐' => say!("用半角的 `-`", "write a plain `-`"),
+        '.' => say!("日期写成 `2026年3月1日` 或 `2026-03-01`", "write a date as `2026-03-01`"),
+        '「' | '『' | '‘' => say!("文字用 `“ ”` 或 `\"` 括起来", "write a text in `\"`"),
+        _ => return None,
+    })
 }
 
 fn expectation(strict: Rule, offset: usize, expected: &[Rule]) -> Message {

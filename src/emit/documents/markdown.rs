@@ -6,8 +6,18 @@
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let marker = list_marker(text);
+    let mut code_end = 0;
     for (offset, letter) in text.char_indices() {
+        if offset < code_end {
+            escaped.push(if letter.is_control() { ' ' } else { letter });
+            continue;
+        }
         match letter {
+            // What stands between two backticks is shown as it is.
+            '`' if code_span(&text[offset..]).is_some() => {
+                escaped.push('`');
+                code_end = offset + code_span(&text[offset..]).unwrap_or(0);
+            }
             '\n' | '\r' | '\t' => escaped.push(' '),
             letter if is_markup(letter) || marker == Some(offset) => {
                 escaped.push('\\');
@@ -17,6 +27,14 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Length of the code span at the beginning of a text, backticks included.
+fn code_span(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('`')?;
+    let length = inner.find('`')?;
+    let is_plain = length > 0 && !inner[..length].contains(['|', '\n', '\\']);
+    is_plain.then_some(length + 2)
 }
 
 fn is_markup(letter: char) -> bool {
@@ -82,7 +100,7 @@ mod tests {
 
     #[test]
     fn markup_is_escaped() {
-        check("a|b <i> *x* _y_ `z` [k](v)", "a\\|b \\<i\\> \\*x\\* \\_y\\_ \\`z\\` \\[k\\](v)");
+        check("a|b <i> *x* _y_ `z` [k](v)", "a\\|b \\<i\\> \\*x\\* \\_y\\_ `z` \\[k\\](v)");
         check("C:\\x & #1", "C:\\\\x \\& \\#1");
     }
 

@@ -91,7 +91,13 @@ impl<'a> Lowering<'a> {
             Rule::string => ExprKind::Text(text_of(&node)),
             Rule::reference => self.reference(node),
             Rule::tuple => {
-                let mut values: Vec<Expr> = node.into_inner().map(|child| self.expr(child)).collect();
+                let mut values: Vec<Expr> = Vec::new();
+                for child in node.into_inner() {
+                    match child.as_rule() {
+                        Rule::missing_paren => self.missing_paren(span),
+                        _ => values.push(self.expr(child)),
+                    }
+                }
                 if values.len() == 1 {
                     return values.remove(0);
                 }
@@ -113,8 +119,27 @@ impl<'a> Lowering<'a> {
                 let key = node.into_inner().next().map_or_else(|| placeholder(whole), |key| self.expr(key));
                 ExprKind::Index(name, Box::new(key))
             }
-            Some(node) => ExprKind::Call(name, node.into_inner().map(|arg| self.arg(arg)).collect()),
+            Some(node) => {
+                let span = span_of(&node);
+                let mut args = Vec::new();
+                for child in node.into_inner() {
+                    match child.as_rule() {
+                        Rule::missing_paren => self.missing_paren(span),
+                        _ => args.push(self.arg(child)),
+                    }
+                }
+                ExprKind::Call(name, args)
+            }
         }
+    }
+
+    /// Brackets that begin at `span` and are never closed.
+    fn missing_paren(&mut self, span: Span) {
+        let opening = span.of(self.text).chars().next().map_or(1, char::len_utf8);
+        let place = Span::new(span.start as usize, span.start as usize + opening);
+        let message = say!("这个括号没有对应的 `）`", "this bracket has no matching `)`");
+        let help = say!("在这一处的末尾补上 `）`", "write `)` where it ends");
+        self.report(Diagnostic::new(codes::UNCLOSED_BRACE, self.file, place, message).help(help));
     }
 
     fn arg(&mut self, node: Node<'a>) -> Arg {
