@@ -1,10 +1,10 @@
 //! What only the whole program shows: uncited statements, retired rules, baselines.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::coverage::coverage;
 use crate::diagnostic::{Diagnostic, Message, codes};
-use crate::model::{Expectation, Program, Step};
+use crate::model::{Expectation, Layer, Program, Step};
 use crate::say;
 
 pub(super) fn check_program(program: &Program) -> Vec<Diagnostic> {
@@ -36,10 +36,10 @@ fn report_retired(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     if program.layers.iter().all(|layer| layer.retired.is_empty()) {
         return;
     }
-    let ids = rule_ids(program);
+    let ids = RuleIds::new(program);
     for retired in program.layers.iter().flat_map(|layer| &layer.retired) {
         let rule = &retired.rule;
-        if ids.contains(&**rule) {
+        if ids.contains(&rule) {
             let message =
                 say!("`{rule}` 已经废止，却还有一条规则叫这个", "`{rule}` is retired, but a rule has this id");
             let help = say!("编号不能重用；给那条规则换一个标识", "ids are never reused; give the rule another id");
@@ -48,7 +48,7 @@ fn report_retired(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
         if let Some(successor) = &retired.superseded_by
-            && !ids.contains(&**successor)
+            && !ids.contains(&successor)
         {
             let message = say!("没有规则 `{successor}`", "there is no rule `{successor}`");
             let help = say!("写现在那条规则的完整编号", "write the whole id of the rule that stands in its place");
@@ -58,9 +58,30 @@ fn report_retired(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn rule_ids(program: &Program) -> HashSet<String> {
-    let rules = program.layers.iter().flat_map(|layer| layer.rules.iter().map(move |rule| (layer, rule)));
-    rules.map(|(layer, rule)| program.rule_id(layer, rule)).collect()
+/// The layers by name, so that a rule is found by its id without writing down all ids.
+struct RuleIds<'a> {
+    program: &'a Program,
+    layers: HashMap<&'a str, &'a Layer>,
+}
+
+impl<'a> RuleIds<'a> {
+    fn new(program: &'a Program) -> RuleIds<'a> {
+        RuleIds { program, layers: program.layers.iter().map(|layer| (&*layer.name, layer)).collect() }
+    }
+
+    fn contains(&self, id: &str) -> bool {
+        let Some((layer, name)) = id.split_once('.') else { return false };
+        self.layers.get(layer).is_some_and(|layer| layer.rules.iter().any(|rule| &*rule.name == name))
+    }
+
+    /// The ids of the layer that a wrong id names, or of all layers.
+    fn near(&self, id: &str) -> Vec<String> {
+        let layer = id.split_once('.').and_then(|(layer, _)| self.layers.get(layer).copied());
+        let layers = self.program.layers.iter().filter(|other| layer.is_none_or(|layer| layer.name == other.name));
+        let ids = layers.flat_map(|layer| layer.rules.iter().map(|rule| self.program.rule_id(layer, rule)));
+        let ids: Vec<String> = ids.collect();
+        crate::text::suggest::suggest(id, ids.iter().map(String::as_str)).into_iter().map(str::to_owned).collect()
+    }
 }
 
 fn report_scenarios(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
@@ -69,7 +90,7 @@ fn report_scenarios(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     }
     let baselines: HashSet<&str> =
         program.scenarios.iter().filter(|scenario| scenario.is_baseline).map(|scenario| &*scenario.name).collect();
-    let ids = rule_ids(program);
+    let ids = RuleIds::new(program);
     for scenario in &program.scenarios {
         let place = scenario.place;
         for step in &scenario.steps {
@@ -88,9 +109,9 @@ fn report_scenarios(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
         }
         for expectation in &scenario.expectations {
             if let Expectation::Finding(rule, _) = expectation
-                && !ids.contains(&**rule)
+                && !ids.contains(&rule)
             {
-                let near = crate::text::suggest::suggest(rule, ids.iter().map(String::as_str));
+                let near = ids.near(rule);
                 let message = say!("没有规则 `{rule}`", "there is no rule `{rule}`");
                 let help = match near.first() {
                     Some(near) => say!("是不是想写 `{near}`？", "did you mean `{near}`?"),

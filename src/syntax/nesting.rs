@@ -10,30 +10,46 @@ use crate::text::{FileId, Span};
 /// How many brackets may be open at one place.
 pub const DEEPEST: usize = 256;
 
+/// The bytes with which a bracket, a quotation mark or a comment can begin. Han begins with others,
+/// so that most of a text is passed over byte by byte.
+const CAN_MATTER: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut index = 0;
+    while index < LEADING.len() {
+        bytes[LEADING[index] as usize] = true;
+        index += 1;
+    }
+    bytes
+};
+const LEADING: &[u8] = b"#\"()[]{}\xE2\xE3\xEF";
+
 /// The first place where brackets are nested too deeply.
 pub(super) fn check_nesting(file: FileId, text: &str) -> Option<Diagnostic> {
     let mut depth = 0usize;
-    // Where the string or comment that we are in ends.
-    let mut skipped = 0;
     let mut outermost = Span::default();
-    for (offset, letter) in text.char_indices() {
-        if offset >= skipped {
-            match letter {
-                '#' | '"' | '“' => skipped = end_of(letter, offset, text),
-                '(' | '[' | '{' | '（' | '［' | '【' | '｛' => {
-                    if depth == 0 {
-                        outermost = Span::new(offset, offset + letter.len_utf8());
-                    }
-                    depth += 1;
-                    if depth > DEEPEST {
-                        let place = Span::new(offset, offset + letter.len_utf8());
-                        return Some(too_deep(file, place, outermost));
-                    }
-                }
-                ')' | ']' | '}' | '）' | '］' | '】' | '｝' => depth = depth.saturating_sub(1),
-                _ => {}
+    let mut offset = 0;
+    while let Some(skipped) = text.as_bytes().get(offset..)?.iter().position(|byte| CAN_MATTER[*byte as usize]) {
+        offset += skipped;
+        let letter = text.get(offset..)?.chars().next()?;
+        let place = Span::new(offset, offset + letter.len_utf8());
+        match letter {
+            '#' | '"' | '“' => {
+                offset = end_of(letter, offset, text);
+                continue;
             }
+            '(' | '[' | '{' | '（' | '［' | '【' | '｛' => {
+                if depth == 0 {
+                    outermost = place;
+                }
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(too_deep(file, place, outermost));
+                }
+            }
+            ')' | ']' | '}' | '）' | '］' | '】' | '｝' => depth = depth.saturating_sub(1),
+            _ => {}
         }
+        offset += letter.len_utf8();
     }
     None
 }

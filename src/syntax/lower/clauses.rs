@@ -2,12 +2,12 @@
 
 use crate::syntax::ast::{Clause, ClauseKind, Deadline, Duty, Name, Recipient, Rule as RuleItem};
 use crate::syntax::grammar::{Node, Rule};
-use crate::syntax::lower::{Lowering, name_of, names_in, span_of, text_of, trimmed_span_of};
+use crate::syntax::lower::{Lowering, item_span_of, name_of, names_in, span_of, text_of, trimmed_span_of};
 use crate::text::Span;
 
 impl<'a> Lowering<'a> {
     pub(super) fn rule_item(&mut self, node: Node<'a>) -> RuleItem {
-        let span = trimmed_span_of(&node);
+        let span = item_span_of(&node);
         let mut clauses = Vec::new();
         let parts = self.parts(node, |lowering, child| clauses.extend(lowering.clause(child)));
         cut_clauses(&mut clauses, &parts.broken, self.text);

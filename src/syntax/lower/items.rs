@@ -8,7 +8,7 @@ use crate::syntax::ast::{
     TemplatePart, Type, TypeKind, Words,
 };
 use crate::syntax::grammar::{Node, Rule};
-use crate::syntax::lower::{Lowering, name_of, names_in, span_of, text_of, trimmed_span_of};
+use crate::syntax::lower::{Lowering, item_span_of, name_of, names_in, span_of, text_of, trimmed_span_of};
 use crate::text::{Date, Span};
 
 impl<'a> Lowering<'a> {
@@ -186,7 +186,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn attributes_item(&mut self, node: Node<'a>) -> Attributes {
-        let span = trimmed_span_of(&node);
+        let span = item_span_of(&node);
         let mut facts = Vec::new();
         let mut lets = Vec::new();
         self.parts(node, |lowering, child| match child.as_rule() {
@@ -325,7 +325,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn track_block(&mut self, node: Node<'a>) -> Block {
-        let span = trimmed_span_of(&node);
+        let span = item_span_of(&node);
         let mut tracks = Vec::new();
         let mut entries = Vec::new();
         self.parts(node, |lowering, child| match child.as_rule() {
@@ -351,7 +351,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn answer(&mut self, node: Node<'a>) -> Answer {
-        let span = trimmed_span_of(&node);
+        let span = item_span_of(&node);
         let mut value = self.no_expr(&node);
         let mut clauses = Vec::new();
         let parts = self.parts(node, |lowering, child| match child.as_rule() {
@@ -362,14 +362,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn change(&mut self, node: Node<'a>) -> Change {
-        let span = trimmed_span_of(&node);
+        let span = item_span_of(&node);
         let mut clauses = Vec::new();
         let parts = self.parts(node, |lowering, child| clauses.extend(lowering.clause(child)));
         Change { span, rule: parts.name(0), fingerprint: parts.text(0), clauses }
     }
 
     fn bureau_item(&mut self, node: Node<'a>) -> Bureau {
-        let span = trimmed_span_of(&node);
+        let span = item_span_of(&node);
         let mut properties = Vec::new();
         let mut contacts = Vec::new();
         let parts = self.parts(node, |lowering, child| match child.as_rule() {

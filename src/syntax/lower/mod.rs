@@ -43,9 +43,14 @@ pub(super) fn span_of(node: &Node<'_>) -> Span {
     Span::new(span.start(), span.end())
 }
 
-/// The span of a node without the white space and the comment lines that an implicit skip may have
-/// left at its end.
+/// The span of a node without the white space that an implicit skip may have left at its end.
 pub(super) fn trimmed_span_of(node: &Node<'_>) -> Span {
+    let span = node.as_span();
+    Span::new(span.start(), span.start() + span.as_str().trim_end().len())
+}
+
+/// The same for a whole item, which does not end in comment lines either.
+pub(super) fn item_span_of(node: &Node<'_>) -> Span {
     let span = node.as_span();
     let mut text = span.as_str().trim_end();
     while let Some((before, last)) = text.rsplit_once('\n')
