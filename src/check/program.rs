@@ -39,7 +39,7 @@ fn report_retired(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     let ids = RuleIds::new(program);
     for retired in program.layers.iter().flat_map(|layer| &layer.retired) {
         let rule = &retired.rule;
-        if ids.contains(&rule) {
+        if ids.contains(rule) {
             let message =
                 say!("`{rule}` 已经废止，却还有一条规则叫这个", "`{rule}` is retired, but a rule has this id");
             let help = say!("编号不能重用；给那条规则换一个标识", "ids are never reused; give the rule another id");
@@ -48,7 +48,7 @@ fn report_retired(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
         if let Some(successor) = &retired.superseded_by
-            && !ids.contains(&successor)
+            && !ids.contains(successor)
         {
             let message = say!("没有规则 `{successor}`", "there is no rule `{successor}`");
             let help = say!("写现在那条规则的完整编号", "write the whole id of the rule that stands in its place");
@@ -109,7 +109,7 @@ fn report_scenarios(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
         }
         for expectation in &scenario.expectations {
             if let Expectation::Finding(rule, _) = expectation
-                && !ids.contains(&rule)
+                && !ids.contains(rule)
             {
                 let near = ids.near(rule);
                 let message = say!("没有规则 `{rule}`", "there is no rule `{rule}`");
