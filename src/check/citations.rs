@@ -20,6 +20,11 @@ pub(super) fn check_rules_cite(layer: &Layer, diagnostics: &mut Vec<Diagnostic>)
             diagnostics.push(without_citation(answer.place, message));
         }
     }
+    for change in layer.changes.iter().filter(|change| change.cites.is_empty()) {
+        let base = &change.base;
+        let message = say!("改动 `{base}` 没有写依据", "the change of `{base}` cites nothing");
+        diagnostics.push(without_citation(change.place, message));
+    }
 }
 
 fn without_citation(place: crate::model::Place, message: crate::diagnostic::Message) -> Diagnostic {
