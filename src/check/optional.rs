@@ -120,48 +120,18 @@ impl Checking<'_> {
                 let inner = parts.iter().fold(guards.clone(), |guards, part| guards.without(part));
                 parts.iter().for_each(|part| self.expr(part, &inner));
             }
-            Expr::Cases(cases, otherwise) => {
-                for (guard, value) in cases {
+            Expr::Cases(inner) => {
+                for (guard, value) in &inner.cases {
                     self.expr(guard, guards);
                     self.expr(value, &guards.clone().with(guard));
                 }
-                self.expr(otherwise, guards);
+                self.expr(&inner.otherwise, guards);
             }
-            Expr::Not(inner)
-            | Expr::InValues(inner, ..)
-            | Expr::SetHolds(inner, ..)
-            | Expr::InParameter(inner, _)
-            | Expr::InWords(inner, _)
-            | Expr::Mentions(inner, _)
-            | Expr::StartsWith(inner, _)
-            | Expr::EndsWith(inner, _)
-            | Expr::Remaining(_, inner, ..)
-            | Expr::RemainingParameter(_, inner, ..)
-            | Expr::CharCount(inner)
-            | Expr::HanCount(inner)
-            | Expr::OnlyLatin(inner)
-            | Expr::OnlyDigits(inner)
-            | Expr::Shift(inner, ..) => self.expr(inner, guards),
             Expr::Any(list, inner) | Expr::All(list, inner) => self.expr(inner, &self.outside(guards, *list)),
             Expr::Count(list, filter) => {
                 filter.iter().for_each(|filter| self.expr(filter, &self.outside(guards, *list)));
             }
-            Expr::Compare(_, sides) | Expr::Add(sides) | Expr::Subtract(sides) => {
-                self.expr(&sides.0, guards);
-                self.expr(&sides.1, guards);
-            }
-            Expr::InRow(value, _, key) => {
-                self.expr(value, guards);
-                self.expr(key, guards);
-            }
-            Expr::Derived(_)
-            | Expr::AttributeLet(_)
-            | Expr::Parameter(_)
-            | Expr::YesNo(_)
-            | Expr::Int(..)
-            | Expr::Date(_)
-            | Expr::Text(_)
-            | Expr::Value(..) => {}
+            _ => expr.parts(|part| self.expr(part, guards)),
         }
     }
 

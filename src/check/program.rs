@@ -19,7 +19,7 @@ fn report_uncited(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     for entry in coverage(program) {
         for statement in entry.uncited {
             let statement = &program.sources[entry.source.index()].statements[statement as usize];
-            let (id, text) = (&statement.id, &statement.text);
+            let (id, text) = (statement.id(), statement.text());
             let message =
                 say!("没有规则、答复或说明引用 `{id}`：{text}", "no rule, answer or note cites `{id}`: {text}");
             let help = say!(

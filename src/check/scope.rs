@@ -75,46 +75,7 @@ impl Checking<'_> {
             Expr::CountDistinct(_) | Expr::DistinctMobiles(_) => {}
             Expr::Any(list, inner) | Expr::All(list, inner) => self.expr(inner, Some(*list)),
             Expr::Count(list, filter) => filter.iter().for_each(|filter| self.expr(filter, Some(*list))),
-            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| self.expr(part, scope)),
-            Expr::Not(inner)
-            | Expr::Has(inner)
-            | Expr::InValues(inner, ..)
-            | Expr::SetHolds(inner, ..)
-            | Expr::InParameter(inner, _)
-            | Expr::InWords(inner, _)
-            | Expr::Mentions(inner, _)
-            | Expr::StartsWith(inner, _)
-            | Expr::EndsWith(inner, _)
-            | Expr::Remaining(_, inner, ..)
-            | Expr::RemainingParameter(_, inner, ..)
-            | Expr::CharCount(inner)
-            | Expr::HanCount(inner)
-            | Expr::OnlyLatin(inner)
-            | Expr::OnlyDigits(inner)
-            | Expr::Shift(inner, ..) => self.expr(inner, scope),
-            Expr::Compare(_, sides) | Expr::Add(sides) | Expr::Subtract(sides) => {
-                self.expr(&sides.0, scope);
-                self.expr(&sides.1, scope);
-            }
-            Expr::InRow(value, _, key) => {
-                self.expr(value, scope);
-                self.expr(key, scope);
-            }
-            Expr::Cases(cases, otherwise) => {
-                for (guard, value) in cases {
-                    self.expr(guard, scope);
-                    self.expr(value, scope);
-                }
-                self.expr(otherwise, scope);
-            }
-            Expr::Attribute(_)
-            | Expr::AttributeLet(_)
-            | Expr::Parameter(_)
-            | Expr::YesNo(_)
-            | Expr::Int(..)
-            | Expr::Date(_)
-            | Expr::Text(_)
-            | Expr::Value(..) => {}
+            _ => expr.parts(|part| self.expr(part, scope)),
         }
     }
 

@@ -65,7 +65,7 @@ fn json_entry<'a>(program: &'a Program, entry: &Coverage) -> JsonCoverage<'a> {
 
 fn uncited<'a>(program: &'a Program, entry: &Coverage) -> Vec<&'a str> {
     let statements = &program.sources[entry.source.index()].statements;
-    entry.uncited.iter().filter_map(|index| statements.get(*index as usize)).map(|found| &*found.id).collect()
+    entry.uncited.iter().filter_map(|index| statements.get(*index as usize)).map(|found| found.id()).collect()
 }
 
 /// A line per source, and beneath it the statements that nothing cites.

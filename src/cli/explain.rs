@@ -211,7 +211,7 @@ fn written(session: &Session, rule: &Rule, folder: &str) -> (String, String) {
 fn citation(program: &Program, statement: StatementRef) -> String {
     let source = &program.sources[statement.source.index()];
     match source.statements.get(statement.statement as usize) {
-        Some(found) => format!("  {}/{}  {}\n", source.name, found.id, found.text),
+        Some(found) => format!("  {}/{}  {}\n", source.name, found.id(), found.text()),
         None => String::new(),
     }
 }

@@ -35,11 +35,11 @@ pub enum Expr {
     Value(EnumId, u16),
 
     Not(Box<Expr>),
-    And(Vec<Expr>),
-    Or(Vec<Expr>),
+    And(Box<[Expr]>),
+    Or(Box<[Expr]>),
     Compare(Comparison, Box<(Expr, Expr)>),
-    /// The value is one of these values of its enum (sorted); the groups are how it was written.
-    InValues(Box<Expr>, EnumId, Vec<u16>),
+    /// The value is one of these values of its enum.
+    InValues(Box<InValues>),
     /// The set holds this value.
     SetHolds(Box<Expr>, EnumId, u16),
     /// The value stands in the row of an enum-keyed table.
@@ -59,8 +59,8 @@ pub enum Expr {
     All(ListId, Box<Expr>),
     Count(ListId, Option<Box<Expr>>),
     /// Facts, some of them perhaps element facts outside their list: then all their values.
-    CountDistinct(Vec<Expr>),
-    DistinctMobiles(Vec<Expr>),
+    CountDistinct(Box<[Expr]>),
+    DistinctMobiles(Box<[Expr]>),
     /// The date is later (…) than the submission date plus this duration.
     Remaining(Comparison, Box<Expr>, i64, Unit),
     /// As above, with the duration given by an int parameter of that unit.
@@ -70,14 +70,31 @@ pub enum Expr {
     OnlyLatin(Box<Expr>),
     OnlyDigits(Box<Expr>),
     /// Each fact equals its mirror in the record.
-    SameAsRecord(Vec<(FactId, FactId)>),
+    SameAsRecord(Box<[(FactId, FactId)]>),
 
     Add(Box<(Expr, Expr)>),
     Subtract(Box<(Expr, Expr)>),
     /// A date moved by a duration, negative for back.
     Shift(Box<Expr>, i64, Unit),
     /// The value of the first case whose guard holds, otherwise the last.
-    Cases(Vec<(Expr, Expr)>, Box<Expr>),
+    Cases(Box<Cases>),
+}
+
+/// A value and those that it may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InValues {
+    pub value: Expr,
+    pub of: EnumId,
+    /// Sorted.
+    pub values: Box<[u16]>,
+}
+
+/// Tried in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cases {
+    /// Guard and value.
+    pub cases: Box<[(Expr, Expr)]>,
+    pub otherwise: Expr,
 }
 
 /// Words to look for: lists, literal texts, keys of text tables, minus some.
@@ -98,20 +115,20 @@ pub struct WordSet {
 pub enum Obligation {
     Condition(Expr),
     /// The material is in the upload list and these conditions on it hold.
-    Provide(MaterialId, Vec<Expr>),
+    Provide(MaterialId, Box<[Expr]>),
     /// The same, with conditions that something else may make up for.
     Supplemented(Box<Supplemented>),
     /// A material parameter, with conditions on it.
-    ProvideParameter(u16, Vec<Expr>),
+    ProvideParameter(u16, Box<[Expr]>),
     /// The text of the fact follows the template.
     Remark(FactId, TemplateId),
     /// A named bundle; the same as its value.
     Bundle(BundleId),
-    OneOf(Vec<Alternative>),
-    AllOf(Vec<Alternative>),
-    AtLeast(u32, Vec<Alternative>),
+    OneOf(Box<[Alternative]>),
+    AllOf(Box<[Alternative]>),
+    AtLeast(u32, Box<[Alternative]>),
     /// Any is enough, the earlier is advised.
-    Prefer(Vec<Alternative>),
+    Prefer(Box<[Alternative]>),
     /// An obligation parameter; replaced when the choice is expanded.
     Parameter(u16),
 }
@@ -121,9 +138,9 @@ pub enum Obligation {
 pub struct Supplemented {
     pub material: MaterialId,
     /// What it must satisfy itself.
-    pub with: Vec<Expr>,
+    pub with: Box<[Expr]>,
     /// Either the condition holds for it, or the obligation is satisfied.
-    pub supplements: Vec<(Expr, Obligation)>,
+    pub supplements: Box<[(Expr, Obligation)]>,
 }
 
 /// A part of a tree of obligations, with its own guard.
@@ -137,14 +154,73 @@ impl Expr {
     /// Both, without nesting.
     pub fn and(self, other: Expr) -> Expr {
         let mut parts = match self {
-            Expr::And(parts) => parts,
+            Expr::And(parts) => parts.into_vec(),
             single => vec![single],
         };
         match other {
             Expr::And(more) => parts.extend(more),
             single => parts.push(single),
         }
-        Expr::And(parts)
+        Expr::And(parts.into())
+    }
+
+    /// Calls `visit` on each expression directly in this one, in the order in which it is written.
+    pub fn parts<'a>(&'a self, mut visit: impl FnMut(&'a Expr)) {
+        match self {
+            Expr::Fact(_)
+            | Expr::Derived(_)
+            | Expr::Attribute(_)
+            | Expr::AttributeLet(_)
+            | Expr::Parameter(_)
+            | Expr::YesNo(_)
+            | Expr::Int(..)
+            | Expr::Date(_)
+            | Expr::Text(_)
+            | Expr::Value(..)
+            | Expr::SameAsRecord(_) => {}
+            Expr::Not(inner)
+            | Expr::SetHolds(inner, ..)
+            | Expr::InParameter(inner, _)
+            | Expr::InWords(inner, _)
+            | Expr::Mentions(inner, _)
+            | Expr::StartsWith(inner, _)
+            | Expr::EndsWith(inner, _)
+            | Expr::Has(inner)
+            | Expr::Any(_, inner)
+            | Expr::All(_, inner)
+            | Expr::Remaining(_, inner, ..)
+            | Expr::RemainingParameter(_, inner, ..)
+            | Expr::CharCount(inner)
+            | Expr::HanCount(inner)
+            | Expr::OnlyLatin(inner)
+            | Expr::OnlyDigits(inner)
+            | Expr::Shift(inner, ..) => visit(inner),
+            Expr::InValues(inner) => visit(&inner.value),
+            Expr::Count(_, filter) => filter.iter().for_each(|filter| visit(filter)),
+            Expr::And(parts) | Expr::Or(parts) | Expr::CountDistinct(parts) | Expr::DistinctMobiles(parts) => {
+                parts.iter().for_each(visit);
+            }
+            Expr::Compare(_, sides) | Expr::Add(sides) | Expr::Subtract(sides) => {
+                visit(&sides.0);
+                visit(&sides.1);
+            }
+            Expr::InRow(value, _, key) => {
+                visit(value);
+                visit(key);
+            }
+            Expr::Cases(inner) => {
+                for (guard, value) in &inner.cases {
+                    visit(guard);
+                    visit(value);
+                }
+                visit(&inner.otherwise);
+            }
+        }
+    }
+
+    /// The value is one of these of its enum.
+    pub fn in_values(value: Expr, of: EnumId, values: impl Into<Box<[u16]>>) -> Expr {
+        Expr::InValues(Box::new(InValues { value, of, values: values.into() }))
     }
 
     /// The opposite, without double negation.
@@ -163,7 +239,7 @@ mod tests {
     #[test]
     fn nodes_stay_small() {
         // Hundreds of thousands of rules are in memory at once.
-        assert_eq!(std::mem::size_of::<Expr>(), 40);
-        assert_eq!(std::mem::size_of::<Obligation>(), 40);
+        assert_eq!(std::mem::size_of::<Expr>(), 24);
+        assert_eq!(std::mem::size_of::<Obligation>(), 32);
     }
 }

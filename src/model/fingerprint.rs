@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Alternative, EnumId, Expr, ListId, Obligation, Rule, Vocabulary, WordSet};
+use crate::model::{Alternative, Cases, EnumId, Expr, InValues, ListId, Obligation, Rule, Vocabulary, WordSet};
 use crate::model::{Effect, rule::Tracks};
 
 /// Eight hexadecimal digits over what a rule means.
@@ -118,7 +118,8 @@ impl Meaning<'_> {
                 self.expr(&sides.0);
                 self.expr(&sides.1);
             }
-            Expr::InValues(inner, of, values) => {
+            Expr::InValues(membership) => {
+                let InValues { value: inner, of, values } = &**membership;
                 self.one("in", inner);
                 values.iter().for_each(|value| self.value(*of, *value));
                 self.word(";");
@@ -186,7 +187,8 @@ impl Meaning<'_> {
                 self.word(format_args!("{amount} {unit:?}"));
                 self.one("shift", date);
             }
-            Expr::Cases(cases, otherwise) => {
+            Expr::Cases(inner) => {
+                let Cases { cases, otherwise } = &**inner;
                 self.word("cases");
                 for (guard, value) in cases {
                     self.expr(guard);

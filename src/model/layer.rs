@@ -1,5 +1,7 @@
 //! One layer: the nation, an access provider, or a province.
 
+use std::sync::LazyLock;
+
 use crate::model::{
     DerivedId, Dispute, Effective, EnumId, Expr, MaterialId, Obligation, Place, PolicyId, Rule, StatementRef, Tracks,
     WordSet,
@@ -54,21 +56,15 @@ pub struct Answer {
 #[derive(Clone, Debug, Default)]
 pub struct Stated {
     /// Tried in order; empty for `unstated`.
-    pub cases: Vec<AnswerCase>,
-    pub cites: Vec<StatementRef>,
+    pub cases: Box<[AnswerCase]>,
+    pub cites: Box<[StatementRef]>,
     pub disputed: Option<Box<Dispute>>,
-    pub notes: Vec<Box<str>>,
+    pub notes: Box<[Box<str>]>,
     pub effective: Effective,
 }
 
 /// What an unstated answer says.
-static NOTHING: Stated = Stated {
-    cases: Vec::new(),
-    cites: Vec::new(),
-    disputed: None,
-    notes: Vec::new(),
-    effective: Effective { from: None, until: None },
-};
+static NOTHING: LazyLock<Stated> = LazyLock::new(Stated::default);
 
 impl std::ops::Deref for Answer {
     type Target = Stated;
@@ -82,10 +78,10 @@ impl std::ops::Deref for Answer {
 pub struct AnswerCase {
     /// Index into the policy's choices; `None` for unstated.
     pub choice: Option<u16>,
-    pub arguments: Vec<Argument>,
+    pub arguments: Box<[Argument]>,
     pub when: Option<Expr>,
     /// What this case alone cites; empty where the whole answer's citations hold for it.
-    pub cites: Vec<StatementRef>,
+    pub cites: Box<[StatementRef]>,
     pub disputed: Option<Box<Dispute>>,
 }
 
@@ -93,7 +89,7 @@ pub struct AnswerCase {
 pub enum Argument {
     Value(Expr),
     /// Values of an enum, for a `set_of` parameter.
-    Values(EnumId, Vec<u16>),
+    Values(EnumId, Box<[u16]>),
     Words(Box<WordSet>),
     Material(MaterialId),
     Obligation(Obligation),
@@ -119,7 +115,7 @@ pub struct Change {
     /// Index into the layer's rules of the rule that stands in its place; `None` when it is waived
     /// altogether.
     pub rule: Option<u32>,
-    pub cites: Vec<StatementRef>,
+    pub cites: Box<[StatementRef]>,
     pub place: Place,
 }
 

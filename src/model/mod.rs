@@ -15,12 +15,12 @@ pub mod scenario;
 pub mod source;
 pub mod vocabulary;
 
-pub use expr::{Alternative, Comparison, Expr, Obligation, Supplemented, WordSet};
+pub use expr::{Alternative, Cases, Comparison, Expr, InValues, Obligation, Supplemented, WordSet};
 pub use layer::{
     Answer, AnswerCase, Argument, Bureau, Change, ChangeKind, Classification, Layer, LayerKind, Retired, Stated,
 };
 pub use policy::{Choice, ChoiceClassification, ChoiceRule, Parameter, ParameterKind, Policy};
-pub use rule::{Also, Dispute, Effect, Effective, Origin, Recipient, Rule, Tracks};
+pub use rule::{Also, Dispute, Duty, Effect, Effective, Origin, Recipient, Rule, Tracks};
 pub use scenario::{Expectation, Scenario, Step};
 pub use source::{Check, Source, Statement, StatementRef};
 pub use vocabulary::{

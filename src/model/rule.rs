@@ -14,8 +14,8 @@ pub struct Rule {
     /// `when`s and negated `unless`es together; `None` for always.
     pub when: Option<Expr>,
     pub effect: Effect,
-    pub also: Vec<Also>,
-    pub cites: Vec<StatementRef>,
+    pub also: Box<[Also]>,
+    pub cites: Box<[StatementRef]>,
     pub disputed: Option<Box<Dispute>>,
     pub effective: Effective,
     pub place: Place,
@@ -24,17 +24,6 @@ pub struct Rule {
 /// The values of `sponsor.track` for which a rule stands, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tracks(pub u8);
-
-impl Rule {
-    /// Gives back what its vectors grew too large by. Hundreds of thousands of rules stay in memory.
-    pub fn shrink(&mut self) {
-        self.also.shrink_to_fit();
-        self.cites.shrink_to_fit();
-        if let Some(Expr::And(parts) | Expr::Or(parts)) = &mut self.when {
-            parts.shrink_to_fit();
-        }
-    }
-}
 
 impl Tracks {
     pub fn holds(self, track: usize) -> bool {
@@ -90,12 +79,15 @@ pub enum Also {
     AdviseText(Box<str>),
     Note(Box<str>),
     /// A filing (a value of the enum of `filing.type`) to be made after approval.
-    Duty {
-        filing: u16,
-        purpose: Option<Box<str>>,
-        deadline: Option<(i64, Unit, FactId)>,
-    },
+    Duty(Box<Duty>),
     Deliver(Recipient),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duty {
+    pub filing: u16,
+    pub purpose: Option<Box<str>>,
+    pub deadline: Option<(i64, Unit, FactId)>,
 }
 
 pub use crate::syntax::ast::Recipient;
@@ -103,7 +95,7 @@ pub use crate::syntax::ast::Recipient;
 /// The page contradicts itself, or is unclear.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dispute {
-    pub statements: Vec<StatementRef>,
+    pub statements: Box<[StatementRef]>,
     pub text: Box<str>,
 }
 

@@ -9,9 +9,9 @@ pub struct Scenario {
     pub label: Box<str>,
     /// The layer whose file holds it, if any.
     pub layer: Option<LayerId>,
-    pub steps: Vec<Step>,
-    pub expectations: Vec<Expectation>,
-    pub cites: Vec<StatementRef>,
+    pub steps: Box<[Step]>,
+    pub expectations: Box<[Expectation]>,
+    pub cites: Box<[StatementRef]>,
     pub place: Place,
 }
 
@@ -21,8 +21,8 @@ pub enum Step {
     /// Begins with all steps of this baseline.
     Base(Box<str>),
     Set(FactId, Expr),
-    AddElement(ListId, Vec<(FactId, Expr)>),
-    AddMaterial(MaterialId, Vec<(AttributeId, Expr)>),
+    AddElement(ListId, Box<[(FactId, Expr)]>),
+    AddMaterial(MaterialId, Box<[(AttributeId, Expr)]>),
     Forget(FactId),
 }
 
@@ -30,8 +30,8 @@ pub enum Step {
 pub enum Expectation {
     /// Lowest and highest verdict: 0 pass, 1 correct, 2 refuse.
     Verdict(u8, u8),
-    Missing(Vec<FactId>),
-    Materials(Vec<MaterialId>),
+    Missing(Box<[FactId]>),
+    Materials(Box<[MaterialId]>),
     /// A rule's whole id and its finding: `violated`, `ok` or `unknown`.
     Finding(Box<str>, &'static str),
 }

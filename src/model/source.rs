@@ -12,16 +12,32 @@ pub struct Source {
     /// Property keyword (English) and text: repository, path, commit, website.
     pub properties: Vec<(&'static str, Box<str>)>,
     pub read: Option<Date>,
-    pub statements: Vec<Statement>,
+    pub statements: Box<[Statement]>,
     pub place: Place,
 }
 
 #[derive(Clone, Debug)]
 pub struct Statement {
-    pub id: Box<str>,
+    /// The id, then the text: there are as many statements in memory as rules.
+    words: Box<str>,
+    id_length: u32,
     pub check: Check,
-    pub text: Box<str>,
     pub place: Place,
+}
+
+impl Statement {
+    pub fn new(id: &str, check: Check, text: &str, place: Place) -> Statement {
+        let id_length = u32::try_from(id.len()).unwrap_or(0);
+        Statement { words: [id, text].concat().into(), id_length, check, place }
+    }
+
+    pub fn id(&self) -> &str {
+        &self.words[..self.id_length as usize]
+    }
+
+    pub fn text(&self) -> &str {
+        &self.words[self.id_length as usize..]
+    }
 }
 
 /// Whether something can be decided about a statement.

@@ -73,8 +73,8 @@ impl Context<'_> {
             tracks,
             place: self.place(item.span),
             stated: Some(Box::new(Stated {
-                cases: if is_unstated { Vec::new() } else { cases },
-                cites,
+                cases: if is_unstated { Box::default() } else { cases.into() },
+                cites: cites.into(),
                 disputed: body.disputed,
                 notes: notes.collect(),
                 effective: body.effective,
@@ -100,7 +100,7 @@ impl Context<'_> {
             match (answer, when) {
                 (Some(answer), Some(when)) => {
                     let body = self.body(&case.clauses, Clauses::Answer, citations);
-                    resolved.push(AnswerCase { when, cites: body.cites, disputed: body.disputed, ..answer });
+                    resolved.push(AnswerCase { when, cites: body.cites.into(), disputed: body.disputed, ..answer });
                 }
                 _ => is_complete = false,
             }
@@ -127,9 +127,9 @@ impl Context<'_> {
         if keywords::find(written).is_some_and(|keyword| keyword.english == "unstated") {
             return Some(AnswerCase {
                 choice: None,
-                arguments: Vec::new(),
+                arguments: Box::default(),
                 when: None,
-                cites: Vec::new(),
+                cites: Box::default(),
                 disputed: None,
             });
         }
@@ -172,9 +172,9 @@ impl Context<'_> {
         let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
         Some(AnswerCase {
             choice: Some(crate::resolve::world::id16(index)),
-            arguments,
+            arguments: arguments.into(),
             when: None,
-            cites: Vec::new(),
+            cites: Box::default(),
             disputed: None,
         })
     }
@@ -199,7 +199,7 @@ impl Context<'_> {
             ParameterKind::Condition => Some(Argument::Condition(self.free(|context| context.condition(expr))?)),
             ParameterKind::Words => Some(Argument::Words(Box::new(self.word_set(expr)?))),
             ParameterKind::Material => self.material_argument(expr),
-            ParameterKind::Value(Type::Set(of)) => Some(Argument::Values(of, self.values_of(of, expr)?)),
+            ParameterKind::Value(Type::Set(of)) => Some(Argument::Values(of, self.values_of(of, expr)?.into())),
             ParameterKind::Value(Type::Enum(of)) => match &expr.kind {
                 ExprKind::Reference(name) => match self.enum_value(of, *name)? {
                     ValueName::Value(value) => Some(Argument::Value(Expr::Value(of, value))),

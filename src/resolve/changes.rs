@@ -69,9 +69,17 @@ impl<'w> Context<'w> {
         for effective in outside.outside().filter_map(|days| days.intersection(base.effective)) {
             let name = change_name(base_id, layer);
             let cites = again_cites(base, &cites);
-            layer.rules.push(Rule { name, tracks: common, origin, effective, place, cites, ..base.clone() });
+            layer.rules.push(Rule {
+                name,
+                tracks: common,
+                origin,
+                effective,
+                place,
+                cites: cites.into(),
+                ..base.clone()
+            });
         }
-        layer.changes.push(Change { base: base_id.into(), tracks: common, kind, rule, cites, place });
+        layer.changes.push(Change { base: base_id.into(), tracks: common, kind, rule, cites: cites.into(), place });
     }
 
     /// Writes the base rules again for the tracks that no change speaks of.
@@ -88,7 +96,7 @@ impl<'w> Context<'w> {
             }
             let (name, cites) = (change_name(&change.base, layer), again_cites(base, &change.cites));
             let (origin, place) = (Origin::Change(id32(index)), change.place);
-            layer.rules.push(Rule { name, tracks, origin, place, cites, ..base.clone() });
+            layer.rules.push(Rule { name, tracks, origin, place, cites: cites.into(), ..base.clone() });
         }
     }
 
@@ -170,14 +178,19 @@ fn standing_rule(replaces: bool, base: &Rule, body: Body) -> Option<Rule> {
             for_each: body.for_each,
             when: body.when,
             effect: body.effect,
-            also: body.also,
-            cites: body.cites,
+            also: body.also.into(),
+            cites: body.cites.into(),
             disputed: body.disputed,
             ..base.clone()
         }
     } else {
         let when = Some(join(base.when.clone(), body.when?.negated()));
-        Rule { when, cites: body.cites, disputed: body.disputed.or_else(|| base.disputed.clone()), ..base.clone() }
+        Rule {
+            when,
+            cites: body.cites.into(),
+            disputed: body.disputed.or_else(|| base.disputed.clone()),
+            ..base.clone()
+        }
     };
     Some(changed)
 }

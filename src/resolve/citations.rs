@@ -27,7 +27,7 @@ impl<'a> Citations<'a> {
         for (offset, source) in sources.iter().enumerate() {
             for (statement, entry) in source.statements.iter().enumerate() {
                 let found = StatementRef { source: SourceId(id32(first + offset)), statement: id32(statement) };
-                own.entry(&entry.id).and_modify(|slot| *slot = None).or_insert(Some(found));
+                own.entry(entry.id()).and_modify(|slot| *slot = None).or_insert(Some(found));
             }
         }
         Citations { own, before, sources, first }
@@ -39,7 +39,7 @@ impl<'a> Citations<'a> {
         let before = self.before.iter().enumerate();
         let own = self.sources.iter().enumerate().map(|(offset, source)| (self.first + offset, source));
         let (index, source) = own.chain(before).find(|(_, source)| &*source.name == source_name)?;
-        let statement = source.statements.iter().position(|entry| &*entry.id == id)?;
+        let statement = source.statements.iter().position(|entry| entry.id() == id)?;
         Some(StatementRef { source: SourceId(id32(index)), statement: id32(statement) })
     }
 

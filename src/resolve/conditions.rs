@@ -229,7 +229,7 @@ impl Context<'_> {
         match kind {
             Type::Enum(of) => {
                 let values = self.values_of(of, right)?;
-                Some(Expr::InValues(Box::new(value), of, values))
+                Some(Expr::in_values(value, of, values))
             }
             Type::Text | Type::Phone => {
                 let words = self.word_set(right)?;
@@ -259,7 +259,7 @@ impl Context<'_> {
             self.in_range(left, kind, &number, item);
             parts.push(Expr::Compare(Comparison::Equal, Box::new((value.clone(), number))));
         }
-        Some(Expr::Or(parts))
+        Some(Expr::Or(parts.into()))
     }
 
     fn in_parameter(&mut self, left: &ast::Expr, index: u16, right: &ast::Expr) -> Option<Expr> {
@@ -452,11 +452,11 @@ pub(crate) fn builtin(name: &str) -> Option<&'static str> {
 }
 
 fn or(left: Expr, right: Expr) -> Expr {
-    let mut parts = if let Expr::Or(parts) = left { parts } else { vec![left] };
+    let mut parts = if let Expr::Or(parts) = left { parts.into_vec() } else { vec![left] };
     if let Expr::Or(more) = right {
         parts.extend(more)
     } else {
         parts.push(right)
     }
-    Expr::Or(parts)
+    Expr::Or(parts.into())
 }

@@ -1,6 +1,6 @@
 //! Puts the arguments of an answer into the rules of a policy's choice.
 
-use crate::model::{Also, Alternative, Argument, Effect, Expr, Obligation, Supplemented, WordSet};
+use crate::model::{Also, Alternative, Argument, Cases, Effect, Expr, Obligation, Supplemented, WordSet};
 
 /// The arguments of one answer, by parameter.
 pub(crate) type Arguments<'a> = &'a [Argument];
@@ -15,7 +15,7 @@ pub(crate) fn expand_expr(expr: &Expr, arguments: Arguments<'_>) -> Expr {
             _ => Expr::YesNo(false),
         },
         Expr::InParameter(value, index) => match arguments.get(*index as usize) {
-            Some(Argument::Values(of, values)) => Expr::InValues(one(value), *of, values.clone()),
+            Some(Argument::Values(of, values)) => Expr::in_values(expand_expr(value, arguments), *of, values.clone()),
             _ => Expr::YesNo(false),
         },
         Expr::RemainingParameter(comparison, date, index, unit) => match arguments.get(*index as usize) {
@@ -38,7 +38,7 @@ pub(crate) fn expand_expr(expr: &Expr, arguments: Arguments<'_>) -> Expr {
         }
         Expr::Or(parts) => Expr::Or(many(parts)),
         Expr::Compare(comparison, sides) => Expr::Compare(*comparison, both(sides)),
-        Expr::InValues(value, of, values) => Expr::InValues(one(value), *of, values.clone()),
+        Expr::InValues(inner) => Expr::in_values(expand_expr(&inner.value, arguments), inner.of, inner.values.clone()),
         Expr::SetHolds(set, of, value) => Expr::SetHolds(one(set), *of, *value),
         Expr::InRow(value, table, key) => Expr::InRow(one(value), *table, one(key)),
         Expr::InWords(text, words) => Expr::InWords(one(text), expand_words(words, arguments)),
@@ -59,10 +59,11 @@ pub(crate) fn expand_expr(expr: &Expr, arguments: Arguments<'_>) -> Expr {
         Expr::Add(sides) => Expr::Add(both(sides)),
         Expr::Subtract(sides) => Expr::Subtract(both(sides)),
         Expr::Shift(date, amount, unit) => Expr::Shift(one(date), *amount, *unit),
-        Expr::Cases(cases, otherwise) => {
+        Expr::Cases(inner) => {
             let cases =
-                cases.iter().map(|(guard, value)| (expand_expr(guard, arguments), expand_expr(value, arguments)));
-            Expr::Cases(cases.collect(), one(otherwise))
+                inner.cases.iter().map(|(guard, value)| (expand_expr(guard, arguments), expand_expr(value, arguments)));
+            let otherwise = expand_expr(&inner.otherwise, arguments);
+            Expr::Cases(Box::new(Cases { cases: cases.collect(), otherwise }))
         }
     }
 }
@@ -93,11 +94,11 @@ pub(crate) fn expand_obligation(obligation: &Obligation, arguments: Arguments<'_
     match obligation {
         Obligation::Parameter(index) => match arguments.get(*index as usize) {
             Some(Argument::Obligation(value)) => value.clone(),
-            _ => Obligation::AllOf(Vec::new()),
+            _ => Obligation::AllOf(Box::default()),
         },
         Obligation::ProvideParameter(index, with) => match arguments.get(*index as usize) {
             Some(Argument::Material(material)) => Obligation::Provide(*material, conditions(with)),
-            _ => Obligation::AllOf(Vec::new()),
+            _ => Obligation::AllOf(Box::default()),
         },
         Obligation::Condition(condition) => Obligation::Condition(expand_expr(condition, arguments)),
         Obligation::Provide(material, with) => Obligation::Provide(*material, conditions(with)),
@@ -133,6 +134,6 @@ pub(crate) fn expand_effect(effect: &Effect, arguments: Arguments<'_>) -> Effect
 pub(crate) fn expand_also(also: &Also, arguments: Arguments<'_>) -> Also {
     match also {
         Also::Advise(obligation) => Also::Advise(expand_obligation(obligation, arguments)),
-        Also::AdviseText(_) | Also::Note(_) | Also::Duty { .. } | Also::Deliver(_) => also.clone(),
+        Also::AdviseText(_) | Also::Note(_) | Also::Duty(_) | Also::Deliver(_) => also.clone(),
     }
 }

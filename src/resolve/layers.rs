@@ -51,7 +51,6 @@ pub(crate) fn resolve_layer(world: &World, file: &Parsed<'_>, first_source: usiz
     context.entries(file, &mut layer, &citations);
     drop(citations);
     // The layer stays in memory; what its vectors grew too large by does not.
-    layer.rules.iter_mut().for_each(crate::model::Rule::shrink);
     layer.rules.shrink_to_fit();
     layer.answers.shrink_to_fit();
     Some(ResolvedLayer { layer, sources, diagnostics: context.diagnostics })
@@ -183,7 +182,7 @@ impl Context<'_> {
                 layer: LayerId(0),
                 properties,
                 read: item.read.and_then(|(_, date)| date),
-                statements,
+                statements: statements.into(),
                 place: file.place(item.name.0),
             });
         }
@@ -215,12 +214,7 @@ impl Context<'_> {
                 self.diagnostics.push(diagnostic);
                 continue;
             }
-            statements.push(Statement {
-                id: id.into(),
-                check,
-                text: self.string(item.text),
-                place: self.place(item.id.0),
-            });
+            statements.push(Statement::new(id, check, &self.string(item.text), self.place(item.id.0)));
         }
         statements
     }
@@ -313,8 +307,8 @@ impl Context<'_> {
             for_each: body.for_each,
             when: body.when,
             effect: body.effect,
-            also: body.also,
-            cites: body.cites,
+            also: body.also.into(),
+            cites: body.cites.into(),
             disputed: body.disputed,
             effective: body.effective,
             place: self.place(item.span),

@@ -250,11 +250,11 @@ fn resolve_bundles(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Ve
             if label != name {
                 register(world, &label, file.place(item.label.0), Named::Bundle(id), diagnostics);
             }
-            let mut value = value.unwrap_or(Obligation::AllOf(Vec::new()));
+            let mut value = value.unwrap_or(Obligation::AllOf(Box::default()));
             let size = expansion::obligation_size(&world.vocabulary, &value);
             if size > expansion::LARGEST {
                 diagnostics.push(expansion::too_large(place, &label, &name));
-                value = Obligation::AllOf(Vec::new());
+                value = Obligation::AllOf(Box::default());
             }
             world.vocabulary.bundles.push(Bundle { name, label, value, place });
         }

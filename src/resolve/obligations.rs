@@ -17,9 +17,9 @@ impl Context<'_> {
             },
             ExprKind::Call(name, args) => match (self.material_like(*name), builtin(self.of(*name))) {
                 (Some(obligation), _) => self.provided(*name, obligation, args),
-                (None, Some("one_of")) => Some(Obligation::OneOf(self.alternatives(expr, args)?)),
-                (None, Some("all_of")) => Some(Obligation::AllOf(self.alternatives(expr, args)?)),
-                (None, Some("prefer")) => Some(Obligation::Prefer(self.alternatives(expr, args)?)),
+                (None, Some("one_of")) => Some(Obligation::OneOf(self.alternatives(expr, args)?.into())),
+                (None, Some("all_of")) => Some(Obligation::AllOf(self.alternatives(expr, args)?.into())),
+                (None, Some("prefer")) => Some(Obligation::Prefer(self.alternatives(expr, args)?.into())),
                 (None, Some("at_least")) => self.at_least(expr, args),
                 (None, Some("remark")) => self.remark(expr, args),
                 (None, _) => Some(Obligation::Condition(self.condition(expr)?)),
@@ -84,13 +84,13 @@ impl Context<'_> {
         let written = self.of(name);
         if let Some(index) = self.parameter(written) {
             return match self.parameters.get(index as usize)?.kind {
-                ParameterKind::Material => Some(Obligation::ProvideParameter(index, Vec::new())),
+                ParameterKind::Material => Some(Obligation::ProvideParameter(index, Box::default())),
                 ParameterKind::Obligation => Some(Obligation::Parameter(index)),
                 ParameterKind::Condition | ParameterKind::Value(_) | ParameterKind::Words => None,
             };
         }
         match self.world.find(written) {
-            Some(Named::Material(id)) => Some(Obligation::Provide(id, Vec::new())),
+            Some(Named::Material(id)) => Some(Obligation::Provide(id, Box::default())),
             Some(Named::Bundle(id)) => Some(Obligation::Bundle(id)),
             _ => None,
         }
@@ -103,7 +103,7 @@ impl Context<'_> {
             Obligation::ProvideParameter(index, _) => {
                 args.iter().for_each(|arg| self.no_otherwise_here(arg));
                 let args: Vec<&Arg> = args.iter().collect();
-                Some(Obligation::ProvideParameter(index, self.attributes_of(None, &args)?))
+                Some(Obligation::ProvideParameter(index, self.attributes_of(None, &args)?.into()))
             }
             _ => {
                 let written = self.of(name);
@@ -121,14 +121,18 @@ impl Context<'_> {
         let (supplemented, plain): (Vec<&Arg>, Vec<&Arg>) = args.iter().partition(|arg| arg.otherwise.is_some());
         let with = self.attributes_of(Some(id), &plain)?;
         if supplemented.is_empty() {
-            return Some(Obligation::Provide(id, with));
+            return Some(Obligation::Provide(id, with.into()));
         }
         let mut supplements = Vec::new();
         for arg in supplemented {
             let condition = self.attributes_of(Some(id), &[arg])?.pop()?;
             supplements.push((condition, self.obligation(arg.otherwise.as_ref()?)?));
         }
-        Some(Obligation::Supplemented(Box::new(Supplemented { material: id, with, supplements })))
+        Some(Obligation::Supplemented(Box::new(Supplemented {
+            material: id,
+            with: with.into(),
+            supplements: supplements.into(),
+        })))
     }
 
     fn attributes_of(&mut self, material: Option<MaterialId>, args: &[&Arg]) -> Option<Vec<Expr>> {
@@ -261,7 +265,7 @@ impl Context<'_> {
             self.report(codes::OUT_OF_RANGE, first.value.span, message, help);
             return None;
         }
-        Some(Obligation::AtLeast(u32::try_from(count).unwrap_or(1), parts))
+        Some(Obligation::AtLeast(u32::try_from(count).unwrap_or(1), parts.into()))
     }
 
     /// `remark(field, template)`.

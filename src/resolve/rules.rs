@@ -1,7 +1,7 @@
 //! Resolves the clauses of a rule.
 
 use crate::diagnostic::codes;
-use crate::model::{Also, Dispute, Effect, Effective, Expr, ListId, StatementRef, Type};
+use crate::model::{Also, Dispute, Duty, Effect, Effective, Expr, ListId, StatementRef, Type};
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, Scope};
 use crate::resolve::world::{Named, ValueName};
@@ -228,7 +228,7 @@ impl Context<'_> {
             }
         };
         let purpose = duty.purpose.map(|text| self.string(text));
-        Some(Also::Duty { filing, purpose, deadline })
+        Some(Also::Duty(Box::new(Duty { filing, purpose, deadline })))
     }
 
     fn effective(

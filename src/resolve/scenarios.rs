@@ -30,51 +30,51 @@ pub(crate) fn resolve_scenarios(
 
 impl Context<'_> {
     fn scenario(&mut self, item: &ast::Scenario, file: &Parsed<'_>, citations: &Citations<'_>) -> Scenario {
-        let mut scenario = Scenario {
+        let mut steps = Vec::new();
+        let mut expectations = Vec::new();
+        let mut cites = Vec::new();
+        for part in &item.parts {
+            match part {
+                ScenarioPart::Base(name) => steps.push(Step::Base(self.of(*name).into())),
+                ScenarioPart::Given(assignments) => {
+                    for (name, value) in assignments {
+                        if let Some((fact, value)) = self.assignment(*name, value) {
+                            steps.push(Step::Set(fact, value));
+                        }
+                    }
+                }
+                ScenarioPart::Add(name, assignments) => steps.extend(self.added(*name, assignments)),
+                ScenarioPart::Unknown(names) => {
+                    steps.extend(names.iter().filter_map(|name| self.fact_named(*name)).map(Step::Forget));
+                }
+                ScenarioPart::ExpectVerdict(low, high) => expectations.extend(self.verdict(*low, *high)),
+                ScenarioPart::ExpectMissing(names) => {
+                    let facts = names.iter().filter_map(|name| self.fact_named(*name)).collect();
+                    expectations.push(Expectation::Missing(facts));
+                }
+                ScenarioPart::ExpectMaterials(names) => {
+                    let materials = names.iter().filter_map(|name| self.material_named(*name)).collect();
+                    expectations.push(Expectation::Materials(materials));
+                }
+                ScenarioPart::ExpectFinding(rule, finding) => {
+                    expectations.extend(self.finding(*rule, *finding));
+                }
+                ScenarioPart::Clause(clause) => {
+                    let body = self.body(std::slice::from_ref(clause), Clauses::Rule, citations);
+                    cites.extend(body.cites);
+                }
+            }
+        }
+        Scenario {
             is_baseline: item.is_baseline,
             name: file.name(item.name),
             label: file.string(item.label),
             layer: None,
-            steps: Vec::new(),
-            expectations: Vec::new(),
-            cites: Vec::new(),
+            steps: steps.into(),
+            expectations: expectations.into(),
+            cites: cites.into(),
             place: file.place(item.name.0),
-        };
-        for part in &item.parts {
-            match part {
-                ScenarioPart::Base(name) => scenario.steps.push(Step::Base(self.of(*name).into())),
-                ScenarioPart::Given(assignments) => {
-                    for (name, value) in assignments {
-                        if let Some((fact, value)) = self.assignment(*name, value) {
-                            scenario.steps.push(Step::Set(fact, value));
-                        }
-                    }
-                }
-                ScenarioPart::Add(name, assignments) => scenario.steps.extend(self.added(*name, assignments)),
-                ScenarioPart::Unknown(names) => {
-                    scenario.steps.extend(names.iter().filter_map(|name| self.fact_named(*name)).map(Step::Forget));
-                }
-                ScenarioPart::ExpectVerdict(low, high) => scenario.expectations.extend(self.verdict(*low, *high)),
-                ScenarioPart::ExpectMissing(names) => {
-                    let facts = names.iter().filter_map(|name| self.fact_named(*name)).collect();
-                    scenario.expectations.push(Expectation::Missing(facts));
-                }
-                ScenarioPart::ExpectMaterials(names) => {
-                    let materials = names.iter().filter_map(|name| self.material_named(*name)).collect();
-                    scenario.expectations.push(Expectation::Materials(materials));
-                }
-                ScenarioPart::ExpectFinding(rule, finding) => {
-                    scenario.expectations.extend(self.finding(*rule, *finding));
-                }
-                ScenarioPart::Clause(clause) => {
-                    let body = self.body(std::slice::from_ref(clause), Clauses::Rule, citations);
-                    scenario.cites.extend(body.cites);
-                }
-            }
         }
-        scenario.steps.shrink_to_fit();
-        scenario.expectations.shrink_to_fit();
-        scenario
     }
 
     fn assignment(&mut self, name: Name, value: &Expr) -> Option<(crate::model::FactId, crate::model::Expr)> {
@@ -129,7 +129,7 @@ impl Context<'_> {
                         attributes.push((id, resolved));
                     }
                 }
-                Some(Step::AddMaterial(material, attributes))
+                Some(Step::AddMaterial(material, attributes.into()))
             }
             _ => {
                 self.unknown_name(name, say!("列表或材料", "list or material"));

@@ -17,7 +17,7 @@ pub(crate) fn conjoin(guard: Expr, own: Expr) -> Expr {
     }
     match kept.len() {
         1 => kept.remove(0),
-        _ => Expr::And(kept),
+        _ => Expr::And(kept.into()),
     }
 }
 
@@ -39,7 +39,7 @@ fn merge(kept: &mut [Expr], part: &Expr) -> bool {
         if joined.is_empty() {
             return false;
         }
-        *slot = Expr::InValues(Box::new(fact.clone()), of, joined);
+        *slot = Expr::in_values(fact.clone(), of, joined);
         return true;
     }
     false
@@ -48,7 +48,7 @@ fn merge(kept: &mut [Expr], part: &Expr) -> bool {
 /// The fact, its enum and the values that a part names; and whether it asks for them or excludes them.
 fn values_of(part: &Expr) -> Option<(&Expr, EnumId, Vec<u16>, bool)> {
     match part {
-        Expr::InValues(fact, of, values) => Some((fact, *of, values.clone(), true)),
+        Expr::InValues(inner) => Some((&inner.value, inner.of, inner.values.to_vec(), true)),
         Expr::Compare(comparison @ (Comparison::Equal | Comparison::NotEqual), sides) => match &sides.1 {
             Expr::Value(of, value) => Some((&sides.0, *of, vec![*value], *comparison == Comparison::Equal)),
             _ => None,
@@ -64,7 +64,7 @@ mod tests {
     use crate::model::FactId;
 
     fn in_values(values: &[u16]) -> Expr {
-        Expr::InValues(Box::new(Expr::Fact(FactId(0))), EnumId(0), values.to_vec())
+        Expr::in_values(Expr::Fact(FactId(0)), EnumId(0), values)
     }
 
     #[test]
@@ -80,6 +80,6 @@ mod tests {
     #[test]
     fn a_guard_that_never_holds_stays_visible() {
         let never = conjoin(in_values(&[1]), in_values(&[2]));
-        assert_eq!(never, Expr::And(vec![in_values(&[1]), in_values(&[2])]));
+        assert_eq!(never, Expr::And(Box::new([in_values(&[1]), in_values(&[2])])));
     }
 }

@@ -1,7 +1,7 @@
 //! Resolves expressions that stand for values, and finds their types.
 
 use crate::diagnostic::{Message, codes};
-use crate::model::{Expr, FactId, ListId, ParameterKind, Type, Unit, WordSet};
+use crate::model::{Cases, Expr, FactId, ListId, ParameterKind, Type, Unit, WordSet};
 use crate::resolve::conditions::builtin;
 use crate::resolve::context::{Context, Scope};
 use crate::resolve::world::{AttributeName, Named, ValueName, World};
@@ -237,11 +237,11 @@ impl Context<'_> {
             "any" | "all" | "count" => self.quantifier(expr, function, args),
             "count_distinct" => {
                 let values = self.spread(expr, args, None)?;
-                Some((Expr::CountDistinct(values), COUNT))
+                Some((Expr::CountDistinct(values.into()), COUNT))
             }
             "distinct_mobiles" => {
                 let values = self.spread(expr, args, Some(Type::Phone))?;
-                Some((Expr::DistinctMobiles(values), COUNT))
+                Some((Expr::DistinctMobiles(values.into()), COUNT))
             }
             "char_count" => Some((Expr::CharCount(Box::new(self.one_text(expr, args)?)), COUNT)),
             "han_count" => Some((Expr::HanCount(Box::new(self.one_text(expr, args)?)), COUNT)),
@@ -402,7 +402,7 @@ impl Context<'_> {
                 }
             }
         }
-        (pairs.len() == args.len()).then_some((Expr::SameAsRecord(pairs), Type::YesNo))
+        (pairs.len() == args.len()).then_some((Expr::SameAsRecord(pairs.into()), Type::YesNo))
     }
 
     fn sum(&mut self, operator: Operator, left: &ast::Expr, right: &ast::Expr) -> Option<(Expr, Type)> {
@@ -461,7 +461,7 @@ impl Context<'_> {
             self.no_otherwise(expr);
             return None;
         };
-        Some((Expr::Cases(arms, Box::new(otherwise)), kind?))
+        Some((Expr::Cases(Box::new(Cases { cases: arms.into(), otherwise })), kind?))
     }
 
     pub fn no_otherwise(&mut self, expr: &ast::Expr) {

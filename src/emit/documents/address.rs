@@ -57,7 +57,7 @@ pub fn source(book: &Book<'_>, of: &Source) -> String {
 }
 
 pub fn statement_anchor(source: &Source, index: usize) -> String {
-    format!("statement.{}.{}", source.name, source.statements[index].id)
+    format!("statement.{}.{}", source.name, source.statements[index].id())
 }
 
 pub fn statement(book: &Book<'_>, cited: StatementRef) -> String {

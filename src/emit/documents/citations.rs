@@ -27,7 +27,7 @@ pub fn dispute(page: &Page<'_>, dispute: &Dispute) -> Vec<String> {
 pub fn statement(page: &Page<'_>, cited: StatementRef) -> String {
     let source = &page.book.program.sources[cited.source.index()];
     let said = &source.statements[cited.statement as usize];
-    format!("{} {}", id_link(page, cited), escape(&said.text))
+    format!("{} {}", id_link(page, cited), escape(said.text()))
 }
 
 /// The version of a page, short enough to read.
@@ -74,7 +74,7 @@ fn source_name(page: &Page<'_>, source: &Source) -> String {
 
 fn id_link(page: &Page<'_>, cited: StatementRef) -> String {
     let source = &page.book.program.sources[cited.source.index()];
-    let id = &source.statements[cited.statement as usize].id;
+    let id = source.statements[cited.statement as usize].id();
     page.link(id, &address::statement(page.book, cited))
 }
 

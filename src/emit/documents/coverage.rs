@@ -85,9 +85,9 @@ fn row(page: &Page<'_>, index: usize, source: &Source, statement: usize) -> Vec<
         .and_then(|(source, statement)| book.facts.citers.get(&StatementRef { source: SourceId(source), statement }));
     let links: Vec<String> = cited.into_iter().flatten().map(|citer| citer_link(page, *citer)).collect();
     vec![
-        format!("{}{}", anchor(&address::statement_anchor(source, statement)), escape(&said.id)),
+        format!("{}{}", anchor(&address::statement_anchor(source, statement)), escape(said.id())),
         check_label(book, said.check).to_string(),
-        escape(&said.text),
+        escape(said.text()),
         if links.is_empty() { book.say("**没有**", "**nothing**").to_string() } else { book.listed(&links) },
     ]
 }

@@ -77,7 +77,7 @@ fn row(page: &Page<'_>, given: &Use) -> Vec<String> {
 }
 
 /// Each mention of the material in the rule, as a line.
-fn demands(book: &Book<'_>, all: &[Vec<Expr>]) -> String {
+fn demands(book: &Book<'_>, all: &[Box<[Expr]>]) -> String {
     let lines: Vec<String> = all.iter().map(|conditions| demand(book, conditions)).collect();
     lines.join("<br>")
 }

@@ -70,7 +70,7 @@ fn cell(page: &Page<'_>, province: &Layer, answer: &Answer) -> String {
 /// The label of the one choice with its parameters, plain text; guards make it 按情形.
 fn short(page: &Page<'_>, policy: &Policy, answer: &Answer) -> String {
     let book = page.book;
-    let case = match answer.cases.as_slice() {
+    let case = match &*answer.cases {
         [] => return book.say("未明确", "not stated").to_string(),
         [only] if only.when.is_none() => only,
         _ => return book.say("按情形", "depends").to_string(),

@@ -57,7 +57,7 @@ impl Mentions {
         for also in alsos {
             match also {
                 Also::Advise(obligation) => self.obligation(obligation),
-                Also::AdviseText(_) | Also::Note(_) | Also::Duty { .. } | Also::Deliver(_) => {}
+                Also::AdviseText(_) | Also::Note(_) | Also::Duty(_) | Also::Deliver(_) => {}
             }
         }
     }
@@ -123,56 +123,17 @@ impl Mentions {
             Expr::AttributeLet(attribute_let) => {
                 self.attribute_lets.insert(*attribute_let);
             }
-            Expr::Attribute(_)
-            | Expr::Parameter(_)
-            | Expr::YesNo(_)
-            | Expr::Int(..)
-            | Expr::Date(_)
-            | Expr::Text(_)
-            | Expr::Value(..) => {}
-            Expr::And(parts) | Expr::Or(parts) | Expr::CountDistinct(parts) | Expr::DistinctMobiles(parts) => {
-                self.expressions(parts);
-            }
-            Expr::Compare(_, pair) | Expr::Add(pair) | Expr::Subtract(pair) => {
-                self.expression(&pair.0);
-                self.expression(&pair.1);
-            }
-            Expr::InRow(value, table, key) => {
+            Expr::InRow(_, table, _) => {
                 self.tables.insert(*table);
-                self.expression(value);
-                self.expression(key);
             }
-            Expr::InWords(text, words)
-            | Expr::Mentions(text, words)
-            | Expr::StartsWith(text, words)
-            | Expr::EndsWith(text, words) => {
-                self.word_set(words);
-                self.expression(text);
-            }
-            Expr::Not(part)
-            | Expr::Has(part)
-            | Expr::InValues(part, ..)
-            | Expr::SetHolds(part, ..)
-            | Expr::InParameter(part, _)
-            | Expr::Any(_, part)
-            | Expr::All(_, part)
-            | Expr::Remaining(_, part, ..)
-            | Expr::RemainingParameter(_, part, ..)
-            | Expr::CharCount(part)
-            | Expr::HanCount(part)
-            | Expr::OnlyLatin(part)
-            | Expr::OnlyDigits(part)
-            | Expr::Shift(part, ..) => self.expression(part),
-            Expr::Count(_, part) => self.maybe(part.as_deref()),
+            Expr::InWords(_, words)
+            | Expr::Mentions(_, words)
+            | Expr::StartsWith(_, words)
+            | Expr::EndsWith(_, words) => self.word_set(words),
             Expr::SameAsRecord(pairs) => self.facts.extend(pairs.iter().map(|(fact, _)| *fact)),
-            Expr::Cases(cases, otherwise) => {
-                for (guard, value) in cases {
-                    self.expression(guard);
-                    self.expression(value);
-                }
-                self.expression(otherwise);
-            }
+            _ => {}
         }
+        expression.parts(|part| self.expression(part));
     }
 
     fn word_set(&mut self, words: &WordSet) {

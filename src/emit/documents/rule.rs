@@ -57,7 +57,7 @@ fn delivery(page: &Page<'_>, layer: &Layer, also: &Also) -> Option<String> {
         | Also::Advise(_)
         | Also::AdviseText(_)
         | Also::Note(_)
-        | Also::Duty { .. } => None,
+        | Also::Duty(_) => None,
     }
 }
 

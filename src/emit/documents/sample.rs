@@ -55,7 +55,7 @@ fn vocabulary() -> Vocabulary {
         bundles: vec![Bundle {
             name: "papers".into(),
             label: "全套".into(),
-            value: Obligation::Provide(MaterialId(1), Vec::new()),
+            value: Obligation::Provide(MaterialId(1), Box::default()),
             place: Place::default(),
         }],
         words: vec![Words {
@@ -158,12 +158,7 @@ fn choice(name: &str, label: &str, parameters: Vec<Parameter>) -> Choice {
 }
 
 fn source(name: &str, layer: u32, statements: &[(&str, Check, &str)]) -> Source {
-    let statement = |&(id, check, text): &(&str, Check, &str)| Statement {
-        id: id.into(),
-        check,
-        text: text.into(),
-        place: Place::default(),
-    };
+    let statement = |&(id, check, text): &(&str, Check, &str)| Statement::new(id, check, text, Place::default());
     Source {
         name: name.into(),
         label: "《要求》".into(),
@@ -196,7 +191,7 @@ fn layer(kind: LayerKind, name: &str, label: &str, rules: Vec<Rule>) -> Layer {
 }
 
 fn national() -> Layer {
-    let suffix = Rule { cites: vec![cited(0, 0)], ..rule("all.suffix", "域名后缀", BOTH, Effect::Forbid) };
+    let suffix = Rule { cites: vec![cited(0, 0)].into(), ..rule("all.suffix", "域名后缀", BOTH, Effect::Forbid) };
     layer(LayerKind::National, "national", "全国", vec![suffix])
 }
 
@@ -221,7 +216,7 @@ fn guangdong() -> Layer {
                 tracks: crate::model::Tracks(3),
                 kind: ChangeKind::Waived,
                 rule: None,
-                cites: vec![cited(1, 1)],
+                cites: vec![cited(1, 1)].into(),
                 place: Place::default(),
             },
             Change {
@@ -229,7 +224,7 @@ fn guangdong() -> Layer {
                 tracks: crate::model::Tracks(3),
                 kind: ChangeKind::ReplacedTighter,
                 rule: Some(4),
-                cites: Vec::new(),
+                cites: Box::default(),
                 place: Place::default(),
             },
         ],
@@ -243,17 +238,17 @@ fn guangdong() -> Layer {
 }
 
 fn guangdong_rules() -> Vec<Rule> {
-    let plan = Obligation::AllOf(vec![
-        part(Obligation::Provide(MaterialId(0), vec![Expr::YesNo(true)])),
+    let plan = Obligation::AllOf(Box::new([
+        part(Obligation::Provide(MaterialId(0), vec![Expr::YesNo(true)].into())),
         part(Obligation::Bundle(BundleId(0))),
-    ]);
+    ]));
     let words = WordSet { lists: vec![WordsId(0)], tables: vec![TableId(1)], ..WordSet::default() };
     let mentions = Expr::Mentions(Box::new(Expr::Fact(SITE_NAME)), words.into());
     vec![
         Rule {
-            also: vec![Also::Deliver(Recipient::Bureau), Also::Note("请 *寄* 原件".into())],
-            cites: vec![cited(1, 0), cited(0, 0)],
-            disputed: Some(Box::new(Dispute { statements: vec![cited(1, 1)], text: "两处<矛盾>".into() })),
+            also: vec![Also::Deliver(Recipient::Bureau), Also::Note("请 *寄* 原件".into())].into(),
+            cites: vec![cited(1, 0), cited(0, 0)].into(),
+            disputed: Some(Box::new(Dispute { statements: vec![cited(1, 1)].into(), text: "两处<矛盾>".into() })),
             effective: Effective { from: Date::new(2027, 3, 1), until: None },
             ..rule("unit.many_labels", "前缀|过多", UNIT, Effect::Require(plan))
         },
@@ -272,24 +267,31 @@ fn guangdong_rules() -> Vec<Rule> {
             origin: Origin::Change(1),
             ..rule("all.suffix", "域名后缀", BOTH, Effect::Require(Obligation::Remark(SITE_NAME, TemplateId(0))))
         },
-        Rule { also: vec![Also::Note("只是说明".into())], ..rule("all.remark", "说明", BOTH, Effect::None) },
+        Rule {
+            also: vec![Also::Note("只是说明".into())].into(), ..rule("all.remark", "说明", BOTH, Effect::None)
+        },
     ]
 }
 
 fn answers() -> Vec<Answer> {
-    let evidence = Argument::Obligation(Obligation::Provide(MaterialId(0), Vec::new()));
+    let evidence = Argument::Obligation(Obligation::Provide(MaterialId(0), Box::default()));
     let guarded = vec![
         AnswerCase {
             choice: Some(1),
-            arguments: vec![evidence],
+            arguments: vec![evidence].into(),
             when: Some(Expr::YesNo(true)),
-            cites: Vec::new(),
+            cites: Box::default(),
             disputed: None,
         },
-        AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None },
+        AnswerCase { choice: Some(0), arguments: Box::default(), when: None, cites: Box::default(), disputed: None },
     ];
-    let plain =
-        vec![AnswerCase { choice: Some(0), arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None }];
+    let plain = vec![AnswerCase {
+        choice: Some(0),
+        arguments: Box::default(),
+        when: None,
+        cites: Box::default(),
+        disputed: None,
+    }];
     vec![answer(0, INDIVIDUAL, guarded), answer(0, UNIT, plain), answer(1, INDIVIDUAL, Vec::new())]
 }
 
@@ -299,10 +301,12 @@ fn answer(policy: u32, tracks: Tracks, cases: Vec<AnswerCase>) -> Answer {
         tracks,
         place: Place::default(),
         stated: Some(Box::new(Stated {
-            cases,
-            cites: vec![cited(1, 1)],
-            disputed: Some(Box::new(Dispute { statements: vec![cited(1, 0)], text: "页面自相矛盾".into() })),
-            notes: vec!["以管局为准".into()],
+            cases: cases.into(),
+            cites: vec![cited(1, 1)].into(),
+            disputed: Some(Box::new(Dispute {
+                statements: vec![cited(1, 0)].into(), text: "页面自相矛盾".into()
+            })),
+            notes: vec!["以管局为准".into()].into(),
             effective: Effective::default(),
         })),
     }
@@ -325,8 +329,8 @@ fn rule(name: &str, label: &str, tracks: Tracks, effect: Effect) -> Rule {
         for_each: None,
         when: None,
         effect,
-        also: Vec::new(),
-        cites: Vec::new(),
+        also: Box::default(),
+        cites: Box::default(),
         disputed: None,
         effective: Effective::default(),
         place: Place::default(),

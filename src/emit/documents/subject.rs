@@ -54,7 +54,7 @@ pub fn subject(vocabulary: &Vocabulary, rule: &Rule) -> Subject {
 fn only_notes(rule: &Rule) -> bool {
     rule.also.iter().all(|also| match also {
         Also::Note(_) => true,
-        Also::Advise(_) | Also::AdviseText(_) | Also::Duty { .. } | Also::Deliver(_) => false,
+        Also::Advise(_) | Also::AdviseText(_) | Also::Duty(_) | Also::Deliver(_) => false,
     })
 }
 

@@ -13,7 +13,7 @@ pub struct Use {
     pub rule: usize,
     pub advised: bool,
     /// What each mention demands of the material; an empty one demands nothing.
-    pub demands: Vec<Vec<Expr>>,
+    pub demands: Vec<Box<[Expr]>>,
 }
 
 pub fn uses(program: &Program) -> BTreeMap<MaterialId, Vec<Use>> {
@@ -28,7 +28,7 @@ pub fn uses(program: &Program) -> BTreeMap<MaterialId, Vec<Use>> {
     all
 }
 
-type Demands = BTreeMap<(MaterialId, bool), Vec<Vec<Expr>>>;
+type Demands = BTreeMap<(MaterialId, bool), Vec<Box<[Expr]>>>;
 
 fn demanded(vocabulary: &Vocabulary, rule: &Rule) -> Demands {
     let mut demands = Demands::new();
@@ -39,7 +39,7 @@ fn demanded(vocabulary: &Vocabulary, rule: &Rule) -> Demands {
     for also in &rule.also {
         match also {
             Also::Advise(obligation) => collect(vocabulary, obligation, true, &mut demands),
-            Also::AdviseText(_) | Also::Note(_) | Also::Duty { .. } | Also::Deliver(_) => {}
+            Also::AdviseText(_) | Also::Note(_) | Also::Duty(_) | Also::Deliver(_) => {}
         }
     }
     demands

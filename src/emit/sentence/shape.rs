@@ -47,7 +47,7 @@ pub fn literal(mut expr: &Expr, mut positive: bool) -> Literal<'_> {
             positive = !positive;
             expr = inner;
         } else if let Expr::And(parts) | Expr::Or(parts) = expr
-            && let [only] = parts.as_slice()
+            && let [only] = &**parts
         {
             expr = only;
         } else if let Some((side, value)) = compared_with_yes_no(expr) {
@@ -261,8 +261,8 @@ pub fn is_constant(expr: &Expr) -> bool {
 pub fn subject<'a>(atom: Literal<'a>) -> Option<&'a Expr> {
     match atom.expr {
         Expr::Compare(comparison, sides) => Some(oriented(*comparison, sides, true).1),
-        Expr::InValues(inner, ..)
-        | Expr::SetHolds(inner, ..)
+        Expr::InValues(inner) => Some(&inner.value),
+        Expr::SetHolds(inner, ..)
         | Expr::InRow(inner, ..)
         | Expr::InParameter(inner, _)
         | Expr::InWords(inner, _)
@@ -315,8 +315,8 @@ pub fn kind(names: Names<'_>, expr: &Expr) -> Option<Type> {
         Some(names.vocabulary.derived[id.index()].kind)
     } else if let Expr::Attribute(id) = expr {
         Some(names.vocabulary.attributes[id.index()].kind)
-    } else if let Expr::Cases(_, otherwise) = expr {
-        kind(names, otherwise)
+    } else if let Expr::Cases(inner) = expr {
+        kind(names, &inner.otherwise)
     } else if let Expr::Parameter(index) = expr
         && let Some(Parameter { kind: ParameterKind::Value(kind), .. }) = names.parameters.get(usize::from(*index))
     {

@@ -3,9 +3,9 @@
 use super::*;
 use crate::model::{
     Alternative, Attribute, AttributeId, AttributeLet, AttributeLetId, Bundle, BundleId, Comparison, Derived,
-    DerivedId, Effect, Enum, EnumId, EnumValue, Fact, FactId, Group, List, ListId, ListKind, Material, MaterialId,
-    Nature, Origin, ParameterKind, Place, Recipient, Template, TemplateId, TemplatePart, Tracks, Type, Unit, WordSet,
-    Words, WordsId,
+    DerivedId, Duty, Effect, Enum, EnumId, EnumValue, Fact, FactId, Group, List, ListId, ListKind, Material,
+    MaterialId, Nature, Origin, ParameterKind, Place, Recipient, Template, TemplateId, TemplatePart, Tracks, Type,
+    Unit, WordSet, Words, WordsId,
 };
 use crate::text::Date;
 
@@ -80,7 +80,7 @@ fn vocabulary() -> Vocabulary {
         bundles: vec![Bundle {
             name: "papers".into(),
             label: "居住材料".into(),
-            value: Obligation::AllOf(vec![plain(material(0)), plain(material(1))]),
+            value: Obligation::AllOf(Box::new([plain(material(0)), plain(material(1))])),
             place: Place::default(),
         }],
         words: vec![
@@ -182,7 +182,7 @@ fn age(comparison: Comparison, years: i64) -> Expr {
 }
 
 fn types_in(values: &[u16]) -> Expr {
-    Expr::InValues(Box::new(Expr::Fact(TYPE)), EnumId(0), values.to_vec())
+    Expr::in_values(Expr::Fact(TYPE), EnumId(0), values)
 }
 
 fn not(expr: Expr) -> Expr {
@@ -199,7 +199,7 @@ fn suffix_is_org() -> Expr {
 }
 
 fn many_labels() -> Expr {
-    let labels = Expr::CountDistinct(vec![Expr::Fact(LABEL), Expr::Fact(FILED_LABEL)]);
+    let labels = Expr::CountDistinct(Box::new([Expr::Fact(LABEL), Expr::Fact(FILED_LABEL)]));
     compare(Comparison::Greater, labels, Expr::Int(31, None))
 }
 
@@ -208,11 +208,11 @@ fn outsider() -> Expr {
 }
 
 fn material(index: u32) -> Obligation {
-    Obligation::Provide(MaterialId(index), Vec::new())
+    Obligation::Provide(MaterialId(index), Box::default())
 }
 
 fn valid_permit() -> Obligation {
-    Obligation::Provide(MaterialId(2), vec![Expr::AttributeLet(AttributeLetId(0))])
+    Obligation::Provide(MaterialId(2), vec![Expr::AttributeLet(AttributeLetId(0))].into())
 }
 
 fn plain(value: Obligation) -> Alternative {
@@ -228,8 +228,8 @@ fn rule(when: Option<Expr>, effect: Effect) -> Rule {
         for_each: None,
         when,
         effect,
-        also: Vec::new(),
-        cites: Vec::new(),
+        also: Box::default(),
+        cites: Box::default(),
         disputed: None,
         effective: Effective::default(),
         place: Place::default(),
@@ -271,10 +271,12 @@ fn plain_alternatives_need_no_numbers() {
 
 #[test]
 fn all_of_is_numbered_and_delivery_is_a_sentence_of_its_own() {
-    let plan = Obligation::Provide(MaterialId(3), vec![Expr::AttributeLet(AttributeLetId(1))]);
-    let papers = Obligation::AllOf(vec![plain(material(0)), plain(plan)]);
-    let many_labels =
-        Rule { also: vec![Also::Deliver(Recipient::Bureau)], ..rule(Some(many_labels()), Effect::Require(papers)) };
+    let plan = Obligation::Provide(MaterialId(3), vec![Expr::AttributeLet(AttributeLetId(1))].into());
+    let papers = Obligation::AllOf(Box::new([plain(material(0)), plain(plan)]));
+    let many_labels = Rule {
+        also: vec![Also::Deliver(Recipient::Bureau)].into(),
+        ..rule(Some(many_labels()), Effect::Require(papers))
+    };
     check(
         &many_labels,
         "域名前缀和已备案域名前缀合计（相同的计一个）超过31个的，\
@@ -288,7 +290,7 @@ fn all_of_is_numbered_and_delivery_is_a_sentence_of_its_own() {
 #[test]
 fn negation_goes_inward() {
     check_condition(
-        &not(Expr::And(vec![age(Comparison::Greater, 60), Expr::Fact(IS_LEGAL_REP)])),
+        &not(Expr::And(Box::new([age(Comparison::Greater, 60), Expr::Fact(IS_LEGAL_REP)]))),
         "主体负责人年龄不超过60岁，或者主体负责人不是法定代表人",
         "`subject_resp.age` is at most 60 years, or `subject_resp.is_legal_rep` does not hold",
     );
@@ -297,7 +299,7 @@ fn negation_goes_inward() {
 #[test]
 fn one_subject_is_said_once() {
     check_condition(
-        &Expr::And(vec![age(Comparison::GreaterEqual, 16), age(Comparison::Less, 18), outsider()]),
+        &Expr::And(Box::new([age(Comparison::GreaterEqual, 16), age(Comparison::Less, 18), outsider()])),
         "主体负责人年龄至少16岁且不足18岁，且证件不在备案省份",
         "`subject_resp.age` is at least 16 years and is less than 18 years, and `outsider` holds",
     );
@@ -320,14 +322,14 @@ fn a_group_has_its_name_and_a_long_set_its_complement() {
 
 #[test]
 fn or_within_and_is_bracketed_and_cases_are_numbered() {
-    let either = Expr::Or(vec![Expr::Fact(IS_LEGAL_REP), types_in(&[2])]);
+    let either = Expr::Or(Box::new([Expr::Fact(IS_LEGAL_REP), types_in(&[2])]));
     check_condition(
         &outsider().and(either.clone()),
         "证件不在备案省份，且（主体负责人是法定代表人，或者备案类型为接入备案）",
         "`outsider` holds, and (`subject_resp.is_legal_rep` holds, or `filing.type` is `access`)",
     );
     check_condition(
-        &Expr::Or(vec![outsider().and(either), age(Comparison::Less, 16)]),
+        &Expr::Or(Box::new([outsider().and(either), age(Comparison::Less, 16)])),
         "有下列情形之一（①证件不在备案省份，且（主体负责人是法定代表人，或者备案类型为接入备案）；\
          ②主体负责人年龄不足16岁）",
         "any of these cases applies [(1) `outsider` holds, and (`subject_resp.is_legal_rep` holds, or \
@@ -371,7 +373,7 @@ fn demands_speak_of_their_own_subject() {
         "证件不在备案省份的，网站名称不得含有「论坛」「博客」或「社区」字样。",
         "If `outsider` holds, then `site.name` must not contain “论坛”, “博客” or “社区”.",
     );
-    let both = Expr::And(vec![age(Comparison::LessEqual, 60), not(outsider())]);
+    let both = Expr::And(Box::new([age(Comparison::LessEqual, 60), not(outsider())]));
     check(
         &rule(None, Effect::Require(Obligation::Condition(both))),
         "须满足以下全部要求：①主体负责人年龄不超过60岁；②证件在备案省份。",
@@ -398,7 +400,7 @@ fn a_demand_of_the_opposite_needs_no_guard() {
 
 #[test]
 fn what_does_not_hold_together_is_an_exception() {
-    let both = Expr::And(vec![types_in(&[2]), Expr::Fact(IS_LEGAL_REP)]);
+    let both = Expr::And(Box::new([types_in(&[2]), Expr::Fact(IS_LEGAL_REP)]));
     check(
         &rule(Some(outsider().and(not(both))), Effect::Forbid),
         "证件不在备案省份的，不予备案。但备案类型为接入备案，且主体负责人是法定代表人的除外。",
@@ -409,11 +411,11 @@ fn what_does_not_hold_together_is_an_exception() {
 
 #[test]
 fn nested_trees_are_numbered_twice_and_then_bracketed() {
-    let deepest = Obligation::OneOf(vec![plain(material(0)), plain(material(1))]);
-    let second = Obligation::AllOf(vec![plain(valid_permit()), plain(deepest)]);
+    let deepest = Obligation::OneOf(Box::new([plain(material(0)), plain(material(1))]));
+    let second = Obligation::AllOf(Box::new([plain(valid_permit()), plain(deepest)]));
     let guarded = Alternative { value: second, when: Some(Expr::Fact(NOT_INVOLVED)) };
     check(
-        &rule(None, Effect::Require(Obligation::OneOf(vec![plain(material(4)), guarded]))),
+        &rule(None, Effect::Require(Obligation::OneOf(Box::new([plain(material(4)), guarded])))),
         "须提供以下任一项：①金融主管部门审批文件；②实际内容不涉及审批领域的，\
          提供以下全部：(a)居住证（有效期内），(b)房产证或社保参保证明。",
         "The applicant must provide any one of: (1) `finance_approval`; (2) when \
@@ -458,10 +460,10 @@ fn remarks_name_their_holes() {
 fn preference_names_what_comes_first() {
     let permit = Obligation::Provide(
         MaterialId(2),
-        vec![Expr::Remaining(Comparison::Greater, Box::new(Expr::Attribute(AttributeId(0))), 3, Unit::Months)],
+        vec![Expr::Remaining(Comparison::Greater, Box::new(Expr::Attribute(AttributeId(0))), 3, Unit::Months)].into(),
     );
     check(
-        &rule(None, Effect::Require(Obligation::Prefer(vec![plain(material(0)), plain(permit)]))),
+        &rule(None, Effect::Require(Obligation::Prefer(Box::new([plain(material(0)), plain(permit)])))),
         "须优先提供房产证；没有房产证的，提供居住证（剩余有效期超过3个月）。",
         "The applicant must preferably provide `property_certificate`; without `property_certificate`, provide \
          `residence_permit` (the time left until `expires_on` is more than 3 months).",
@@ -470,13 +472,13 @@ fn preference_names_what_comes_first() {
 
 #[test]
 fn permissions_advice_and_duties_follow() {
-    let duty = Also::Duty {
+    let duty = Also::Duty(Box::new(Duty {
         filing: 3,
         purpose: Some("把主体负责人变更为法定代表人。".into()),
         deadline: Some((10, Unit::Workdays, APPROVED)),
-    };
+    }));
     let allowed = Rule {
-        also: vec![duty, Also::AdviseText("先电话咨询".into())],
+        also: vec![duty, Also::AdviseText("先电话咨询".into())].into(),
         ..rule(Some(types_in(&[2])), Effect::Permit)
     };
     check(
@@ -487,13 +489,13 @@ fn permissions_advice_and_duties_follow() {
          workdays after `filing.approved_on`, a filing of type `change_subject` must be made: \
          “把主体负责人变更为法定代表人”. It is advised: “先电话咨询”.",
     );
-    let refused = Rule { also: vec![Also::Advise(valid_permit())], ..rule(Some(outsider()), Effect::Forbid) };
+    let refused = Rule { also: vec![Also::Advise(valid_permit())].into(), ..rule(Some(outsider()), Effect::Forbid) };
     check(
         &refused,
         "证件不在备案省份的，不予备案。处理办法：提供居住证（有效期内）。",
         "If `outsider` holds, then the filing is refused. Remedy: provide `residence_permit` (`unexpired`).",
     );
-    let advised = Rule { also: vec![Also::Advise(material(0))], ..rule(Some(outsider()), Effect::None) };
+    let advised = Rule { also: vec![Also::Advise(material(0))].into(), ..rule(Some(outsider()), Effect::None) };
     check(
         &advised,
         "证件不在备案省份的，建议提供房产证。",
@@ -505,10 +507,10 @@ fn permissions_advice_and_duties_follow() {
 fn dates_quantifiers_and_optional_facts() {
     let cutoff = Date::new(2018, 1, 1).expect("a day");
     check_condition(
-        &Expr::And(vec![
+        &Expr::And(Box::new([
             Expr::Has(Box::new(Expr::Fact(FILED_ON))),
             compare(Comparison::Less, Expr::Fact(FILED_ON), Expr::Date(cutoff)),
-        ]),
+        ])),
         "已填写域名首次备案日期且早于2018年1月1日",
         "`domain.first_filed_on` is given and is before 2018-01-01",
     );
@@ -533,7 +535,7 @@ fn dates_quantifiers_and_optional_facts() {
 #[test]
 fn same_as_the_record_and_same_as_each_other() {
     check_condition(
-        &not(Expr::SameAsRecord(vec![(SITE_NAME, SITE_NAME), (SITE_REMARK, SITE_REMARK)])),
+        &not(Expr::SameAsRecord(Box::new([(SITE_NAME, SITE_NAME), (SITE_REMARK, SITE_REMARK)]))),
         "网站名称和网站备注中至少一项与备案库不一致",
         "at least one of `site.name` and `site.remark` differs from the record",
     );
@@ -577,7 +579,7 @@ fn parameters_stand_for_themselves_in_a_choice() {
 #[test]
 fn answers_and_periods_have_sentences_too() {
     let vocabulary = vocabulary();
-    let values = Argument::Values(EnumId(0), vec![0, 2]);
+    let values = Argument::Values(EnumId(0), vec![0, 2].into());
     assert_eq!(argument(&vocabulary, &values, Language::Chinese), "首次备案、接入备案");
     assert_eq!(argument(&vocabulary, &values, Language::English), "`first` and `access`");
     let from = Effective { from: Date::new(2024, 5, 1), until: None };

@@ -1,7 +1,7 @@
 //! Puts the pieces of a table together: separators, and the hash of what was written.
 //!
 //! ```text
-//! head … "rules":[  piece, piece …  ],"layers":[  piece, piece …  ],"data_version":"…"}
+//! head … "sources":[ piece, piece … ] … "rules":[ piece … ],"layers":[ piece … ],"data_version":"…"}
 //! ```
 
 use std::io;
@@ -14,7 +14,7 @@ pub struct Assembly<'out, W: io::Write> {
 }
 
 impl<'out, W: io::Write> Assembly<'out, W> {
-    /// Writes the head, which ends with the opening of the list of rules.
+    /// Writes the head, which ends with the opening of a list.
     pub fn begin(out: &'out mut W, head: &str) -> io::Result<Assembly<'out, W>> {
         let mut assembly = Assembly { out, hash: ContentHash::default(), list_is_empty: true };
         assembly.write(head)?;
@@ -31,10 +31,10 @@ impl<'out, W: io::Write> Assembly<'out, W> {
         self.write(piece)
     }
 
-    /// Ends the list of rules and begins that of layers.
-    pub fn layers(&mut self) -> io::Result<()> {
+    /// A text that ends the open list and opens another one.
+    pub fn between(&mut self, text: &str) -> io::Result<()> {
         self.list_is_empty = true;
-        self.write("\n],\n\"layers\":[")
+        self.write(text)
     }
 
     /// Ends the document with its `data_version`.
@@ -88,7 +88,7 @@ mod tests {
         for piece in pieces {
             assembly.piece(piece).unwrap();
         }
-        assembly.layers().unwrap();
+        assembly.between("\n],\n\"layers\":[").unwrap();
         assembly.finish().unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text.split("\n],\n\"layers\"").next(), Some(expected));

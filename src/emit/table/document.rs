@@ -1,4 +1,4 @@
-//! The document as a whole, and its head: everything before the rules.
+//! The document as a whole, and what stands between its long lists.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use crate::emit::table::layer::Layer;
 use crate::emit::table::lines;
 use crate::emit::table::policy::{self, Policy};
 use crate::emit::table::rule::Rule;
-use crate::emit::table::source::{self, Source};
+use crate::emit::table::source::Source;
 use crate::emit::table::vocabulary::{self, Vocabulary};
 use crate::model::Program;
 
@@ -37,14 +37,18 @@ pub struct RuleTable<'a> {
     pub data_version: &'a str,
 }
 
-/// Everything up to the opening of the list of rules.
+/// Everything up to the opening of the list of sources.
 pub fn head(program: &Program) -> String {
     let mut out = format!("{{\"$schema\":\"{SCHEMA}\",\n\"schema_version\":\"{SCHEMA_VERSION}\",\n");
     out.push_str("\"vocabulary\":");
     vocabulary::push_vocabulary(&mut out, &program.vocabulary);
-    out.push_str(",\n\"sources\":");
-    source::push_sources(&mut out, program);
-    out.push_str(",\n");
+    out.push_str(",\n\"sources\":[");
+    out
+}
+
+/// From the closing of the list of sources to the opening of the list of rules.
+pub fn middle(program: &Program) -> String {
+    let mut out = String::from("\n],\n");
     lines::push_list(&mut out, "policies", program.policies.iter().map(|item| policy::policy(program, item)));
     out.push_str(",\n\"rules\":[");
     out

@@ -52,10 +52,10 @@ pub fn also<'a>(scope: Scope<'a>, also: &'a crate::model::Also) -> Also<'a> {
         crate::model::Also::Advise(tree) => Also::Advise { obligation: obligation::obligation(scope, tree) },
         crate::model::Also::AdviseText(text) => Also::AdviseText { text },
         crate::model::Also::Note(text) => Also::Note { text },
-        crate::model::Also::Duty { filing, purpose, deadline } => Also::Duty {
-            filing: filing_name(scope.vocabulary, *filing),
-            purpose: purpose.as_deref(),
-            deadline: deadline.map(|deadline| self::deadline(scope.vocabulary, deadline)),
+        crate::model::Also::Duty(duty) => Also::Duty {
+            filing: filing_name(scope.vocabulary, duty.filing),
+            purpose: duty.purpose.as_deref(),
+            deadline: duty.deadline.map(|deadline| self::deadline(scope.vocabulary, deadline)),
         },
         crate::model::Also::Deliver(recipient) => Also::Deliver { to: recipients(*recipient) },
     }

@@ -33,10 +33,13 @@ pub fn condition<'a>(scope: Scope<'a>, expression: &'a Expr) -> Condition<'a> {
         Expr::Value(id, value) => {
             Condition::Enum { r#enum: &vocabulary.enums[id.index()].name, value: names::value(vocabulary, *id, *value) }
         }
-        Expr::Cases(cases, otherwise) => {
+        Expr::Cases(inner) => {
             let case =
                 |(when, value): &'a (Expr, Expr)| Case { when: condition(scope, when), value: condition(scope, value) };
-            Condition::Cases { cases: cases.iter().map(case).collect(), otherwise: boxed(scope, otherwise) }
+            Condition::Cases {
+                cases: inner.cases.iter().map(case).collect(),
+                otherwise: boxed(scope, &inner.otherwise),
+            }
         }
         // INVARIANT: answers are expanded in the model; a parameter is left only behind an error.
         Expr::Parameter(_) | Expr::InParameter(..) | Expr::RemainingParameter(..) => Condition::Unknown {},
@@ -47,10 +50,10 @@ pub fn condition<'a>(scope: Scope<'a>, expression: &'a Expr) -> Condition<'a> {
         Expr::Compare(comparison, sides) => {
             compare(*comparison, condition(scope, &sides.0), condition(scope, &sides.1))
         }
-        Expr::InValues(inner, id, values) => Condition::In {
-            of: boxed(scope, inner),
-            r#enum: &vocabulary.enums[id.index()].name,
-            values: names::values(vocabulary, *id, values),
+        Expr::InValues(inner) => Condition::In {
+            of: boxed(scope, &inner.value),
+            r#enum: &vocabulary.enums[inner.of.index()].name,
+            values: names::values(vocabulary, inner.of, &inner.values),
         },
         Expr::SetHolds(inner, id, value) => Condition::Holds {
             of: boxed(scope, inner),

@@ -1,7 +1,7 @@
 //! The rule table: one JSON document that says all that another validator needs.
 //!
 //! The document is written in pieces, in order, so that it never stands in memory as a whole:
-//! a head, the rules of each layer, an entry for each layer, a tail. Every piece is a text made
+//! a head, an entry for each source, the rules of each layer, an entry for each layer, a tail. Every piece is a text made
 //! from the serialised types of this folder; the JSON Schema is made from the same types.
 //! `docs/table.md` says what each member means.
 //!
@@ -40,16 +40,24 @@ use std::io;
 use crate::emit::table::assembly::Assembly;
 use crate::model::Program;
 
-pub use document::head;
+pub use document::{head, middle};
 pub use layer::layer_entry;
 pub use rule::layer_rules;
+pub use source::source_entry;
 
 /// Writes the table with at most so many threads; holds a few layers in memory at a time.
 pub fn write_table(program: &Program, threads: usize, out: &mut impl io::Write) -> io::Result<()> {
     let layers = &program.layers;
     let mut assembly = Assembly::begin(out, &head(program))?;
+    parallel::in_order(
+        &program.sources,
+        threads,
+        |source| source_entry(program, source),
+        |entry| assembly.piece(&entry),
+    )?;
+    assembly.between(&middle(program))?;
     parallel::in_order(layers, threads, |layer| layer_rules(program, layer), |rules| assembly.piece(&rules))?;
-    assembly.layers()?;
+    assembly.between("\n],\n\"layers\":[")?;
     parallel::in_order(layers, threads, |layer| layer_entry(program, layer), |entry| assembly.piece(&entry))?;
     assembly.finish()
 }

@@ -21,7 +21,7 @@ pub fn program() -> Program {
             layer: LayerId(2),
             properties: vec![("path", "product/广东.md".into()), ("commit", "1a42".into())],
             read: Date::new(2026, 11, 24),
-            statements: vec![Statement { id: "e-22".into(), check: Check::Decidable, text: "逐个".into(), place }],
+            statements: Box::new([Statement::new("e-22", Check::Decidable, "逐个", place)]),
             place,
         }],
         layers: vec![
@@ -46,7 +46,8 @@ fn vocabulary() -> Vocabulary {
     let array = ListKind::Array { key: "sites".into(), max: 200 };
     let condition =
         Expr::Compare(Comparison::GreaterEqual, both(Expr::Attribute(AttributeId(0)), Expr::Fact(FactId(1))));
-    let tracks = Expr::Cases(vec![(Expr::Fact(FactId(3)), track(1))], Box::new(track(0)));
+    let tracks =
+        Expr::Cases(Box::new(Cases { cases: Box::new([(Expr::Fact(FactId(3)), track(1))]), otherwise: track(0) }));
     Vocabulary {
         enums: vec![enumeration("tracks", &["unit", "individual"]), enumeration("filing_types", &["first", "access"])],
         lists: vec![
@@ -94,7 +95,7 @@ fn vocabulary() -> Vocabulary {
         bundles: vec![Bundle {
             name: "papers".into(),
             label: "材料".into(),
-            value: Obligation::Provide(MaterialId(0), Vec::new()),
+            value: Obligation::Provide(MaterialId(0), Box::default()),
             place,
         }],
         words: vec![Words {
@@ -151,8 +152,8 @@ fn expressions() -> Expr {
     let years = |years| Expr::Int(years, Some(Unit::Years));
     let named = || Box::new(Expr::OnlyDigits(Box::new(Expr::Fact(NAME))));
     let compare = |comparison| Expr::Compare(comparison, both(age(), years(60)));
-    Expr::And(vec![
-        Expr::Or(vec![Expr::YesNo(true), Expr::Fact(FactId(3)).negated()]),
+    Expr::And(Box::new([
+        Expr::Or(Box::new([Expr::YesNo(true), Expr::Fact(FactId(3)).negated()])),
         compare(Comparison::Equal),
         compare(Comparison::NotEqual),
         compare(Comparison::Less),
@@ -161,7 +162,7 @@ fn expressions() -> Expr {
             Comparison::Greater,
             both(Expr::Add(both(age(), years(1))), Expr::Subtract(both(age(), years(2)))),
         ),
-        Expr::InValues(Box::new(Expr::Fact(FactId(0))), FILING_TYPES, vec![0, 1]),
+        Expr::in_values(Expr::Fact(FactId(0)), FILING_TYPES, [0, 1]),
         Expr::SetHolds(Box::new(Expr::Fact(FactId(0))), FILING_TYPES, 1),
         Expr::InRow(Box::new(Expr::Fact(FactId(0))), TableId(0), Box::new(Expr::Derived(DerivedId(0)))),
         Expr::InWords(text(), word_set().into()),
@@ -174,37 +175,42 @@ fn expressions() -> Expr {
         Expr::Compare(Comparison::Greater, both(Expr::Count(SITE, Some(named())), Expr::Count(SITE, None))),
         Expr::Compare(
             Comparison::Greater,
-            both(Expr::CountDistinct(vec![Expr::Fact(NAME), Expr::Fact(TEXT)]), Expr::Int(31, None)),
+            both(Expr::CountDistinct(Box::new([Expr::Fact(NAME), Expr::Fact(TEXT)])), Expr::Int(31, None)),
         ),
-        Expr::Compare(Comparison::Less, both(Expr::DistinctMobiles(vec![Expr::Fact(NAME)]), Expr::Int(2, None))),
+        Expr::Compare(Comparison::Less, both(Expr::DistinctMobiles(Box::new([Expr::Fact(NAME)])), Expr::Int(2, None))),
         Expr::Remaining(Comparison::Greater, Box::new(Expr::Date(Date::new(2018, 1, 1).unwrap())), 3, Unit::Months),
         Expr::Compare(Comparison::Equal, both(Expr::CharCount(text()), Expr::HanCount(text()))),
         Expr::OnlyLatin(text()),
-        Expr::SameAsRecord(vec![(NAME, TEXT)]),
+        Expr::SameAsRecord(Box::new([(NAME, TEXT)])),
         Expr::Parameter(0),
-    ])
+    ]))
 }
 
 fn guangdong() -> Layer {
     let part = |value| Alternative { value, when: Some(Expr::Fact(FactId(3))) };
-    let permit = || Obligation::Provide(MaterialId(0), vec![Expr::AttributeLet(AttributeLetId(0))]);
-    let tree = Obligation::AllOf(vec![
-        part(Obligation::OneOf(vec![part(permit()), part(Obligation::Bundle(BundleId(0)))])),
-        part(Obligation::AtLeast(2, vec![part(Obligation::Remark(TEXT, TemplateId(0)))])),
-        part(Obligation::Prefer(vec![part(Obligation::Condition(Expr::YesNo(true)))])),
-    ]);
-    let mut many_labels = rule("unit.many_labels", Expr::CountDistinct(vec![Expr::Fact(NAME)]));
+    let permit = || Obligation::Provide(MaterialId(0), vec![Expr::AttributeLet(AttributeLetId(0))].into());
+    let tree = Obligation::AllOf(Box::new([
+        part(Obligation::OneOf(Box::new([part(permit()), part(Obligation::Bundle(BundleId(0)))]))),
+        part(Obligation::AtLeast(2, Box::new([part(Obligation::Remark(TEXT, TemplateId(0)))]))),
+        part(Obligation::Prefer(Box::new([part(Obligation::Condition(Expr::YesNo(true)))]))),
+    ]));
+    let mut many_labels = rule("unit.many_labels", Expr::CountDistinct(Box::new([Expr::Fact(NAME)])));
     many_labels.for_each = Some(SITE);
     many_labels.effect = Effect::Require(tree.clone());
     many_labels.also = vec![
         Also::Advise(permit()),
         Also::AdviseText("尽早".into()),
         Also::Note("说明".into()),
-        Also::Duty { filing: 1, purpose: Some("变更".into()), deadline: Some((10, Unit::Workdays, FactId(1))) },
+        Also::Duty(Box::new(Duty {
+            filing: 1,
+            purpose: Some("变更".into()),
+            deadline: Some((10, Unit::Workdays, FactId(1))),
+        })),
         Also::Deliver(Recipient::Bureau),
-    ];
-    many_labels.cites = vec![CITE];
-    many_labels.disputed = Some(Box::new(Dispute { statements: vec![CITE], text: "矛盾".into() }));
+    ]
+    .into();
+    many_labels.cites = vec![CITE].into();
+    many_labels.disputed = Some(Box::new(Dispute { statements: vec![CITE].into(), text: "矛盾".into() }));
     many_labels.effective = Effective { from: Date::new(2020, 8, 17), until: None };
     let mut naming = rule("unit.naming", Expr::YesNo(true));
     naming.origin = Origin::Change(0);
@@ -224,7 +230,7 @@ fn guangdong() -> Layer {
         tracks: crate::model::Tracks(3),
         kind: ChangeKind::ReplacedTighter,
         rule: Some(1),
-        cites: vec![CITE],
+        cites: vec![CITE].into(),
         place: Place::default(),
     }];
     layer.retired = vec![Retired {
@@ -266,23 +272,29 @@ fn answer(tree: Obligation) -> Answer {
     let arguments = vec![
         Argument::Obligation(tree),
         Argument::Value(Expr::Int(18, None)),
-        Argument::Values(FILING_TYPES, vec![0]),
+        Argument::Values(FILING_TYPES, vec![0].into()),
         Argument::Material(MaterialId(0)),
         Argument::Words(WordSet { lists: vec![WordsId(0)], ..WordSet::default() }.into()),
         Argument::Condition(Expr::Fact(FactId(3))),
     ];
-    let guarded =
-        AnswerCase { choice: Some(0), arguments, when: Some(Expr::YesNo(true)), cites: Vec::new(), disputed: None };
-    let otherwise = AnswerCase { choice: None, arguments: Vec::new(), when: None, cites: Vec::new(), disputed: None };
+    let guarded = AnswerCase {
+        choice: Some(0),
+        arguments: arguments.into(),
+        when: Some(Expr::YesNo(true)),
+        cites: Box::default(),
+        disputed: None,
+    };
+    let otherwise =
+        AnswerCase { choice: None, arguments: Box::default(), when: None, cites: Box::default(), disputed: None };
     Answer {
         policy: PolicyId(0),
         tracks: Tracks(1),
         place: Place::default(),
         stated: Some(Box::new(Stated {
-            cases: vec![guarded, otherwise],
-            cites: vec![CITE],
+            cases: vec![guarded, otherwise].into(),
+            cites: vec![CITE].into(),
             disputed: None,
-            notes: vec!["说明".into()],
+            notes: vec!["说明".into()].into(),
             effective: Effective::default(),
         })),
     }
@@ -313,8 +325,8 @@ fn rule(name: &str, when: Expr) -> Rule {
         for_each: None,
         when: Some(when),
         effect: Effect::Forbid,
-        also: Vec::new(),
-        cites: Vec::new(),
+        also: Box::default(),
+        cites: Box::default(),
         disputed: None,
         effective: Effective::default(),
         place: Place::default(),

@@ -50,14 +50,11 @@ pub enum Check {
     Prose,
 }
 
-/// Appends the list of sources.
-pub fn push_sources(out: &mut String, program: &Program) {
-    out.push('[');
-    for (index, item) in program.sources.iter().enumerate() {
-        out.push_str(if index == 0 { "\n" } else { ",\n" });
-        lines::push_object_with_list(out, &source(program, item), "statements", item.statements.iter().map(statement));
-    }
-    out.push_str("\n]");
+/// The entry of a source, with its statements.
+pub fn source_entry(program: &Program, item: &model::Source) -> String {
+    let mut out = String::new();
+    lines::push_object_with_list(&mut out, &source(program, item), "statements", item.statements.iter().map(statement));
+    out
 }
 
 /// A source; its statements are written apart.
@@ -82,5 +79,5 @@ fn statement(item: &model::Statement) -> Statement<'_> {
         model::Check::Attested => Check::Attested,
         model::Check::Prose => Check::Prose,
     };
-    Statement { id: &item.id, check, text: &item.text }
+    Statement { id: item.id(), check, text: item.text() }
 }

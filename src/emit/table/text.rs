@@ -57,7 +57,7 @@ pub fn cites<'a>(program: &'a Program, statements: &[StatementRef]) -> Vec<Cite<
 fn cite(program: &Program, reference: StatementRef) -> Option<Cite<'_>> {
     let source = program.sources.get(reference.source.index())?;
     let statement = source.statements.get(reference.statement as usize)?;
-    Some(Cite { source: &source.name, statement: &statement.id })
+    Some(Cite { source: &source.name, statement: statement.id() })
 }
 
 macro_rules! written_as_text {

@@ -19,9 +19,9 @@ pub fn write(out: &mut String, names: Names<'_>, atom: Literal<'_>, mood: Mood) 
         }
         Expr::YesNo(value) => out.push_str(if *value == positive { "always" } else { "never" }),
         Expr::Compare(comparison, sides) => write_comparison(out, names, *comparison, sides, positive, mood),
-        Expr::InValues(inner, id, values) => {
-            write_subject(out, names, inner, mood);
-            words::write_membership(out, names, *id, values, positive, mood);
+        Expr::InValues(inner) => {
+            write_subject(out, names, &inner.value, mood);
+            words::write_membership(out, names, inner.of, &inner.values, positive, mood);
         }
         Expr::SetHolds(inner, id, value) => {
             write_subject(out, names, inner, mood);

@@ -59,7 +59,7 @@ pub fn write(out: &mut String, names: Names<'_>, expr: &Expr) {
             out.push_str(if *amount < 0 { " before " } else { " after " });
             write(out, names, date);
         }
-        Expr::Cases(cases, otherwise) => write_cases(out, names, cases, otherwise),
+        Expr::Cases(inner) => write_cases(out, names, &inner.cases, &inner.otherwise),
         Expr::AttributeLet(_)
         | Expr::Not(_)
         | Expr::And(_)

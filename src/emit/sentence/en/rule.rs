@@ -5,7 +5,7 @@ use crate::emit::sentence::en::{ENGLISH, operand, words};
 use crate::emit::sentence::parts::{self, RuleParts};
 use crate::emit::sentence::shape::{Connective, Literal, Names};
 use crate::emit::sentence::tree;
-use crate::model::{Also, Argument, Effect, Effective, FactId, Recipient, Unit};
+use crate::model::{Also, Argument, Duty, Effect, Effective, Recipient};
 
 pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if let Some(list) = rule.for_each {
@@ -90,9 +90,7 @@ pub fn write_also(out: &mut String, names: Names<'_>, also: &Also, remedy: bool)
             out.push_str("note: ");
             operand::write_quoted(out, without_stop(text));
         }
-        Also::Duty { filing, purpose, deadline } => {
-            write_duty(out, names, *filing, purpose.as_deref(), *deadline);
-        }
+        Also::Duty(duty) => write_duty(out, names, duty),
         Also::Deliver(Recipient::Bureau) => out.push_str("the papers go to the bureau"),
         Also::Deliver(Recipient::Provider) => out.push_str("the papers go to the access provider"),
     }
@@ -103,14 +101,8 @@ fn without_stop(text: &str) -> &str {
 }
 
 /// within 10 workdays after `filing.approved_on`, a `change_subject` filing must be made: “…”
-fn write_duty(
-    out: &mut String,
-    names: Names<'_>,
-    filing: u16,
-    purpose: Option<&str>,
-    deadline: Option<(i64, Unit, FactId)>,
-) {
-    match deadline {
+fn write_duty(out: &mut String, names: Names<'_>, duty: &Duty) {
+    match duty.deadline {
         Some((amount, unit, after)) => {
             out.push_str("within ");
             operand::write_amount(out, amount, Some(unit));
@@ -121,10 +113,10 @@ fn write_duty(
     }
     out.push_str(", a filing of type ");
     if let Some(id) = names.filing_types() {
-        operand::write_value(out, names, id, filing);
+        operand::write_value(out, names, id, duty.filing);
     }
     out.push_str(" must be made");
-    if let Some(purpose) = purpose {
+    if let Some(purpose) = &duty.purpose {
         out.push_str(": ");
         operand::write_quoted(out, without_stop(purpose));
     }

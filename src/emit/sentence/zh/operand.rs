@@ -57,7 +57,7 @@ pub fn write(out: &mut String, names: Names<'_>, expr: &Expr) {
             out.push(if *amount < 0 { '前' } else { '后' });
             write_amount(out, amount.saturating_abs(), unit_name(*unit));
         }
-        Expr::Cases(cases, otherwise) => write_cases(out, names, cases, otherwise),
+        Expr::Cases(inner) => write_cases(out, names, &inner.cases, &inner.otherwise),
         Expr::AttributeLet(_)
         | Expr::Not(_)
         | Expr::And(_)

@@ -5,7 +5,7 @@ use crate::emit::sentence::parts::{self, RuleParts};
 use crate::emit::sentence::shape::{self, Connective, Literal, Names};
 use crate::emit::sentence::tree;
 use crate::emit::sentence::zh::{CHINESE, operand, words};
-use crate::model::{Also, Argument, Effect, Effective, FactId, ListId, Recipient, Unit};
+use crate::model::{Also, Argument, Duty, Effect, Effective, ListId, Recipient};
 
 pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if let Some(list) = rule.for_each {
@@ -90,9 +90,7 @@ pub fn write_also(out: &mut String, names: Names<'_>, also: &Also, remedy: bool)
             out.push_str("说明：");
             out.push_str(without_stop(text));
         }
-        Also::Duty { filing, purpose, deadline } => {
-            write_duty(out, names, *filing, purpose.as_deref(), *deadline);
-        }
+        Also::Duty(duty) => write_duty(out, names, duty),
         Also::Deliver(Recipient::Bureau) => out.push_str("材料递交至管局"),
         Also::Deliver(Recipient::Provider) => out.push_str("材料递交至接入商"),
     }
@@ -103,14 +101,8 @@ fn without_stop(text: &str) -> &str {
 }
 
 /// 管局通过后10个工作日内，须办理变更主体：把主体负责人变更为法定代表人
-fn write_duty(
-    out: &mut String,
-    names: Names<'_>,
-    filing: u16,
-    purpose: Option<&str>,
-    deadline: Option<(i64, Unit, FactId)>,
-) {
-    match deadline {
+fn write_duty(out: &mut String, names: Names<'_>, duty: &Duty) {
+    match duty.deadline {
         Some((amount, unit, after)) => {
             let label = &names.vocabulary.facts[after.index()].label;
             out.push_str(label.strip_suffix("日期").or(label.strip_suffix("日")).unwrap_or(label));
@@ -121,10 +113,10 @@ fn write_duty(
         None => out.push_str("备案通过后，须办理"),
     }
     match names.filing_types() {
-        Some(id) => operand::write_value(out, names, id, filing),
+        Some(id) => operand::write_value(out, names, id, duty.filing),
         None => out.push_str("备案"),
     }
-    if let Some(purpose) = purpose {
+    if let Some(purpose) = &duty.purpose {
         out.push('：');
         out.push_str(without_stop(purpose));
     }
