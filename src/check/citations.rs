@@ -69,3 +69,37 @@ pub fn shift_sources(layer: &mut Layer, first: usize, by: usize) {
         shift(&mut change.cites, first, by);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::testing::resolved;
+
+    /// What something without citations begins with.
+    fn check(entries: &str) -> Vec<String> {
+        let (world, ..) = resolved("", "");
+        let now = crate::model::fingerprint::fingerprint(&world.vocabulary, &world.layers[0].rules[0]);
+        let text = format!("province guangdong for unit, individual {{ {} }}", entries.replace('@', &now));
+        let (_, layer, found) = resolved("", &text);
+        assert_eq!(found, "");
+        let mut diagnostics = Vec::new();
+        check_rules_cite(&layer.expect("it is a province"), &mut diagnostics);
+        diagnostics.iter().map(|found| found.place().1.of(&text).chars().take(8).collect()).collect()
+    }
+
+    #[test]
+    fn rules_answers_and_changes_cite() {
+        assert_eq!(check("rule own \"甲\" { forbid }"), ["rule own"]);
+        assert_eq!(check("rule own \"甲\" { cites page/s-1 forbid }"), [""; 0]);
+        assert_eq!(check("waive national.all.minor at \"@\" {}"), ["waive na"]);
+        assert_eq!(check("waive national.all.minor at \"@\" { cites page/s-1 }"), [""; 0]);
+    }
+
+    #[test]
+    fn an_unstated_answer_cites_nothing() {
+        let (_, layer, _) = resolved("", "province guangdong for unit { ask: unstated }");
+        let mut diagnostics = Vec::new();
+        check_rules_cite(&layer.expect("it is a province"), &mut diagnostics);
+        assert_eq!(diagnostics, []);
+    }
+}

@@ -45,13 +45,20 @@ pub struct AnswerCase<'a> {
     /// Absent for otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition<'a>>,
+    /// What this case alone cites; absent where the citations of the whole answer hold for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<Cite<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Disputed<'a>>,
 }
 
 pub fn answer<'a>(program: &'a Program, layer: &'a Layer, item: &'a model::Answer) -> Answer<'a> {
     let mut cases: Vec<AnswerCase> = item.cases.iter().map(|item_case| case(program, item, item_case)).collect();
     let (value, parameters) = match &mut cases[..] {
         [] => ("unstated", BTreeMap::new()),
-        [only] if only.when.is_none() => (only.value, std::mem::take(&mut only.parameters)),
+        [only] if only.when.is_none() && only.cites.is_empty() && only.disputed.is_none() => {
+            (only.value, std::mem::take(&mut only.parameters))
+        }
         [..] => ("first_match", BTreeMap::new()),
     };
     Answer {
@@ -68,14 +75,16 @@ pub fn answer<'a>(program: &'a Program, layer: &'a Layer, item: &'a model::Answe
 
 fn case<'a>(program: &'a Program, item: &model::Answer, case: &'a model::AnswerCase) -> AnswerCase<'a> {
     let vocabulary = &program.vocabulary;
+    let cites = text::cites(program, &case.cites);
+    let disputed = term::disputed(program, case.disputed.as_deref());
     let when = case.when.as_ref().map(|when| condition(Scope::application(vocabulary), when));
     let choices = &program.policies[item.policy.index()].choices;
     let Some(choice) = case.choice.and_then(|index| choices.get(usize::from(index))) else {
-        return AnswerCase { value: "unstated", parameters: BTreeMap::new(), when };
+        return AnswerCase { value: "unstated", parameters: BTreeMap::new(), when, cites, disputed };
     };
     let pairs = choice.parameters.iter().zip(&case.arguments);
     let parameters = pairs.map(|(parameter, value)| (&*parameter.name, argument(vocabulary, value))).collect();
-    AnswerCase { value: &choice.name, parameters, when }
+    AnswerCase { value: &choice.name, parameters, when, cites, disputed }
 }
 
 fn rules<'a>(layer: &'a Layer, item: &model::Answer) -> Vec<RuleId<'a>> {
