@@ -23,6 +23,8 @@ pub mod check;
 
 pub mod emit;
 
+pub mod eval;
+
 pub mod session;
 
 pub mod io;

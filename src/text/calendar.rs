@@ -59,6 +59,36 @@ impl Date {
         }
     }
 
+    /// Days since 1970-01-01, negative before it.
+    pub fn day_number(self) -> i32 {
+        // Years begin in March here, so that the day that some years have is the last one.
+        let month = i32::from(self.month);
+        let year = i32::from(self.year) - i32::from(month <= 2);
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + i32::from(self.day) - 1;
+        year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468
+    }
+
+    /// The day with this number; `None` outside the years 1 to 9999.
+    pub fn from_day_number(number: i32) -> Option<Date> {
+        let days = number.checked_add(719_468)?;
+        let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (of_cycle - of_cycle / 1460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+        let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = cycle.checked_mul(400)? + year + i32::from(month <= 2);
+        Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
+    /// Moved by so many months: the same day of the month, or the last one of a shorter month.
+    pub fn plus_months(self, months: i64) -> Option<Date> {
+        let total = (i64::from(self.year) * 12 + i64::from(self.month) - 1).checked_add(months)?;
+        let year = u16::try_from(total.div_euclid(12)).ok()?;
+        let month = u8::try_from(total.rem_euclid(12) + 1).ok()?;
+        Date::new(year, month, self.day.min(days_of_month(year, month)))
+    }
+
     /// As a Chinese text writes it: 2020年8月17日.
     pub fn chinese(&self) -> String {
         format!("{}年{}月{}日", self.year, self.month, self.day)
@@ -105,6 +135,27 @@ mod tests {
         }
         assert_eq!(Date::read("9999-12-31").unwrap().next(), None);
         assert_eq!(Date::read("0001-01-01").unwrap().previous(), None);
+    }
+
+    #[test]
+    fn every_day_has_a_number_of_its_own() {
+        assert_eq!(Date::new(1970, 1, 1).map(Date::day_number), Some(0));
+        let mut day = Date::new(1, 1, 1);
+        let mut number = day.unwrap().day_number();
+        while let Some(date) = day {
+            assert_eq!((date.day_number(), Date::from_day_number(number)), (number, Some(date)));
+            day = date.next();
+            number += 1;
+        }
+        assert_eq!(Date::from_day_number(number), None);
+    }
+
+    #[test]
+    fn a_shorter_month_ends_earlier() {
+        let moved = |text: &str, months| Date::read(text).unwrap().plus_months(months).map(|date| date.to_string());
+        assert_eq!(moved("2023-11-30", 3).as_deref(), Some("2024-02-29"));
+        assert_eq!(moved("2024-01-31", -2).as_deref(), Some("2023-11-30"));
+        assert_eq!(moved("9999-12-01", 1), None);
     }
 
     #[test]

@@ -1,0 +1,312 @@
+//! The rule table as it is read: of every member only what deciding and explaining need.
+//!
+//! Members that are not known are ignored, operations that are not known are refused, as
+//! `docs/table.md` asks of a validator.
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub struct Document {
+    pub schema_version: String,
+    pub vocabulary: Vocabulary,
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    #[serde(default)]
+    pub layers: Vec<Layer>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Vocabulary {
+    pub enums: Vec<Enum>,
+    pub lists: Vec<List>,
+    pub facts: Vec<Fact>,
+    pub derived: Vec<Derived>,
+    pub attributes: Vec<Attribute>,
+    pub materials: Vec<Named>,
+    pub words: Vec<Words>,
+    pub tables: Vec<Table>,
+    pub templates: Vec<Template>,
+    pub invariants: Vec<Invariant>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Named {
+    pub id: String,
+    pub label: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Enum {
+    pub id: String,
+    pub values: Vec<Named>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct List {
+    pub id: String,
+    pub label: String,
+    pub key: Option<String>,
+    pub max: Option<usize>,
+    #[serde(default)]
+    pub members: Vec<Member>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Member {
+    pub list: Option<String>,
+    #[serde(default)]
+    pub pointer: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Type {
+    pub kind: String,
+    pub r#enum: Option<String>,
+    pub low: Option<i64>,
+    pub high: Option<i64>,
+    pub unit: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Fact {
+    pub path: String,
+    pub label: String,
+    pub negative: Option<String>,
+    pub r#type: Type,
+    #[serde(default)]
+    pub nature: String,
+    #[serde(default)]
+    pub optional: bool,
+    pub list: Option<String>,
+    #[serde(default)]
+    pub pointer: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Derived {
+    pub path: String,
+    pub r#type: Type,
+    pub list: Option<String>,
+    pub value: Condition,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Attribute {
+    pub id: String,
+    pub label: String,
+    pub r#type: Type,
+    #[serde(default)]
+    pub optional: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Words {
+    pub id: String,
+    pub words: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Table {
+    pub id: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Row {
+    pub key: String,
+    pub values: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Template {
+    pub id: String,
+    pub label: String,
+    pub parts: Vec<TemplatePart>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct TemplatePart {
+    pub fixed: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Invariant {
+    pub id: String,
+    pub label: String,
+    pub list: Option<String>,
+    pub condition: Condition,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WordSet {
+    pub words: Vec<String>,
+    pub tables: Vec<String>,
+    pub texts: Vec<String>,
+    pub except_words: Vec<String>,
+    pub except_texts: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub enum Condition {
+    Fact { fact: String },
+    Derived { derived: String },
+    Attribute { attribute: String },
+    YesNo { value: bool },
+    Text { value: String },
+    Date { value: String },
+    Int { value: i64 },
+    Enum { r#enum: String, value: String },
+    Cases { cases: Vec<Case>, otherwise: Box<Condition> },
+    Unknown {},
+    Not { of: Box<Condition> },
+    And { of: Vec<Condition> },
+    Or { of: Vec<Condition> },
+    Eq { left: Box<Condition>, right: Box<Condition> },
+    Ne { left: Box<Condition>, right: Box<Condition> },
+    Lt { left: Box<Condition>, right: Box<Condition> },
+    Le { left: Box<Condition>, right: Box<Condition> },
+    Gt { left: Box<Condition>, right: Box<Condition> },
+    Ge { left: Box<Condition>, right: Box<Condition> },
+    In { of: Box<Condition>, r#enum: String, values: Vec<String> },
+    Holds { of: Box<Condition>, r#enum: String, value: String },
+    InRow { of: Box<Condition>, table: String, key: Box<Condition> },
+    Has { of: Box<Condition> },
+    IsWord { of: Box<Condition>, words: WordSet },
+    Mentions { of: Box<Condition>, words: WordSet },
+    StartsWith { of: Box<Condition>, words: WordSet },
+    EndsWith { of: Box<Condition>, words: WordSet },
+    OnlyLatin { of: Box<Condition> },
+    OnlyDigits { of: Box<Condition> },
+    CharCount { of: Box<Condition> },
+    HanCount { of: Box<Condition> },
+    Any { list: String, of: Box<Condition> },
+    All { list: String, of: Box<Condition> },
+    Count { list: String, of: Option<Box<Condition>> },
+    CountDistinct { of: Vec<Condition> },
+    DistinctMobiles { of: Vec<Condition> },
+    Values { list: String, of: Box<Condition> },
+    Plus { left: Box<Condition>, right: Box<Condition> },
+    Minus { left: Box<Condition>, right: Box<Condition> },
+    Shift { of: Box<Condition>, amount: i64, unit: String },
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Case {
+    pub when: Condition,
+    pub value: Condition,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub enum Obligation {
+    Condition {
+        condition: Condition,
+    },
+    Provide {
+        material: String,
+        #[serde(default)]
+        with: Vec<Condition>,
+    },
+    Remark {
+        fact: String,
+        template: String,
+    },
+    AllOf {
+        parts: Vec<Part>,
+    },
+    OneOf {
+        parts: Vec<Part>,
+    },
+    Prefer {
+        parts: Vec<Part>,
+    },
+    AtLeast {
+        count: usize,
+        parts: Vec<Part>,
+    },
+    Unknown {},
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Part {
+    pub item: Obligation,
+    pub when: Option<Condition>,
+    pub sentence: Option<Sentence>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, serde::Serialize, PartialEq)]
+pub struct Sentence {
+    pub zh: String,
+    pub en: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub layer: String,
+    pub tracks: Vec<String>,
+    pub effect: String,
+    pub severity: Option<String>,
+    pub for_each: Option<String>,
+    pub when: Option<Condition>,
+    pub require: Option<Obligation>,
+    #[serde(default)]
+    pub also: Vec<Also>,
+    #[serde(default)]
+    pub sentence: Sentence,
+    #[serde(default)]
+    pub chain: Vec<String>,
+    pub effective: Option<Effective>,
+    #[serde(default)]
+    pub cites: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub enum Also {
+    Advise { obligation: Obligation },
+    AdviseText { text: String },
+    Note { text: String },
+    Duty { filing: String, purpose: Option<String>, deadline: Option<Deadline> },
+    Deliver { to: String },
+}
+
+#[derive(Clone, Debug, Deserialize, serde::Serialize, PartialEq)]
+pub struct Deadline {
+    pub amount: i64,
+    pub unit: String,
+    pub after: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Effective {
+    pub from: Option<String>,
+    pub until: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Layer {
+    pub id: String,
+    pub kind: String,
+    pub label: String,
+    #[serde(default)]
+    pub rules: Vec<String>,
+    #[serde(default)]
+    pub except: Vec<String>,
+    #[serde(default)]
+    pub derived: Vec<DerivedCase>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct DerivedCase {
+    pub derived: String,
+    pub when: Condition,
+    pub value: String,
+}

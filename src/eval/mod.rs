@@ -1,0 +1,19 @@
+//! Evaluates applications against a rule table, and sees nothing but the table.
+//!
+//! `docs/table.md` says what every member and operation means; what is here is what any other
+//! validator can do with the same document.
+//!
+//! Architecture Invariant: total and free of order. Every expression has a value for every
+//! application, and what is not supplied is unknown, never false.
+
+pub mod application;
+pub mod document;
+pub mod evaluate;
+pub mod layout;
+pub mod lower;
+pub mod node;
+pub mod table;
+pub mod value;
+
+#[cfg(test)]
+mod tests;

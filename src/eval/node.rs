@@ -1,0 +1,96 @@
+//! A rule table in the form that is evaluated: names are indexes, literals are values.
+
+use std::collections::HashSet;
+
+use aho_corasick::AhoCorasick;
+
+use crate::eval::value::Slot;
+
+/// Where the value of a fact stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Slot of the application.
+    Application(u32),
+    /// Slot of the current element of an array.
+    Element { list: u32, slot: u32 },
+    /// Fact of the current element of a role.
+    Role { role: u32, fact: u32 },
+}
+
+/// Shorter than, equal to … as in the operations of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Years,
+    Months,
+    Days,
+    Workdays,
+    Hours,
+}
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// The index is that of the fact in the table.
+    Fact(u32, Place),
+    Derived(u32),
+    Attribute(u32),
+    Literal(Slot),
+    Unknown,
+    Cases(Box<[(Node, Node)]>, Box<Node>),
+    Not(Box<Node>),
+    And(Box<[Node]>),
+    Or(Box<[Node]>),
+    Compare(Order, Box<(Node, Node)>),
+    /// Bits of a small enum.
+    InBits(Box<Node>, u128),
+    InList(Box<Node>, Box<[u16]>),
+    Holds(Box<Node>, u16),
+    InRow(Box<(Node, Node)>, u32),
+    Has(Box<Node>),
+    IsWord(Box<Node>, Box<HashSet<Box<str>>>),
+    Mentions(Box<Node>, Box<AhoCorasick>),
+    StartsWith(Box<Node>, Box<[Box<str>]>),
+    EndsWith(Box<Node>, Box<[Box<str>]>),
+    OnlyLatin(Box<Node>),
+    OnlyDigits(Box<Node>),
+    CharCount(Box<Node>),
+    HanCount(Box<Node>),
+    Any(u32, Box<Node>),
+    All(u32, Box<Node>),
+    Count(u32, Option<Box<Node>>),
+    CountDistinct(Box<[Node]>),
+    DistinctMobiles(Box<[Node]>),
+    /// All values over a list; only in the two above.
+    Values(u32, Box<Node>),
+    Plus(Box<(Node, Node)>),
+    Minus(Box<(Node, Node)>),
+    Shift(Box<Node>, i64, Unit),
+}
+
+/// What must be shown.
+#[derive(Clone, Debug)]
+pub enum Demand {
+    Condition(Node),
+    Provide(u32, Box<[Node]>),
+    Remark(Node, u32),
+    AllOf(Box<[Part]>),
+    OneOf(Box<[Part]>),
+    AtLeast(usize, Box<[Part]>),
+    Unknown,
+}
+
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub item: Demand,
+    pub when: Option<Node>,
+}
