@@ -27,6 +27,8 @@ pub mod eval;
 
 pub mod session;
 
+pub mod testing;
+
 pub mod io;
 
 pub mod cli;

@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["resolve"],
     &["check"],
     &["lint", "emit", "eval", "diff"],
-    &["session", "io"],
+    &["session", "testing", "judgement", "io"],
     &["cli", "lsp", "main"],
 ];
 

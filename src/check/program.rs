@@ -108,7 +108,8 @@ fn report_scenarios(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
         for expectation in &scenario.expectations {
-            if let Expectation::Finding(rule, _) = expectation
+            let place = expectation.place;
+            if let Expectation::Finding(rule, _) = &expectation.what
                 && !ids.contains(rule)
             {
                 let near = ids.near(rule);

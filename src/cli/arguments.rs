@@ -34,7 +34,7 @@ pub struct Common {
     pub color: ColorChoice,
     #[arg(long, global = true, value_name = "unicode|ascii", value_enum, default_value_t)]
     pub glyphs: Glyphs,
-    #[arg(long, global = true, value_name = "human|concise|json", value_enum, default_value_t)]
+    #[arg(long, global = true, value_name = "human|concise|json|jsonl", value_enum, default_value_t)]
     pub output_format: OutputFormat,
     #[arg(long, short, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -45,6 +45,8 @@ pub enum Command {
     Check(Check),
     Build(Build),
     Docs(Build),
+    Judge(Judge),
+    Test(Test),
     Explain(Explain),
     New(New),
     Completions(Completions),
@@ -64,6 +66,34 @@ pub struct Build {
     pub dir: PathBuf,
     #[arg(long, value_name = "FOLDER", default_value = "out")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Judge {
+    #[arg(required = true)]
+    pub applications: Vec<PathBuf>,
+    #[arg(id = "for_province", long = "province", value_name = "PROVINCE")]
+    pub province: Option<String>,
+    #[arg(long, value_name = "PROVIDER")]
+    pub provider: Option<String>,
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    #[arg(long, value_name = "TABLE", default_value = DEFAULT_FOLDER)]
+    pub table: PathBuf,
+    #[arg(long, value_name = "RULE")]
+    pub explain: Option<String>,
+    #[arg(long)]
+    pub lines: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    #[arg(default_value = DEFAULT_FOLDER)]
+    pub dir: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub filter: Option<String>,
+    #[arg(long)]
+    pub coverage: bool,
 }
 
 #[derive(Debug, Args)]
@@ -126,6 +156,8 @@ pub enum OutputFormat {
     Human,
     Concise,
     Json,
+    /// One document per application; `judge` only.
+    Jsonl,
 }
 
 impl OutputFormat {
@@ -133,7 +165,7 @@ impl OutputFormat {
         match self {
             OutputFormat::Human => Format::Human,
             OutputFormat::Concise => Format::Concise,
-            OutputFormat::Json => Format::Json,
+            OutputFormat::Json | OutputFormat::Jsonl => Format::Json,
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn run(folder: &Path, with_coverage: bool, format: OutputFormat, console: &m
             console.result(&coverage_table(program, &coverage, console.language));
         }
         OutputFormat::Concise => console.result(&render(format.format(), files, diagnostics, &options)),
-        OutputFormat::Json => {
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let report = json::report(files, diagnostics, &options);
             let coverage = coverage.iter().map(|entry| json_entry(program, entry)).collect();
             console.result(&json::to_text(&Document { report, coverage }));

@@ -10,7 +10,9 @@ mod completions;
 mod console;
 mod docs;
 mod explain;
+mod judge;
 mod new;
+mod test;
 mod texts;
 mod usage;
 
@@ -77,6 +79,8 @@ fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, P
         Some(Command::Check(check)) => check::run(&check.dir, !check.no_coverage, format, console),
         Some(Command::Build(build)) => build::run(build, format, console),
         Some(Command::Docs(docs)) => docs::run(docs, format, console),
+        Some(Command::Judge(judge)) => judge::run(judge, format, console),
+        Some(Command::Test(test)) => test::run(test, format, console),
         Some(Command::Explain(explain)) => explain::run(explain, console),
         Some(Command::New(new)) => new::run(new, console),
         Some(Command::Completions(completions)) => completions::run(completions, console),

@@ -101,6 +101,22 @@ codes! {
     // W06: coverage.
     UNCITED_STATEMENT = Warning "W0601" "uncited-statement" "原文没有被任何规则引用";
     RULE_WITHOUT_CITATION = Warning "W0602" "rule-without-citation" "规则没有写依据";
+    // E07: scenarios.
+    SCENARIO_FAILED = Error "E0701" "scenario-failed" "情形与期望不符";
+    SCENARIO_IMPOSSIBLE = Error "E0702" "impossible-scenario" "情形里的申请不成立";
+    SCENARIO_WITHOUT_QUESTION = Error "E0703" "scenario-without-question" "情形没有说哪个省、哪一天";
+    // E08: applications.
+    MALFORMED_JSON = Error "E0801" "malformed-json" "不是 JSON";
+    APPLICATION_NOT_UTF8 = Error "E0802" "application-not-utf8" "申请不是 UTF-8 编码";
+    UNKNOWN_PATH = Error "E0803" "unknown-path" "申请里没有这一项";
+    WRONG_VALUE_TYPE = Error "E0804" "wrong-value-type" "值的类型不对";
+    VALUE_OUT_OF_RANGE = Error "E0805" "value-out-of-range" "值超出范围";
+    UNKNOWN_ENUM_VALUE = Error "E0806" "unknown-enum-value" "没有这个取值";
+    DUPLICATE_KEY = Error "E0807" "duplicate-key" "同一项写了两次";
+    LIST_TOO_LONG = Error "E0808" "list-too-long" "列表太长";
+    CONTRADICTION = Error "E0809" "contradiction" "申请自相矛盾";
+    OTHER_PROVINCE = Error "E0810" "other-province" "申请是另一个省的";
+    APPLICATION_TOO_LARGE = Error "E0811" "application-too-large" "申请太大";
 }
 
 /// The code of this number or name: `E0301`, `e0301`, `unknown-name`.

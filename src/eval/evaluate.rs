@@ -4,11 +4,15 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::eval::application::Application;
+use crate::eval::layout::RoleMember;
 use crate::eval::node::{Demand, Node, Order, Part, Place, Unit};
-use crate::eval::table::{Plan, Table};
+use crate::eval::plan::Plan;
+use crate::eval::spot::Spot;
+use crate::eval::table::Table;
 use crate::eval::value::{Slot, Truth, Value};
 use crate::text::Date;
 
@@ -24,7 +28,7 @@ pub struct Element {
 pub struct Evaluation<'a> {
     pub table: &'a Table,
     pub plan: &'a Plan,
-    pub application: &'a Application,
+    pub application: &'a Application<'a>,
     /// The current element of every array, then of every role.
     cursors: Vec<Cell<Option<Element>>>,
     /// The material whose conditions are evaluated.
@@ -34,7 +38,7 @@ pub struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    pub fn new(table: &'a Table, plan: &'a Plan, application: &'a Application) -> Evaluation<'a> {
+    pub fn new(table: &'a Table, plan: &'a Plan, application: &'a Application<'a>) -> Evaluation<'a> {
         let lists = table.layout.arrays.len() + table.layout.roles.len();
         Evaluation {
             table,
@@ -55,51 +59,65 @@ impl<'a> Evaluation<'a> {
         result
     }
 
-    /// The elements of a list that are there, and whether these are all.
-    pub fn elements(&self, list: u32) -> (Vec<Element>, bool) {
-        let layout = &self.table.layout;
-        let arrays = layout.arrays.len();
-        let of_array = |array: u32, member: u32| {
-            let count = self.application.count(array);
-            (0..count.unwrap_or(0)).map(move |index| Element { member, index })
-        };
-        if (list as usize) < arrays {
-            return (of_array(list, 0).collect(), self.application.count(list).is_some());
-        }
-        let mut elements = Vec::new();
-        let mut complete = true;
-        let members = layout.roles.get(list as usize - arrays).map_or(&[][..], |role| &role.members);
-        for (member, number) in members.iter().zip(0..) {
-            match member.list {
-                None => elements.push(Element { member: number, index: 0 }),
-                Some(array) => {
-                    elements.extend(of_array(array, number));
-                    complete &= self.application.count(array).is_some();
+    /// The elements of a list that are there.
+    pub fn elements(&self, list: u32) -> impl Iterator<Item = Element> + use<'a> {
+        let (application, layout) = (self.application, &self.table.layout);
+        let role = (list as usize).checked_sub(layout.arrays.len()).and_then(|role| layout.roles.get(role));
+        let is_array = (list as usize) < layout.arrays.len();
+        let members: &'a [RoleMember] = role.map_or(&[], |role| &role.members);
+        let of_role = members.iter().zip(0..).flat_map(move |(member, number)| {
+            let count = member.list.map_or(1, |array| application.count(array).unwrap_or(0));
+            (0..count).map(move |index| Element { member: number, index })
+        });
+        let count = if is_array { application.count(list).unwrap_or(0) } else { 0 };
+        (0..count).map(|index| Element { member: 0, index }).chain(of_role)
+    }
+
+    /// The arrays of a list that were not supplied.
+    pub fn lacking(&self, list: u32) -> impl Iterator<Item = u32> + use<'a> {
+        let (application, layout) = (self.application, &self.table.layout);
+        let is_array = (list as usize) < layout.arrays.len();
+        let role = (list as usize).checked_sub(layout.arrays.len()).and_then(|role| layout.roles.get(role));
+        let members: &'a [RoleMember] = role.map_or(&[], |role| &role.members);
+        let arrays = members.iter().filter_map(|member| member.list).chain(is_array.then_some(list));
+        arrays.filter(move |array| application.count(*array).is_none())
+    }
+
+    /// Whether the elements that are there are all.
+    pub fn is_complete(&self, list: u32) -> bool {
+        self.lacking(list).next().is_none()
+    }
+
+    /// Where the value of a fact stands now; `None` for a fact of an element of which nothing is known.
+    pub fn spot(&self, place: Place) -> Option<Spot> {
+        match place {
+            Place::Application(slot) => Some(Spot::Fact { slot }),
+            Place::Element { list, slot } => {
+                let element = self.cursors.get(list as usize).and_then(Cell::get)?;
+                Some(Spot::Element { array: list, index: element.index, slot })
+            }
+            Place::Role { role, fact } => {
+                let layout = &self.table.layout;
+                let element = self.cursors.get(layout.arrays.len() + role as usize).and_then(Cell::get)?;
+                match *layout.roles[role as usize].members[element.member as usize].places.get(&fact)? {
+                    Place::Application(slot) => Some(Spot::Fact { slot }),
+                    Place::Element { list, slot } => Some(Spot::Element { array: list, index: element.index, slot }),
+                    Place::Role { .. } => None,
                 }
             }
         }
-        (elements, complete)
     }
 
     fn slot(&self, place: Place) -> Value<'a> {
-        let application = self.application;
-        match place {
-            Place::Application(slot) => application.fact(slot),
-            Place::Element { list, slot } => match self.cursors.get(list as usize).and_then(Cell::get) {
-                Some(element) => application.element_fact(list, element.index, slot),
-                None => Value::Unknown,
-            },
-            Place::Role { role, fact } => {
-                let layout = &self.table.layout;
-                let cursor = self.cursors.get(layout.arrays.len() + role as usize).and_then(Cell::get);
-                let Some(element) = cursor else { return Value::Unknown };
-                match layout.roles[role as usize].members[element.member as usize].places.get(&fact) {
-                    Some(Place::Application(slot)) => application.fact(*slot),
-                    Some(Place::Element { list, slot }) => application.element_fact(*list, element.index, *slot),
-                    _ => Value::Unknown,
-                }
-            }
+        match self.spot(place) {
+            Some(spot) => spot.value(self.application),
+            None => Value::Unknown,
         }
+    }
+
+    /// The material whose conditions are evaluated.
+    pub fn current_material(&self) -> Option<u32> {
+        self.material.get()
     }
 
     pub fn derived(&self, number: u32) -> Value<'a> {
@@ -129,7 +147,7 @@ impl<'a> Evaluation<'a> {
             Node::Unknown => Value::Unknown,
             Node::Cases(cases, otherwise) => self.cases(cases, otherwise),
             Node::CharCount(of) => {
-                number_of(self.value(of), |text| text.chars().filter(|c| c.is_alphanumeric()).count())
+                number_of(self.value(of), |text| text.chars().filter(|c| is_letter_or_digit(*c)).count())
             }
             Node::HanCount(of) => {
                 number_of(self.value(of), |text| text.chars().filter(|c| c.script() == Script::Han).count())
@@ -195,7 +213,8 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn and(&self, parts: &'a [Node]) -> Truth {
+    /// All of these.
+    pub fn and(&self, parts: &'a [Node]) -> Truth {
         let mut all = Truth::True;
         for part in parts {
             all = all.and(self.truth(part));
@@ -208,15 +227,14 @@ impl<'a> Evaluation<'a> {
 
     /// The `and` over a list; unknown if the list is not supplied.
     fn every(&self, list: u32, holds: impl Fn(&Self) -> Truth) -> Truth {
-        let (elements, complete) = self.elements(list);
         let mut all = Truth::from(true);
-        for element in elements {
+        for element in self.elements(list) {
             all = all.and(self.with_element(list, Some(element), || holds(self)));
             if all == Truth::False {
                 return all;
             }
         }
-        if complete { all } else { Truth::Unknown }
+        if self.is_complete(list) { all } else { Truth::Unknown }
     }
 
     /// The first case that holds. Unknown once a guard is unknown, unless nothing else remains possible.
@@ -258,13 +276,12 @@ impl<'a> Evaluation<'a> {
     }
 
     fn count(&self, list: u32, of: Option<&'a Node>) -> Value<'a> {
-        let (elements, complete) = self.elements(list);
-        if !complete {
+        if !self.is_complete(list) {
             return Value::Unknown;
         }
-        let Some(of) = of else { return number(elements.len()) };
+        let Some(of) = of else { return number(self.elements(list).count()) };
         let mut count = 0;
-        for element in elements {
+        for element in self.elements(list) {
             match self.with_element(list, Some(element), || self.truth(of)) {
                 Truth::True => count += 1,
                 Truth::Unknown => return Value::Unknown,
@@ -278,13 +295,11 @@ impl<'a> Evaluation<'a> {
         let mut found = HashSet::new();
         for node in of {
             if let Node::Values(list, inner) = node {
-                let (elements, complete) = self.elements(*list);
-                if !complete {
+                if !self.is_complete(*list) {
                     return Value::Unknown;
                 }
-                found.extend(
-                    elements.into_iter().map(|element| self.with_element(*list, Some(element), || self.value(inner))),
-                );
+                let values = self.elements(*list);
+                found.extend(values.map(|element| self.with_element(*list, Some(element), || self.value(inner))));
             } else {
                 found.insert(self.value(node));
             }
@@ -346,9 +361,9 @@ impl<'a> Evaluation<'a> {
         result
     }
 
-    /// Whether the guard of a part holds.
+    /// Whether the guards of a part hold.
     pub fn stands(&self, part: &'a Part) -> Truth {
-        part.when.as_ref().map_or(Truth::True, |when| self.truth(when))
+        self.and(&part.when)
     }
 }
 
@@ -401,6 +416,15 @@ fn compare(order: Order, left: Value<'_>, right: Value<'_>) -> Truth {
         Order::Ge => ordering.is_some_and(std::cmp::Ordering::is_ge),
     };
     holds.into()
+}
+
+/// By the general category of the Unicode standard.
+fn is_letter_or_digit(letter: char) -> bool {
+    letter.is_ascii_alphanumeric()
+        || matches!(
+            letter.general_category_group(),
+            GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number
+        )
 }
 
 /// Eleven digits, the first of them 1; phones are normalised where they are read.

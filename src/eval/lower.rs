@@ -84,7 +84,7 @@ impl Lowering<'_> {
             Condition::Derived { derived } => Node::Derived(find(&self.names.derived, derived)?),
             Condition::Attribute { attribute } => Node::Attribute(find(&self.names.attributes, attribute)?),
             Condition::YesNo { value } => Node::Literal(Slot::YesNo(*value)),
-            Condition::Text { value } => Node::Literal(Slot::Text(value.as_str().into())),
+            Condition::Text { value } => Node::Literal(Slot::Text(value.clone().into())),
             Condition::Date { value } => {
                 Node::Literal(Slot::Date(Date::read(value).ok_or_else(|| value.clone())?.day_number()))
             }
@@ -142,11 +142,11 @@ impl Lowering<'_> {
 
     pub fn obligation(&self, obligation: &Obligation) -> Lowered<Demand> {
         Ok(match obligation {
-            Obligation::Condition { condition } => Demand::Condition(self.condition(condition)?),
-            Obligation::Provide { material, with } => {
-                Demand::Provide(find(&self.names.materials, material)?, self.conditions(with)?)
+            Obligation::Condition { condition, .. } => Demand::Condition(self.condition(condition)?),
+            Obligation::Provide { material, with, .. } => {
+                Demand::Provide(find(&self.names.materials, material)?, self.guards(with)?)
             }
-            Obligation::Remark { fact, template } => {
+            Obligation::Remark { fact, template, .. } => {
                 let fact = find(&self.names.facts, fact)?;
                 Demand::Remark(
                     Node::Fact(fact, self.layout.places[fact as usize]),
@@ -164,11 +164,13 @@ impl Lowering<'_> {
         conditions.iter().map(|condition| self.condition(condition)).collect()
     }
 
+    /// In the order of the table, which explanations rely on.
+    pub fn guards(&self, guards: &[document::Guard]) -> Lowered<Box<[Node]>> {
+        guards.iter().map(|guard| self.condition(&guard.condition)).collect()
+    }
+
     fn parts(&self, parts: &[document::Part]) -> Lowered<Box<[Part]>> {
-        let part = |part: &document::Part| {
-            let when = part.when.as_ref().map(|when| self.condition(when)).transpose()?;
-            Ok(Part { item: self.obligation(&part.item)?, when })
-        };
+        let part = |part: &document::Part| Ok(Part { item: self.obligation(&part.item)?, when: self.guards(&part.when)? });
         parts.iter().map(part).collect()
     }
 

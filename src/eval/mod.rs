@@ -7,13 +7,24 @@
 //! application, and what is not supplied is unknown, never false.
 
 pub mod application;
+pub mod deciders;
+pub mod decode;
 pub mod document;
 pub mod evaluate;
+pub mod explain;
+pub mod judge;
 pub mod layout;
+pub mod locate;
 pub mod lower;
+pub mod misfit;
 pub mod node;
+pub mod plan;
+pub mod questions;
+pub mod read;
+pub mod spot;
 pub mod table;
 pub mod value;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -44,7 +44,7 @@ pub enum Node {
     Fact(u32, Place),
     Derived(u32),
     Attribute(u32),
-    Literal(Slot),
+    Literal(Slot<'static>),
     Unknown,
     Cases(Box<[(Node, Node)]>, Box<Node>),
     Not(Box<Node>),
@@ -92,5 +92,6 @@ pub enum Demand {
 #[derive(Clone, Debug)]
 pub struct Part {
     pub item: Demand,
-    pub when: Option<Node>,
+    /// All of these must hold.
+    pub when: Box<[Node]>,
 }

@@ -1,5 +1,7 @@
 //! Values of facts and of expressions, and three-valued logic.
 
+use std::borrow::Cow;
+
 /// True, false, or unknown because a fact was not supplied. Ordered, so that `and` is the minimum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Truth {
@@ -45,9 +47,10 @@ impl From<bool> for Truth {
     }
 }
 
-/// A value that an application or a table holds.
+/// A value that an application or a table holds. Texts are borrowed from the application's JSON
+/// where it has no escapes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Slot {
+pub enum Slot<'a> {
     /// Not supplied.
     #[default]
     Unknown,
@@ -57,7 +60,7 @@ pub enum Slot {
     Int(i64),
     /// Days since 1970-01-01.
     Date(i32),
-    Text(Box<str>),
+    Text(Cow<'a, str>),
     /// Index into the values of its enum.
     Enum(u16),
     /// Sorted.
@@ -77,7 +80,7 @@ pub enum Value<'a> {
     Set(&'a [u16]),
 }
 
-impl Slot {
+impl Slot<'_> {
     pub fn value(&self) -> Value<'_> {
         match self {
             Slot::Unknown => Value::Unknown,

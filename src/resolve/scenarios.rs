@@ -1,14 +1,16 @@
 //! Resolves baselines and scenarios. They are checked here and run elsewhere.
 
 use crate::diagnostic::codes;
-use crate::model::{Expectation, Scenario, Step, Type};
+use crate::model::{
+    AttributeId, Expectation, Expected, Expr, FactId, FactOrList, ListId, ListKind, Scenario, Step, Type,
+};
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, Scope};
 use crate::resolve::rules::Clauses;
 use crate::resolve::world::{AttributeName, Named, World};
 use crate::say;
-use crate::syntax::ast::{self, Expr, Item, Name, ScenarioPart};
+use crate::syntax::ast::{self, Assignment, Item, Name, ScenarioPart};
 use crate::syntax::keywords;
 
 /// The scenarios and baselines of a file.
@@ -37,32 +39,20 @@ impl Context<'_> {
             match part {
                 ScenarioPart::Base(name) => steps.push(Step::Base(self.of(*name).into())),
                 ScenarioPart::Given(assignments) => {
-                    for (name, value) in assignments {
-                        if let Some((fact, value)) = self.assignment(*name, value) {
-                            steps.push(Step::Set(fact, value));
-                        }
-                    }
+                    let set = |(name, value): &Assignment| self.assignment(*name, value.as_ref());
+                    steps.extend(assignments.iter().filter_map(set).map(|(fact, value)| Step::Set(fact, value)));
                 }
                 ScenarioPart::Add(name, assignments) => steps.extend(self.added(*name, assignments)),
-                ScenarioPart::Unknown(names) => {
-                    steps.extend(names.iter().filter_map(|name| self.fact_named(*name)).map(Step::Forget));
-                }
-                ScenarioPart::ExpectVerdict(low, high) => expectations.extend(self.verdict(*low, *high)),
-                ScenarioPart::ExpectMissing(names) => {
-                    let facts = names.iter().filter_map(|name| self.fact_named(*name)).collect();
-                    expectations.push(Expectation::Missing(facts));
-                }
-                ScenarioPart::ExpectMaterials(names) => {
-                    let materials = names.iter().filter_map(|name| self.material_named(*name)).collect();
-                    expectations.push(Expectation::Materials(materials));
-                }
-                ScenarioPart::ExpectFinding(rule, finding) => {
-                    expectations.extend(self.finding(*rule, *finding));
-                }
+                ScenarioPart::Without(names) => steps.extend(names.iter().filter_map(|name| self.removed(*name))),
+                ScenarioPart::Unknown(names) => steps.extend(names.iter().filter_map(|name| self.forgotten(*name))),
                 ScenarioPart::Clause(clause) => {
                     let body = self.body(std::slice::from_ref(clause), Clauses::Rule, citations);
                     cites.extend(body.cites);
                 }
+                ScenarioPart::ExpectVerdict(..)
+                | ScenarioPart::ExpectMissing(_)
+                | ScenarioPart::ExpectMaterials(_)
+                | ScenarioPart::ExpectFinding(..) => expectations.extend(self.expectation(part)),
             }
         }
         Scenario {
@@ -77,13 +67,81 @@ impl Context<'_> {
         }
     }
 
-    fn assignment(&mut self, name: Name, value: &Expr) -> Option<(crate::model::FactId, crate::model::Expr)> {
-        let fact = self.fact_named(name)?;
-        let kind = self.world.vocabulary.facts[fact.index()].kind;
+    fn expectation(&mut self, part: &ScenarioPart) -> Option<Expected> {
+        let (what, first, last) = match part {
+            ScenarioPart::ExpectVerdict(low, high) => (self.verdict(*low, *high)?, *low, high.unwrap_or(*low)),
+            ScenarioPart::ExpectFinding(rule, finding) => (self.finding(*rule, *finding)?, *rule, *finding),
+            ScenarioPart::ExpectMissing(names) => {
+                let facts = names.iter().filter_map(|name| self.fact_or_list(*name)).collect();
+                (Expectation::Missing(facts), *names.first()?, *names.last()?)
+            }
+            ScenarioPart::ExpectMaterials(names) => {
+                let materials = names.iter().filter_map(|name| self.material_named(*name)).collect();
+                (Expectation::Materials(materials), *names.first()?, *names.last()?)
+            }
+            ScenarioPart::Base(_)
+            | ScenarioPart::Given(_)
+            | ScenarioPart::Add(..)
+            | ScenarioPart::Without(_)
+            | ScenarioPart::Unknown(_)
+            | ScenarioPart::Clause(_) => return None,
+        };
+        Some(Expected { what, place: self.place(first.0.to(last.0)) })
+    }
+
+    fn removed(&mut self, name: Name) -> Option<Step> {
+        match self.world.find(self.of(name)) {
+            Some(Named::List(list)) if self.is_array(list) => Some(Step::EmptyList(list)),
+            Some(Named::Material(material)) => Some(Step::RemoveMaterial(material)),
+            _ => {
+                self.unknown_name(name, say!("列表或材料", "list or material"));
+                None
+            }
+        }
+    }
+
+    fn forgotten(&mut self, name: Name) -> Option<Step> {
+        Some(match self.fact_or_list(name)? {
+            FactOrList::Fact(fact) => Step::Forget(fact),
+            FactOrList::List(list) => Step::ForgetList(list),
+        })
+    }
+
+    fn fact_or_list(&mut self, name: Name) -> Option<FactOrList> {
+        match self.world.find(self.of(name)) {
+            Some(Named::List(list)) if self.is_array(list) => Some(FactOrList::List(list)),
+            _ => self.fact_named(name).map(FactOrList::Fact),
+        }
+    }
+
+    /// A role is no part of an application.
+    fn is_array(&self, list: ListId) -> bool {
+        matches!(self.world.vocabulary.lists[list.index()].kind, ListKind::Array { .. })
+    }
+
+    fn assignment(&mut self, name: Name, value: Option<&ast::Expr>) -> Option<(FactId, Option<Expr>)> {
+        let id = self.fact_named(name)?;
+        let fact = &self.world.vocabulary.facts[id.index()];
+        let (kind, optional) = (fact.kind, fact.optional);
+        Some((id, self.given(name, value, kind, optional)?))
+    }
+
+    /// The value of a fact or attribute; `Some(None)` for one that is left empty.
+    fn given(&mut self, name: Name, value: Option<&ast::Expr>, kind: Type, optional: bool) -> Option<Option<Expr>> {
+        let Some(value) = value else {
+            if optional {
+                return Some(None);
+            }
+            let written = self.of(name);
+            let message = say!("`{written}` 不可以留空", "`{written}` cannot be left empty");
+            let help = say!("写一个值；不知道的写 `未知 {written}`", "give a value; write `unknown {written}` if it is not known");
+            self.report(codes::TYPE_MISMATCH, name.0, message, help);
+            return None;
+        };
         if let Type::Set(of) = kind {
             let values = self.values_of(of, value)?;
-            let set = values.into_iter().map(|value| crate::model::Expr::Value(of, value)).collect();
-            return Some((fact, crate::model::Expr::CountDistinct(set)));
+            let set = values.into_iter().map(|value| Expr::Value(of, value)).collect();
+            return Some(Some(Expr::CountDistinct(set)));
         }
         let (value_expr, found) = self.value(value, Some(kind))?;
         self.expect_type(value, found, kind)?;
@@ -93,43 +151,27 @@ impl Context<'_> {
             _ => found,
         };
         self.argument_range(kind, unit, &value_expr, value)?;
-        Some((fact, value_expr))
+        if !is_literal(&value_expr) {
+            let message = say!("情形里只能写具体的值", "a scenario gives plain values only");
+            let help = say!("写出算好的值", "write the value itself");
+            self.report(codes::WRONG_KIND, value.span, message, help);
+            return None;
+        }
+        Some(Some(value_expr))
     }
 
-    fn added(&mut self, name: Name, assignments: &[(Name, Expr)]) -> Option<Step> {
+    fn added(&mut self, name: Name, assignments: &[Assignment]) -> Option<Step> {
         match self.world.find(self.of(name)) {
-            Some(Named::List(list)) => {
+            Some(Named::List(list)) if self.is_array(list) => {
                 let before = std::mem::replace(&mut self.scope, Scope::Element(list));
-                let facts = assignments.iter().filter_map(|(name, value)| self.assignment(*name, value)).collect();
+                let set = |(name, value): &Assignment| self.assignment(*name, value.as_ref());
+                let facts = assignments.iter().filter_map(set).collect();
                 self.scope = before;
                 Some(Step::AddElement(list, facts))
             }
             Some(Named::Material(material)) => {
-                let mut attributes = Vec::new();
-                for (name, value) in assignments {
-                    let Some(AttributeName::Attribute(id)) = self.world.attributes.get(self.of(*name)).copied() else {
-                        let written = self.of(*name);
-                        let message =
-                            say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
-                        let help = say!("属性在 `材料属性` 里声明", "attributes are declared in `attributes`");
-                        self.report(codes::UNKNOWN_ATTRIBUTE, name.0, message, help);
-                        continue;
-                    };
-                    let kind = self.world.vocabulary.attributes[id.index()].kind;
-                    if let Type::Set(of) = kind {
-                        if let Some(values) = self.values_of(of, value) {
-                            let set = values.into_iter().map(|value| crate::model::Expr::Value(of, value)).collect();
-                            attributes.push((id, crate::model::Expr::CountDistinct(set)));
-                        }
-                        continue;
-                    }
-                    if let Some((resolved, found)) = self.value(value, Some(kind))
-                        && self.expect_type(value, found, kind).is_some()
-                    {
-                        attributes.push((id, resolved));
-                    }
-                }
-                Some(Step::AddMaterial(material, attributes.into()))
+                let attribute = |(name, value): &Assignment| self.given_attribute(*name, value.as_ref());
+                Some(Step::AddMaterial(material, assignments.iter().filter_map(attribute).collect()))
             }
             _ => {
                 self.unknown_name(name, say!("列表或材料", "list or material"));
@@ -138,7 +180,20 @@ impl Context<'_> {
         }
     }
 
-    fn fact_named(&mut self, name: Name) -> Option<crate::model::FactId> {
+    fn given_attribute(&mut self, name: Name, value: Option<&ast::Expr>) -> Option<(AttributeId, Option<Expr>)> {
+        let Some(AttributeName::Attribute(id)) = self.world.attributes.get(self.of(name)).copied() else {
+            let written = self.of(name);
+            let message = say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
+            let help = say!("属性在 `材料属性` 里声明", "attributes are declared in `attributes`");
+            self.report(codes::UNKNOWN_ATTRIBUTE, name.0, message, help);
+            return None;
+        };
+        let attribute = &self.world.vocabulary.attributes[id.index()];
+        let (kind, optional) = (attribute.kind, attribute.optional);
+        Some((id, self.given(name, value, kind, optional)?))
+    }
+
+    fn fact_named(&mut self, name: Name) -> Option<FactId> {
         match self.world.find(self.of(name)) {
             Some(Named::Fact(id)) => Some(id),
             _ => {
@@ -197,4 +252,8 @@ impl Context<'_> {
         };
         Some(Expectation::Finding(self.of(rule).into(), found))
     }
+}
+
+fn is_literal(value: &Expr) -> bool {
+    matches!(value, Expr::YesNo(_) | Expr::Int(..) | Expr::Date(_) | Expr::Text(_) | Expr::Value(..))
 }

@@ -360,11 +360,16 @@ pub struct Scenario {
     pub parts: Vec<ScenarioPart>,
 }
 
+/// `name = value`; `None` for `left_empty`.
+pub type Assignment = (Name, Option<Expr>);
+
 #[derive(Clone, Debug)]
 pub enum ScenarioPart {
     Base(Name),
-    Given(Vec<(Name, Expr)>),
-    Add(Name, Vec<(Name, Expr)>),
+    Given(Vec<Assignment>),
+    Add(Name, Vec<Assignment>),
+    /// Materials that are not uploaded, lists that are empty.
+    Without(Vec<Name>),
     Unknown(Vec<Name>),
     ExpectVerdict(Name, Option<Name>),
     ExpectMissing(Vec<Name>),

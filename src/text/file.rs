@@ -32,6 +32,11 @@ impl LineIndex {
         self.starts.partition_point(|start| *start <= offset)
     }
 
+    /// Where a line begins, counted from 1; the last line if there are not so many.
+    pub fn start(&self, line: usize) -> u32 {
+        self.starts.get(line.saturating_sub(1)).or(self.starts.last()).copied().unwrap_or(0)
+    }
+
     /// Line and column of an offset, both from 1; columns count Unicode scalar values.
     pub fn line_column(&self, text: &str, offset: u32) -> (usize, usize) {
         let line = self.line(offset);

@@ -66,6 +66,16 @@ pub fn obligation(vocabulary: &Vocabulary, obligation: &Obligation, language: La
     out
 }
 
+/// The same for one leaf of a tree; a condition is said with “must”: 年龄须满18岁.
+pub fn demand(vocabulary: &Vocabulary, leaf: &Obligation, language: Language) -> String {
+    let mut out = String::new();
+    match leaf {
+        Obligation::Condition(_) => tree::write_must(&mut out, tongue(language), names(vocabulary), leaf),
+        _ => tree::write(&mut out, tongue(language), names(vocabulary), leaf),
+    }
+    out
+}
+
 /// Advice, a note, a duty or a delivery, without a final stop.
 pub fn also(vocabulary: &Vocabulary, also: &Also, language: Language) -> String {
     let mut out = String::new();

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::emit::table::lower::Scope;
 use crate::emit::table::names;
 use crate::emit::table::obligation::{self, Obligation};
+use crate::emit::table::sentence::{self, Sentence};
 use crate::model::{FactId, Recipient, Unit, Vocabulary};
 
 /// Advice, notes and duties, by `op`.
@@ -13,7 +14,7 @@ use crate::model::{FactId, Recipient, Unit, Vocabulary};
 #[serde(tag = "op", rename_all = "snake_case")]
 pub enum Also<'a> {
     /// The applicant should show this.
-    Advise { obligation: Obligation<'a> },
+    Advise { obligation: Obligation<'a>, sentence: Sentence },
     /// Advice in prose.
     AdviseText { text: &'a str },
     /// What cannot be decided.
@@ -26,9 +27,10 @@ pub enum Also<'a> {
         purpose: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         deadline: Option<Deadline<'a>>,
+        sentence: Sentence,
     },
     /// Where papers go.
-    Deliver { to: Recipients },
+    Deliver { to: Recipients, sentence: Sentence },
 }
 
 /// So long after the day that a fact names.
@@ -48,16 +50,20 @@ pub enum Recipients {
 }
 
 pub fn also<'a>(scope: Scope<'a>, also: &'a crate::model::Also) -> Also<'a> {
+    let sentence = || sentence::also(scope.vocabulary, also);
     match also {
-        crate::model::Also::Advise(tree) => Also::Advise { obligation: obligation::obligation(scope, tree) },
+        crate::model::Also::Advise(tree) => {
+            Also::Advise { obligation: obligation::obligation(scope, tree), sentence: sentence() }
+        }
         crate::model::Also::AdviseText(text) => Also::AdviseText { text },
         crate::model::Also::Note(text) => Also::Note { text },
         crate::model::Also::Duty(duty) => Also::Duty {
             filing: filing_name(scope.vocabulary, duty.filing),
             purpose: duty.purpose.as_deref(),
             deadline: duty.deadline.map(|deadline| self::deadline(scope.vocabulary, deadline)),
+            sentence: sentence(),
         },
-        crate::model::Also::Deliver(recipient) => Also::Deliver { to: recipients(*recipient) },
+        crate::model::Also::Deliver(recipient) => Also::Deliver { to: recipients(*recipient), sentence: sentence() },
     }
 }
 

@@ -14,6 +14,7 @@ pub mod assembly;
 pub mod condition;
 pub mod document;
 pub mod effect;
+pub mod guard;
 pub mod layer;
 pub mod lines;
 pub mod lower;

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::emit::table::condition::Condition;
 use crate::emit::table::effect::{self, Also};
-use crate::emit::table::lower::{self, Scope};
+use crate::emit::table::guard::{self, Guard};
+use crate::emit::table::lower::Scope;
 use crate::emit::table::obligation::{self, Obligation};
 use crate::emit::table::sentence::{Sentence, sentence};
 use crate::emit::table::term::{self, Disputed, Effective};
@@ -30,9 +30,9 @@ pub struct Rule<'a> {
     /// The rule is about every element of this list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub for_each: Option<&'a str>,
-    /// Absent for always.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub when: Option<Condition<'a>>,
+    /// All of these must hold; absent for always.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Guard<'a>>,
     /// With the effect `require` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require: Option<Obligation<'a>>,
@@ -104,7 +104,7 @@ fn rule<'a>(program: &'a Program, layer: &'a Layer, rule: &'a model::Rule) -> Ru
         severity: severity(&rule.effect),
         effect: effect_kind(&rule.effect),
         for_each: names::list(vocabulary, rule.for_each),
-        when: rule.when.as_ref().map(|when| lower::condition(scope, when)),
+        when: guard::guards(scope, rule.when.as_ref()),
         require: required(scope, &rule.effect),
         also: rule.also.iter().map(|also| effect::also(scope, also)).collect(),
         sentence: sentence(vocabulary, rule),

@@ -27,7 +27,7 @@ fn the_table_validates_against_its_schema() {
 fn the_schema_refuses_an_unknown_operation() {
     let schema: Value = serde_json::from_str(&rule_table_schema()).unwrap();
     let mut table = parsed();
-    table["rules"][0]["when"] = serde_json::json!({"op": "guess"});
+    table["rules"][0]["when"][0]["condition"] = serde_json::json!({"op": "guess"});
     assert!(!jsonschema::is_valid(&schema, &table));
 }
 

@@ -1,6 +1,6 @@
 //! Lowers baselines and scenarios.
 
-use crate::syntax::ast::{Expr, Name, Scenario, ScenarioPart};
+use crate::syntax::ast::{Assignment, Scenario, ScenarioPart};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::lower::{Lowering, name_of, names_in, trimmed_span_of};
 
@@ -22,23 +22,24 @@ impl<'a> Lowering<'a> {
                 let parts = self.parts(node, |lowering, child| assignments.extend(lowering.assignments(child)));
                 ScenarioPart::Add(parts.name(0), assignments)
             }
+            Rule::without => ScenarioPart::Without(names_in(node)),
             Rule::unknown => ScenarioPart::Unknown(names_in(node)),
             Rule::expected => self.expected(node)?,
             _ => ScenarioPart::Clause(self.clause(node)?),
         })
     }
 
-    fn assignments(&mut self, node: Node<'a>) -> Vec<(Name, Expr)> {
+    fn assignments(&mut self, node: Node<'a>) -> Vec<Assignment> {
         let mut assignments = Vec::new();
         self.parts(node, |lowering, child| {
             if child.as_rule() != Rule::assignment {
                 return;
             }
-            let mut value = lowering.no_expr(&child);
-            let parts = lowering.parts(child, |lowering, child| {
-                if child.as_rule() == Rule::expr {
-                    value = lowering.expr(child);
-                }
+            let mut value = Some(lowering.no_expr(&child));
+            let parts = lowering.parts(child, |lowering, child| match child.as_rule() {
+                Rule::expr => value = Some(lowering.expr(child)),
+                Rule::kw_left_empty => value = None,
+                _ => {}
             });
             assignments.push((parts.name(0), value));
         });

@@ -1,0 +1,191 @@
+//! What of a table holds for a province, a provider and a day, ready to be evaluated.
+
+use std::collections::HashSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Message;
+use crate::eval::document::{self, Document};
+use crate::eval::lower::{Lowered, Lowering, Names};
+use crate::eval::node::{Demand, Node, Place};
+use crate::eval::table::{Table, broken};
+use crate::eval::value::Slot;
+use crate::text::Date;
+
+/// The derived fact that says which rules stand.
+const TRACK: &str = "sponsor.track";
+/// What the question itself says of an application that does not say it.
+const PROVINCE: &str = "filing.province";
+const SUBMITTED: &str = "filing.submitted_on";
+
+/// The rules that hold.
+#[derive(Debug)]
+pub struct Plan {
+    pub province: String,
+    pub provider: Option<String>,
+    pub day: Date,
+    pub rules: Vec<PlanRule>,
+    pub derived: Vec<Node>,
+    pub invariants: Vec<PlanInvariant>,
+    /// The derived fact of the track, if there is one, and the bits of all its values.
+    pub track: Option<(u32, u64)>,
+    /// Slots of facts that are taken from the question where the application is silent.
+    pub assumed: Vec<(u32, Slot<'static>)>,
+    /// The slot of the province that the application names, and the value that it must have.
+    pub own_province: Option<(u32, u16)>,
+}
+
+#[derive(Debug)]
+pub struct PlanInvariant {
+    /// Index into the invariants of the table.
+    pub number: u32,
+    pub list: Option<u32>,
+    pub condition: Node,
+}
+
+#[derive(Debug)]
+pub struct PlanRule {
+    /// Index into the rules of the table.
+    pub rule: u32,
+    /// Values of the track for which it stands, as bits.
+    pub tracks: u64,
+    pub effect: Effect,
+    pub for_each: Option<u32>,
+    /// All of these must hold.
+    pub when: Box<[Node]>,
+    pub require: Option<Demand>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    Require,
+    Forbid,
+    /// Permit and advise: never violated.
+    Other,
+}
+
+impl Table {
+    /// What holds for a province, perhaps with a provider, on a day.
+    pub fn plan(&self, province: &str, provider: Option<&str>, day: Date) -> Result<Plan, Message> {
+        let mut layers: Vec<&document::Layer> = self.layers("national").collect();
+        let provider = provider.map(|provider| self.layer("provider", provider)).transpose()?;
+        layers.extend(provider);
+        let province = self.layer("province", province)?;
+        layers.push(province);
+        let mut plan = self.lower(&layers, day).map_err(|name| broken(&name))?;
+        plan.province.clone_from(&province.id);
+        plan.provider = provider.map(|layer| layer.id.clone());
+        self.assume(&mut plan);
+        Ok(plan)
+    }
+
+    /// The province and the day of the question are facts too.
+    fn assume(&self, plan: &mut Plan) {
+        let slot = |path: &str| {
+            let fact = self.document.vocabulary.facts.iter().position(|fact| fact.path == path)?;
+            match self.layout.places[fact] {
+                Place::Application(slot) => Some((slot, &self.document.vocabulary.facts[fact])),
+                Place::Element { .. } | Place::Role { .. } => None,
+            }
+        };
+        if let Some((slot, fact)) = slot(PROVINCE)
+            && let Some(of) = self.document.vocabulary.enums.iter().position(|item| Some(&item.id) == fact.r#type.r#enum.as_ref())
+            && let Some(value) = self.values[of].get(&plan.province)
+        {
+            plan.assumed.push((slot, Slot::Enum(*value)));
+            plan.own_province = Some((slot, *value));
+        }
+        if let Some((slot, _)) = slot(SUBMITTED) {
+            plan.assumed.push((slot, Slot::Date(plan.day.day_number())));
+        }
+    }
+
+    fn lower(&self, layers: &[&document::Layer], day: Date) -> Lowered<Plan> {
+        let names = Names::new(&self.document);
+        let lowering = Lowering { names: &names, layout: &self.layout };
+        let in_force: HashSet<&str> = layers.iter().map(|layer| layer.id.as_str()).collect();
+        let except: HashSet<&str> = layers.iter().flat_map(|layer| &layer.except).map(String::as_str).collect();
+        let track = self.document.vocabulary.derived.iter().zip(0..).find(|(item, _)| item.path == TRACK);
+        let tracks = Tracks::new(&names, track.and_then(|(item, _)| item.r#type.r#enum.as_deref()))?;
+        let mut rules = Vec::new();
+        for id in layers.iter().flat_map(|layer| &layer.rules).filter(|id| !except.contains(id.as_str())) {
+            let number = self.rule(id).ok_or_else(|| id.clone())?;
+            let rule = &self.document.rules[number as usize];
+            let stands = rule.chain.iter().all(|id| in_force.contains(id.split('.').next().unwrap_or_default()));
+            if stands && holds_on(rule.effective.as_ref(), day) {
+                rules.push(lower_rule(&lowering, rule, number, &tracks)?);
+            }
+        }
+        let invariant = |(item, number): (&document::Invariant, u32)| {
+            let list = item.list.as_deref().map(|list| lowering.list(list)).transpose()?;
+            Ok(PlanInvariant { number, list, condition: lowering.condition(&item.condition)? })
+        };
+        Ok(Plan {
+            province: String::new(),
+            provider: None,
+            day,
+            rules,
+            derived: derived(&lowering, layers, &self.document)?,
+            invariants: self.document.vocabulary.invariants.iter().zip(0..).map(invariant).collect::<Lowered<_>>()?,
+            track: track.map(|(_, number)| (number, tracks.all())),
+            assumed: Vec::new(),
+            own_province: None,
+        })
+    }
+}
+
+/// The bits of the values of the track.
+struct Tracks<'a>(FxHashMap<&'a str, u64>);
+
+impl<'a> Tracks<'a> {
+    fn new(names: &Names<'a>, of: Option<&str>) -> Lowered<Tracks<'a>> {
+        let Some(of) = of else { return Ok(Tracks(FxHashMap::default())) };
+        let number = *names.enums.get(of).ok_or_else(|| of.to_owned())?;
+        let bit = |(name, value): (&&'a str, &u16)| 1u64.checked_shl(u32::from(*value)).map(|bit| (*name, bit));
+        let bits: Option<FxHashMap<&str, u64>> = names.values[number as usize].iter().map(bit).collect();
+        bits.map(Tracks).ok_or_else(|| of.to_owned())
+    }
+
+    fn all(&self) -> u64 {
+        self.0.values().fold(0, |all, bit| all | bit)
+    }
+}
+
+fn holds_on(effective: Option<&document::Effective>, day: Date) -> bool {
+    let Some(effective) = effective else { return true };
+    let bound = |text: &Option<String>| text.as_deref().and_then(Date::read);
+    bound(&effective.from).is_none_or(|from| from <= day) && bound(&effective.until).is_none_or(|until| day <= until)
+}
+
+fn lower_rule(lowering: &Lowering<'_>, rule: &document::Rule, number: u32, tracks: &Tracks<'_>) -> Lowered<PlanRule> {
+    let bit = |track: &String| tracks.0.get(track.as_str()).copied().ok_or_else(|| track.clone());
+    Ok(PlanRule {
+        rule: number,
+        tracks: rule.tracks.iter().map(bit).collect::<Lowered<Vec<u64>>>()?.iter().fold(0, |all, bit| all | bit),
+        effect: match rule.effect.as_str() {
+            "require" => Effect::Require,
+            "forbid" => Effect::Forbid,
+            _ => Effect::Other,
+        },
+        for_each: rule.for_each.as_deref().map(|list| lowering.list(list)).transpose()?,
+        when: lowering.guards(&rule.when)?,
+        require: rule.require.as_ref().map(|require| lowering.obligation(require)).transpose()?,
+    })
+}
+
+/// The values of the derived facts: the cases of the layers in force, the province's first, stand
+/// before the value of the vocabulary.
+fn derived(lowering: &Lowering<'_>, layers: &[&document::Layer], document: &Document) -> Lowered<Vec<Node>> {
+    let mut all = Vec::new();
+    for item in &document.vocabulary.derived {
+        let own = lowering.condition(&item.value)?;
+        let of = item.r#type.r#enum.as_deref().unwrap_or_default();
+        let mut cases = Vec::new();
+        for case in layers.iter().rev().flat_map(|layer| &layer.derived).filter(|case| case.derived == item.path) {
+            let value = Node::Literal(Slot::Enum(lowering.names.value(of, &case.value)?));
+            cases.push((lowering.condition(&case.when)?, value));
+        }
+        all.push(if cases.is_empty() { own } else { Node::Cases(cases.into(), Box::new(own)) });
+    }
+    Ok(all)
+}
