@@ -86,6 +86,32 @@ pub fn read_folder(folder: &Path) -> Result<Vec<FoundFile>, Problem> {
     Ok(found)
 }
 
+/// Whether this is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// The bytes of a file; `None` if they cannot be told before it is read.
+pub fn length(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
+}
+
+/// The whole text of a file.
+pub fn read_text(path: &Path) -> Result<String, Problem> {
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+/// A file to be read from its beginning to its end; `-` is standard input.
+pub fn open_input(path: &Path) -> Result<Box<dyn Read + Send>, Problem> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin()));
+    }
+    if path.is_dir() {
+        return Err(unreadable(path, &io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|error| unreadable(path, &error))
+}
+
 fn expect_folder(folder: &Path) -> Result<(), Problem> {
     let shown = folder.display();
     match fs::metadata(folder) {
@@ -206,7 +232,8 @@ fn walk_problem(error: &walkdir::Error) -> Problem {
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Problem {
+/// Why a file cannot be read.
+pub fn unreadable(path: &Path, error: &io::Error) -> Problem {
     let shown = path.display();
     let (chinese, english) = reason(error);
     let help = match error.kind() {

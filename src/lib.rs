@@ -7,6 +7,8 @@
 
 pub mod text;
 
+pub mod parallel;
+
 pub mod diagnostic;
 
 pub mod syntax;
@@ -28,6 +30,8 @@ pub mod eval;
 pub mod session;
 
 pub mod testing;
+
+pub mod judgement;
 
 pub mod io;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Modules from the ground up. A module names only modules on lower floors; those on one floor do
 /// not see each other.
 const FLOORS: &[&[&str]] = &[
-    &["text"],
+    &["text", "parallel"],
     &["diagnostic"],
     &["syntax", "report"],
     &["format", "model"],

@@ -73,14 +73,14 @@ pub struct Judge {
     #[arg(required = true)]
     pub applications: Vec<PathBuf>,
     #[arg(id = "for_province", long = "province", value_name = "PROVINCE")]
-    pub province: Option<String>,
+    pub province: String,
     #[arg(long, value_name = "PROVIDER")]
     pub provider: Option<String>,
     #[arg(long, value_name = "DAY")]
-    pub as_of: Option<String>,
+    pub as_of: String,
     #[arg(long, value_name = "TABLE", default_value = DEFAULT_FOLDER)]
     pub table: PathBuf,
-    #[arg(long, value_name = "RULE")]
+    #[arg(id = "explain_rule", long = "explain", value_name = "RULE")]
     pub explain: Option<String>,
     #[arg(long)]
     pub lines: bool,

@@ -7,14 +7,18 @@ use crate::cli::arguments::{Build, OutputFormat};
 use crate::cli::{Console, Status, docs, folder_prefix, has_errors, load, threads};
 use crate::emit::schema::rule_table_schema;
 use crate::emit::source_map::source_map;
-use crate::emit::table::write_table;
+use crate::emit::table::{table, write_table};
+use crate::eval::table::Table;
 use crate::io::{Content, Output, Problem, write_outputs};
 use crate::report::render;
 use crate::say;
 use crate::session::Session;
+use crate::testing::vectors::vectors;
 
 pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
     let session = load(&build.dir)?;
+    // The vectors are judged from the table, as everybody else judges.
+    let table = if has_errors(&session.diagnostics) { None } else { Table::read(&table(&session.program)).ok() };
     let status = write_products(&session, build, format, console, |session| {
         let mut outputs = docs::outputs(session);
         outputs.push(streamed("rule-table.json", |mut writer| write_table(&session.program, threads(), &mut writer)));
@@ -22,6 +26,10 @@ pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result
         outputs.push(streamed("source-map.json", |writer| {
             writer.write_all(source_map(&session.program, &session.files).as_bytes())
         }));
+        if let Some(table) = &table {
+            let vectors = vectors(&session.program, table);
+            outputs.push(Output { path: "conformance.jsonl".to_owned(), content: Content::Bytes(vectors.into_bytes()) });
+        }
         outputs
     });
     // The process ends here; taking a large program apart piece by piece would only take time.

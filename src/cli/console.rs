@@ -17,12 +17,19 @@ pub struct Console<'a> {
     has_color: (bool, bool),
     pub language: Language,
     ascii: bool,
+    /// Whether standard error is a terminal.
+    is_terminal: bool,
     failed: Option<io::Error>,
 }
 
 impl<'a> Console<'a> {
-    pub fn new(stdout: &'a mut dyn Write, stderr: &'a mut dyn Write, has_color: (bool, bool)) -> Console<'a> {
-        Console { stdout, stderr, has_color, language: Language::Chinese, ascii: false, failed: None }
+    pub fn new(
+        stdout: &'a mut dyn Write,
+        stderr: &'a mut dyn Write,
+        has_color: (bool, bool),
+        is_terminal: bool,
+    ) -> Console<'a> {
+        Console { stdout, stderr, has_color, language: Language::Chinese, ascii: false, is_terminal, failed: None }
     }
 
     /// Takes over what the command line says about speaking.
@@ -51,6 +58,17 @@ impl<'a> Console<'a> {
     pub fn result(&mut self, text: &str) {
         let outcome = self.stdout.write_all(text.as_bytes());
         self.remember(outcome);
+    }
+
+    /// Writes a part of a result.
+    pub fn result_bytes(&mut self, bytes: &[u8]) {
+        let outcome = self.stdout.write_all(bytes);
+        self.remember(outcome);
+    }
+
+    /// Whether somebody watches standard error.
+    pub fn is_terminal(&self) -> bool {
+        self.is_terminal
     }
 
     /// Writes a result of one line.

@@ -27,6 +27,12 @@ const TEXTS: &[Text] = &[
     text("check", "检查规则（不写命令时就做这个）", "Check the rules (the default)"),
     text("build", "检查规则，写出规则表和文档", "Check the rules, write the rule table and the documents"),
     text("docs", "检查规则，只写出文档", "Check the rules, write the documents only"),
+    text(
+        "judge",
+        "按规则核对备案申请：结论、清单、缘由、还要知道的",
+        "Judge applications: verdict, checklist, reasons, what is still to be known",
+    ),
+    text("test", "运行规则文件里的情形", "Run the scenarios of the rule files"),
     text("explain", "解释一个编号（如 E0201）或一条规则", "Explain a code (such as E0201) or a rule"),
     text(
         "new",
@@ -47,8 +53,8 @@ const TEXTS: &[Text] = &[
     ),
     text(
         "output_format",
-        "输出格式：human、concise（一行一条）或 json（默认 human）",
-        "Output: human, concise (a line each) or json (default human)",
+        "输出格式：human、concise（一行一条）、json 或 jsonl（judge：一行一份申请）（默认 human）",
+        "Output: human, concise (a line each), json, or jsonl (judge: a line per application) (default human)",
     ),
     text("help", "显示帮助", "Show this help"),
     text("version", "显示版本", "Show the version"),
@@ -58,6 +64,31 @@ const TEXTS: &[Text] = &[
     text("out", "写到哪个文件夹（默认 out）", "The folder to write to (default out)"),
     text("what", "编号、规则名或规则的中文名", "A code, the id of a rule or its label"),
     text("province", "省份：代号（guangdong）或名称（广东）", "The province: its id (guangdong) or its name (广东)"),
+    text(
+        "applications",
+        "申请文件：JSON 一份，或 JSON Lines 一行一份；`-` 是标准输入",
+        "Files of applications: a JSON document, or JSON Lines; `-` is standard input",
+    ),
+    text("for_province", "哪个省：代号（guangdong）或名称（广东）", "For which province: its id (guangdong) or its name (广东)"),
+    text(
+        "provider",
+        "哪个接入商；只有一个时可以不写，`none` 只按管局和全国的规则核对",
+        "Which access provider; not needed if there is only one; `none` for the bureau's and the national rules alone",
+    ),
+    text("as_of", "按哪一天施行的规则：2026-11-23", "By the rules of which day: 2026-11-23"),
+    text(
+        "table",
+        "`guanju build` 生成的 rule-table.json，或规则文件所在的文件夹（默认 provinces）",
+        "The rule-table.json of `guanju build`, or the folder of the rule files (default provinces)",
+    ),
+    text("explain_rule", "只详细解释这一条规则", "Explain this rule only, in full"),
+    text("lines", "每行一份申请（文件名不是 .jsonl 时）", "One application per line (for files that are not called .jsonl)"),
+    text("filter", "只运行标识或名称含有它的情形", "Run only scenarios whose id or label contains this"),
+    text(
+        "coverage",
+        "列出没有情形违反过、满足过、选用过的规则和选项",
+        "List rules and choices that no scenario violates, satisfies or chooses",
+    ),
     text("shell", "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell"),
 ];
 
@@ -66,6 +97,12 @@ const USAGES: &[Text] = &[
     text("check", "guanju check [选项] [文件夹]", "guanju check [OPTIONS] [DIR]"),
     text("build", "guanju build [选项] [文件夹] [--out 文件夹]", "guanju build [OPTIONS] [DIR] [--out FOLDER]"),
     text("docs", "guanju docs [选项] [文件夹] [--out 文件夹]", "guanju docs [OPTIONS] [DIR] [--out FOLDER]"),
+    text(
+        "judge",
+        "guanju judge [选项] --province <省份> --as-of <日期> <申请>...",
+        "guanju judge [OPTIONS] --province <PROVINCE> --as-of <DAY> <APPLICATION>...",
+    ),
+    text("test", "guanju test [选项] [文件夹]", "guanju test [OPTIONS] [DIR]"),
     text("explain", "guanju explain [选项] <编号或规则>", "guanju explain [OPTIONS] <CODE|RULE>"),
     text("new", "guanju new [选项] <省份>", "guanju new [OPTIONS] <PROVINCE>"),
     text("completions", "guanju completions [选项] <SHELL>", "guanju completions [OPTIONS] <SHELL>"),
@@ -77,13 +114,20 @@ const VALUE_NAMES: &[Text] = &[
     text("out", "文件夹", "FOLDER"),
     text("what", "编号或规则", "CODE|RULE"),
     text("province", "省份", "PROVINCE"),
+    text("applications", "申请", "APPLICATION"),
+    text("for_province", "省份", "PROVINCE"),
+    text("provider", "接入商", "PROVIDER"),
+    text("as_of", "日期", "DAY"),
+    text("table", "规则表或文件夹", "TABLE|DIR"),
+    text("explain_rule", "规则", "RULE"),
+    text("filter", "名称", "NAME"),
     text("shell", "SHELL", "SHELL"),
 ];
 
 const STATUS: Text = text(
     "",
-    "退出状态：0 没有问题；1 规则有问题；2 用法不对，或读写失败。\n`build` 和 `docs` 只有警告时照常写出，状态为 0。",
-    "Exit status: 0 nothing found; 1 findings; 2 wrong usage, or the disk failed.\n`build` and `docs` write despite warnings, with status 0.",
+    "退出状态：0 没有问题；1 规则有问题，或有申请不能确定通过、不能核对，或有情形不符；2 用法不对，或读写失败。\n`build` 和 `docs` 只有警告时照常写出，状态为 0。",
+    "Exit status: 0 nothing found; 1 findings, applications that are not sure to pass or cannot be judged, scenarios that fail; 2 wrong usage, or the disk failed.\n`build` and `docs` write despite warnings, with status 0.",
 );
 
 /// The command with its help in a language.

@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn a_rule_leads_to_its_lines() {
         let text = "province guangdong\n\nrule many_labels {\n  forbid\n}\n".to_string();
-        let files = [SourceFile { path: "guangdong.gj".to_string(), text }];
+        let files = [SourceFile::new("guangdong.gj", text)];
         let mut program = sample::program();
         let span = crate::text::Span::new(20, 49);
         for rule in program.layers.iter_mut().flat_map(|layer| &mut layer.rules) {

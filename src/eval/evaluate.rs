@@ -444,7 +444,7 @@ fn is_latin(text: &str) -> bool {
 
 /// The fixed texts stand in this order, with room for the holes between them.
 fn follows(text: &str, parts: &[Option<&str>]) -> bool {
-    let mut rest = text;
+    let mut rest = text.trim_matches(['\t', '\n', '\r', ' ', '\u{3000}']);
     let mut holes = 0;
     for part in parts {
         let Some(fixed) = part else {

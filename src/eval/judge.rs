@@ -24,13 +24,36 @@ pub struct Interval {
     pub at_most: Verdict,
 }
 
+impl Verdict {
+    /// As the table and the language write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Correct => "correct",
+            Verdict::Refuse => "refuse",
+        }
+    }
+}
+
+impl State {
+    /// As the language writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Ok => "ok",
+            State::Unknown => "unknown",
+            State::Violated => "violated",
+        }
+    }
+}
+
 impl Interval {
     pub fn is_decided(self) -> bool {
         self.at_least == self.at_most
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Ordered from good to bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     Ok,
     Unknown,

@@ -19,6 +19,15 @@ impl Truth {
         self.max(other)
     }
 
+    /// Whether something holds, in a word of JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Truth::True => "yes",
+            Truth::Unknown => "unknown",
+            Truth::False => "no",
+        }
+    }
+
     /// `None` for unknown.
     pub fn known(self) -> Option<bool> {
         match self {

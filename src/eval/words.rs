@@ -12,7 +12,7 @@ use crate::eval::document::Sentence;
 use crate::eval::evaluate::{Element, Evaluation};
 use crate::eval::explain::{self, Branch, Explanation, Kind, Requirement, Said, What};
 use crate::eval::spot::Spot;
-use crate::eval::value::Truth;
+use crate::eval::value::{Truth, Value};
 
 /// Further values of one condition are counted only.
 const MOST: usize = 6;
@@ -51,7 +51,7 @@ impl Style {
 pub fn explanation_lines(evaluation: &Evaluation<'_>, explanation: &Explanation<'_>, style: Style) -> Vec<String> {
     let mut lines = Vec::new();
     if explanation.other_track {
-        lines.push(style.pick("这条规则不适用于这一类备案", "the rule is not for this track").to_owned());
+        lines.push(track_line(evaluation, style));
         return lines;
     }
     for guard in &explanation.guards {
@@ -71,8 +71,26 @@ pub fn explanation_lines(evaluation: &Evaluation<'_>, explanation: &Explanation<
     lines
 }
 
+/// 这条规则不适用于这一类备案：备案性质为单位（主办单位性质：企业）
+fn track_line(evaluation: &Evaluation<'_>, style: Style) -> String {
+    let Some((derived, _)) = evaluation.plan.track else { return String::new() };
+    let vocabulary = &evaluation.table.document.vocabulary;
+    let item = &vocabulary.derived[derived as usize];
+    let values = vocabulary.enums.iter().find(|of| Some(&of.id) == item.r#type.r#enum.as_ref());
+    let own = match evaluation.derived(derived) {
+        Value::Enum(value) => values.and_then(|of| of.values.get(usize::from(value))),
+        _ => None,
+    };
+    let value = own.map_or("", |value| style.pick(&value.label, &value.id));
+    let deciders = self::values(evaluation, &evaluation.deciders_of_derived(derived), style);
+    match style.language {
+        Language::Chinese => format!("这条规则不适用于这一类备案：{}为{value}{deciders}", item.label),
+        Language::English => format!("the rule is for another track: `{}` is `{value}`{deciders}", item.path),
+    }
+}
+
 /// `✓ 备案类型为首次备案（备案类型：首次备案）`
-fn said_line(evaluation: &Evaluation<'_>, said: &Said<'_>, style: Style) -> String {
+pub fn said_line(evaluation: &Evaluation<'_>, said: &Said<'_>, style: Style) -> String {
     let values = values(evaluation, &said.deciders, style);
     format!("{} {}{values}", style.mark(said.truth), style.sentence(said.sentence))
 }

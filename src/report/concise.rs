@@ -31,7 +31,7 @@ mod tests {
     use crate::text::{FileId, SourceFile, Span};
 
     fn check(options: &Options) -> String {
-        let file = SourceFile { path: "a.gj".into(), text: "省份\n 主体 x\n".into() };
+        let file = SourceFile::new("a.gj", "省份\n 主体 x\n");
         let at = file.text.find('x').expect("there is an x");
         let message = crate::say!("没有 `x`", "no `x`");
         let diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, FileId(0), Span::new(at, at + 1), message);

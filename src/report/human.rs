@@ -17,14 +17,15 @@ use crate::report::words::{help_word, severity_word, summary, visible};
 use crate::text::{FileId, SourceFile};
 
 pub fn render(files: &[SourceFile], diagnostics: &[Diagnostic], options: &Options) -> String {
-    let places = Places::new(files);
-    let mut text = String::new();
-    for diagnostic in diagnostics {
-        text.push_str(&one(&places, diagnostic, options));
-    }
+    let mut text = render_each(files, diagnostics, options);
     text.push_str(&summary(diagnostics, options.language));
     text.push('\n');
     text
+}
+
+pub fn render_each(files: &[SourceFile], diagnostics: &[Diagnostic], options: &Options) -> String {
+    let places = Places::new(files);
+    diagnostics.iter().map(|diagnostic| one(&places, diagnostic, options)).collect()
 }
 
 fn one(places: &Places, diagnostic: &Diagnostic, options: &Options) -> String {
@@ -165,7 +166,7 @@ mod tests {
         for part in also {
             diagnostic = diagnostic.also(FileId(0), span(part), crate::say!("先写在这里", "first written here"));
         }
-        let file = SourceFile { path: "guangdong.gj".into(), text: text.into() };
+        let file = SourceFile::new("guangdong.gj", text);
         render(Format::Human, &[file], &[diagnostic], options)
     }
 
@@ -231,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_end_of_the_file_can_be_marked() {
-        let file = SourceFile { path: "a.gj".into(), text: "规则 {".into() };
+        let file = SourceFile::new("a.gj", "规则 {");
         let end = file.text.len();
         let diagnostic = Diagnostic::new(
             codes::UNCLOSED_BRACE,
@@ -268,7 +269,7 @@ mod tests {
 
     #[test]
     fn spans_that_do_not_fit_are_no_panic() {
-        let file = SourceFile { path: "a.gj".into(), text: "省\n".into() };
+        let file = SourceFile::new("a.gj", "省\n");
         for span in [Span::new(1, 2), Span::new(3, 99), Span::new(99, 99), Span { start: 3, end: 0 }] {
             for file_id in [FileId(0), FileId(7)] {
                 let diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, file_id, span, crate::say!("坏", "bad"));

@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_program_finds_the_place_in_bytes_and_in_lines() {
-        let file = SourceFile { path: "a.gj".into(), text: "省份\n省 x\n".into() };
+        let file = SourceFile::new("a.gj", "省份\n省 x\n");
         let diagnostic = Diagnostic::new(
             codes::UNEXPECTED_TEXT,
             FileId(0),

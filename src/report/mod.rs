@@ -40,6 +40,19 @@ pub struct Options {
     pub folder: String,
 }
 
+/// The same, without the count of errors that a whole run ends with.
+pub fn render_without_summary(
+    format: Format,
+    files: &[SourceFile],
+    diagnostics: &[Diagnostic],
+    options: &Options,
+) -> String {
+    match format {
+        Format::Human => human::render_each(files, diagnostics, options),
+        Format::Concise | Format::Json => render(format, files, diagnostics, options),
+    }
+}
+
 /// All diagnostics in the order in which they are given.
 pub fn render(format: Format, files: &[SourceFile], diagnostics: &[Diagnostic], options: &Options) -> String {
     match format {

@@ -32,7 +32,7 @@ impl<'a> Places<'a> {
         };
         let index = cell.get_or_init(|| LineIndex::new(&source.text));
         let (line, column) = index.line_column(&source.text, clamp(&source.text, offset as usize));
-        Position { line, column }
+        Position { line: line + source.lines_before, column }
     }
 
     /// The bytes of the line in which an offset lies, without its line break.

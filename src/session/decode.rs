@@ -20,7 +20,7 @@ pub(super) fn decode_all(inputs: Vec<Input>) -> Decoded {
         let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         let (text, diagnostic) = decode(id, input.bytes);
         decoded.diagnostics.extend(diagnostic);
-        decoded.files.push(SourceFile { path: input.path, text });
+        decoded.files.push(SourceFile::new(input.path, text));
     }
     decoded
 }

@@ -5,12 +5,12 @@
 //! for; its tree is dropped before the next one is begun.
 
 mod decode;
-pub mod parallel;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, codes};
+use crate::parallel;
 use crate::model::{Layer, LayerId, Place, Program, Scenario, Source};
 use crate::resolve::{self, Parsed, ResolvedProvince, World};
 use crate::syntax;

@@ -6,3 +6,4 @@
 pub mod application;
 pub mod coverage;
 pub mod run;
+pub mod vectors;

@@ -182,7 +182,10 @@ fn failure(scenario: &Scenario, mismatches: Vec<(Place, Mismatch)>) -> Diagnosti
     for (place, mismatch) in mismatches {
         diagnostic = diagnostic.also(place.file, place.span, mismatch.found);
         for reason in mismatch.reasons {
-            diagnostic = diagnostic.help(reason);
+            // A verdict and a finding often fail for one reason.
+            if !diagnostic.help.contains(&reason) {
+                diagnostic = diagnostic.help(reason);
+            }
         }
     }
     diagnostic
@@ -235,15 +238,10 @@ impl<'a> Compared<'a> {
     /// The worst finding of a rule counts, of all its elements.
     fn finding(&self, id: &str, expected: &str) -> Option<Mismatch> {
         let own = self.judgement.findings.iter().filter(|finding| self.rule(finding).id == id);
-        let rank = |finding: &&Finding| match finding.state {
-            State::Ok => 0,
-            State::Unknown => 1,
-            State::Violated => 2,
-        };
-        let Some(worst) = own.max_by_key(rank) else {
+        let Some(worst) = own.max_by_key(|finding| finding.state) else {
             return (expected != "ok" || !self.is_in_force(id)).then(|| self.absent(id));
         };
-        let found = state_word(worst.state);
+        let found = worst.state.word();
         if found == expected {
             return None;
         }
@@ -383,20 +381,12 @@ fn interval_words(found: Interval, language: Language) -> String {
     }
 }
 
-fn state_word(state: State) -> &'static str {
-    match state {
-        State::Ok => "ok",
-        State::Unknown => "unknown",
-        State::Violated => "violated",
-    }
-}
-
 /// As a rule file writes it.
 fn state_words(state: State, language: Language) -> &'static str {
     match (language, state) {
         (Language::Chinese, State::Ok) => "符合",
         (Language::Chinese, State::Unknown) => "未知",
         (Language::Chinese, State::Violated) => "违反",
-        (Language::English, state) => state_word(state),
+        (Language::English, state) => state.word(),
     }
 }

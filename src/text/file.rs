@@ -12,6 +12,15 @@ pub struct SourceFile {
     /// Relative to the folder that was given, with `/` between the parts on every platform.
     pub path: String,
     pub text: String,
+    /// Lines that stand before this text in the file: a text may be one line of many.
+    pub lines_before: usize,
+}
+
+impl SourceFile {
+    /// A whole file.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> SourceFile {
+        SourceFile { path: path.into(), text: text.into(), lines_before: 0 }
+    }
 }
 
 /// Byte offsets at which the lines of a text begin.

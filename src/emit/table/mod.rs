@@ -20,7 +20,6 @@ pub mod lines;
 pub mod lower;
 pub mod names;
 pub mod obligation;
-pub mod parallel;
 pub mod policy;
 pub mod rule;
 pub mod sentence;
@@ -40,6 +39,7 @@ use std::io;
 
 use crate::emit::table::assembly::Assembly;
 use crate::model::Program;
+use crate::parallel;
 
 pub use document::{head, middle};
 pub use layer::layer_entry;
@@ -51,15 +51,15 @@ pub fn write_table(program: &Program, threads: usize, out: &mut impl io::Write) 
     let layers = &program.layers;
     let mut assembly = Assembly::begin(out, &head(program))?;
     parallel::in_order(
-        &program.sources,
+        program.sources.iter(),
         threads,
         |source| source_entry(program, source),
         |entry| assembly.piece(&entry),
     )?;
     assembly.between(&middle(program))?;
-    parallel::in_order(layers, threads, |layer| layer_rules(program, layer), |rules| assembly.piece(&rules))?;
+    parallel::in_order(layers.iter(), threads, |layer| layer_rules(program, layer), |rules| assembly.piece(&rules))?;
     assembly.between("\n],\n\"layers\":[")?;
-    parallel::in_order(layers, threads, |layer| layer_entry(program, layer), |entry| assembly.piece(&entry))?;
+    parallel::in_order(layers.iter(), threads, |layer| layer_entry(program, layer), |entry| assembly.piece(&entry))?;
     assembly.finish()
 }
 
