@@ -8,6 +8,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::eval::application::Application;
+use crate::eval::bounds::{self, Bounds, Counted};
 use crate::eval::layout::RoleMember;
 use crate::eval::node::{Demand, Node, Order, Part, Place, Unit};
 use crate::eval::plan::Plan;
@@ -152,7 +153,7 @@ impl<'a> Evaluation<'a> {
             Node::HanCount(of) => {
                 number_of(self.value(of), |text| text.chars().filter(|c| c.script() == Script::Han).count())
             }
-            Node::Count(list, of) => self.count(*list, of.as_deref()),
+            Node::Count(..) => self.bounds(node).map_or(Value::Unknown, Bounds::value),
             Node::CountDistinct(of) => self.count_distinct(of, |_| true),
             Node::DistinctMobiles(of) => self.count_distinct(of, is_mobile),
             Node::Plus(sides) => sum(self.value(&sides.0), self.value(&sides.1), i64::saturating_add),
@@ -180,7 +181,13 @@ impl<'a> Evaluation<'a> {
                 }
                 all
             }
-            Node::Compare(order, sides) => compare(*order, self.value(&sides.0), self.value(&sides.1)),
+            Node::Compare(order, sides) => {
+                let (left, right) = (self.value(&sides.0), self.value(&sides.1));
+                if left == Value::Unknown || right == Value::Unknown {
+                    return self.compare_bounds(*order, sides);
+                }
+                compare(*order, left, right)
+            }
             Node::InBits(of, bits) => match self.value(of) {
                 Value::Enum(value) => (value < 128 && bits >> value & 1 == 1).into(),
                 other => unknown_or_false(other),
@@ -258,6 +265,73 @@ impl<'a> Evaluation<'a> {
         if possible.is_none_or(|value| value == last) { last } else { Value::Unknown }
     }
 
+    /// Numbers that are not known may still be known to be larger or smaller.
+    fn compare_bounds(&self, order: Order, sides: &'a (Node, Node)) -> Truth {
+        match (self.bounds(&sides.0), self.bounds(&sides.1)) {
+            (Some(left), Some(right)) => bounds::compare(order, left, right),
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Between which values a number lies; `None` for what is no number, or may be left empty.
+    fn bounds(&self, node: &'a Node) -> Option<Bounds> {
+        match node {
+            Node::Fact(fact, place) => match self.slot(*place) {
+                Value::Int(value) => Some(Bounds::exactly(value)),
+                Value::Unknown => {
+                    let fact = self.table.document.vocabulary.facts.get(*fact as usize)?;
+                    let is_number = fact.r#type.kind == "int" && !fact.optional;
+                    is_number.then(|| Bounds { low: fact.r#type.low, high: fact.r#type.high })
+                }
+                _ => None,
+            },
+            Node::Derived(number) => self.bounds(self.plan.derived.get(*number as usize)?),
+            Node::Plus(sides) => Some(self.bounds(&sides.0)?.plus(self.bounds(&sides.1)?)),
+            Node::Minus(sides) => Some(self.bounds(&sides.0)?.minus(self.bounds(&sides.1)?)),
+            Node::Count(list, of) => {
+                let mut counted = Counted::default();
+                for element in self.elements(*list) {
+                    let truth = of.as_ref().map_or(Truth::True, |of| {
+                        self.with_element(*list, Some(element), || self.truth(of))
+                    });
+                    counted.add(truth);
+                }
+                counted.is_open = !self.is_complete(*list);
+                Some(counted.bounds())
+            }
+            Node::CountDistinct(parts) => Some(self.distinct(parts, |_| true).bounds()),
+            Node::DistinctMobiles(parts) => Some(self.distinct(parts, is_mobile).bounds()),
+            _ => match self.value(node) {
+                Value::Int(value) => Some(Bounds::exactly(value)),
+                _ => None,
+            },
+        }
+    }
+
+    /// How many different values there are, and how many are not known.
+    fn distinct(&self, of: &'a [Node], counts: impl Fn(Value<'_>) -> bool) -> Counted {
+        let mut counted = Counted::default();
+        let mut found = HashSet::new();
+        let mut add = |value: Value<'a>| match value {
+            Value::Unknown => counted.add(Truth::Unknown),
+            Value::None => {}
+            value if counts(value) && found.insert(value) => counted.add(Truth::True),
+            _ => {}
+        };
+        let mut is_open = false;
+        for node in of {
+            if let Node::Values(list, inner) = node {
+                is_open |= !self.is_complete(*list);
+                self.elements(*list)
+                    .for_each(|element| add(self.with_element(*list, Some(element), || self.value(inner))));
+            } else {
+                add(self.value(node));
+            }
+        }
+        counted.is_open = is_open;
+        counted
+    }
+
     fn text(&self, of: &'a Node, test: impl Fn(&str) -> bool) -> Truth {
         match self.value(of) {
             Value::Text(text) => test(text).into(),
@@ -275,39 +349,8 @@ impl<'a> Evaluation<'a> {
         rows.iter().any(|(row, values)| row.value() == key && is_in(values)).into()
     }
 
-    fn count(&self, list: u32, of: Option<&'a Node>) -> Value<'a> {
-        if !self.is_complete(list) {
-            return Value::Unknown;
-        }
-        let Some(of) = of else { return number(self.elements(list).count()) };
-        let mut count = 0;
-        for element in self.elements(list) {
-            match self.with_element(list, Some(element), || self.truth(of)) {
-                Truth::True => count += 1,
-                Truth::Unknown => return Value::Unknown,
-                Truth::False => {}
-            }
-        }
-        number(count)
-    }
-
     fn count_distinct(&self, of: &'a [Node], counts: impl Fn(Value<'_>) -> bool) -> Value<'a> {
-        let mut found = HashSet::new();
-        for node in of {
-            if let Node::Values(list, inner) = node {
-                if !self.is_complete(*list) {
-                    return Value::Unknown;
-                }
-                let values = self.elements(*list);
-                found.extend(values.map(|element| self.with_element(*list, Some(element), || self.value(inner))));
-            } else {
-                found.insert(self.value(node));
-            }
-        }
-        if found.contains(&Value::Unknown) {
-            return Value::Unknown;
-        }
-        number(found.into_iter().filter(|value| *value != Value::None && counts(*value)).count())
+        self.distinct(of, counts).bounds().value()
     }
 
     /// Whether an obligation is satisfied.

@@ -233,7 +233,10 @@ pub fn shown(evaluation: &Evaluation<'_>, spot: Spot) -> Option<Shown> {
             chinese: if value { "是" } else { "否" }.into(),
             english: if value { "yes" } else { "no" }.into(),
         },
-        Value::Int(value) => same(value.into(), value.to_string()),
+        Value::Int(value) => {
+            let (zh, en) = unit_words(spot, table);
+            Shown { json: value.into(), chinese: format!("{value}{zh}"), english: format!("{value}{en}") }
+        }
         Value::Date(day) => {
             let text = crate::text::Date::from_day_number(day).map(|date| date.to_string()).unwrap_or_default();
             same(text.clone().into(), text)
@@ -255,4 +258,16 @@ pub fn shown(evaluation: &Evaluation<'_>, spot: Spot) -> Option<Shown> {
             }
         }
     })
+}
+
+/// What stands behind the number of a fact.
+fn unit_words(spot: Spot, table: &crate::eval::table::Table) -> (&'static str, &'static str) {
+    match spot.fact(table).and_then(|fact| fact.r#type.unit.as_deref()) {
+        Some("years") => ("岁", " years"),
+        Some("months") => ("个月", " months"),
+        Some("days") => ("天", " days"),
+        Some("workdays") => ("个工作日", " workdays"),
+        Some("hours") => ("小时", " hours"),
+        _ => ("", ""),
+    }
 }

@@ -7,6 +7,7 @@
 //! application, and what is not supplied is unknown, never false.
 
 pub mod application;
+pub mod bounds;
 pub mod deciders;
 pub mod decode;
 pub mod document;

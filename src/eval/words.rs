@@ -57,7 +57,9 @@ pub fn explanation_lines(evaluation: &Evaluation<'_>, explanation: &Explanation<
     for guard in &explanation.guards {
         lines.push(said_line(evaluation, guard, style));
     }
-    if let Some(requirement) = &explanation.requirement {
+    // What is required where the rule does not apply is beside the point.
+    let is_asked = explanation.finding.applies != Truth::False;
+    if let Some(requirement) = explanation.requirement.as_ref().filter(|_| is_asked) {
         if !explanation.guards.is_empty() {
             lines.push(style.pick("要求：", "required:").to_owned());
         }

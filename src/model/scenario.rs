@@ -28,9 +28,8 @@ pub enum Step {
     /// The list is empty.
     EmptyList(ListId),
     RemoveMaterial(MaterialId),
-    Forget(FactId),
-    /// The whole list is not supplied.
-    ForgetList(ListId),
+    /// It is not supplied.
+    Forget(Datum),
 }
 
 /// What is expected, and where that is written.
@@ -42,9 +41,10 @@ pub struct Expected {
 
 /// Something that an application may not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FactOrList {
+pub enum Datum {
     Fact(FactId),
     List(ListId),
+    Attribute(MaterialId, AttributeId),
 }
 
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub enum Expectation {
     /// Lowest and highest verdict: 0 pass, 1 correct, 2 refuse.
     Verdict(u8, u8),
     /// These are among the questions.
-    Missing(Box<[FactOrList]>),
+    Missing(Box<[Datum]>),
     /// These are among what is still to be provided.
     Materials(Box<[MaterialId]>),
     /// A rule's whole id and its finding: `violated`, `ok` or `unknown`.

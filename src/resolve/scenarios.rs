@@ -2,7 +2,7 @@
 
 use crate::diagnostic::codes;
 use crate::model::{
-    AttributeId, Expectation, Expected, Expr, FactId, FactOrList, ListId, ListKind, Scenario, Step, Type,
+    AttributeId, Expectation, Expected, Expr, FactId, Datum, ListId, ListKind, Scenario, Step, Type,
 };
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
@@ -44,7 +44,9 @@ impl Context<'_> {
                 }
                 ScenarioPart::Add(name, assignments) => steps.extend(self.added(*name, assignments)),
                 ScenarioPart::Without(names) => steps.extend(names.iter().filter_map(|name| self.removed(*name))),
-                ScenarioPart::Unknown(names) => steps.extend(names.iter().filter_map(|name| self.forgotten(*name))),
+                ScenarioPart::Unknown(names) => {
+                    steps.extend(names.iter().filter_map(|name| self.datum(*name)).map(Step::Forget));
+                }
                 ScenarioPart::Clause(clause) => {
                     let body = self.body(std::slice::from_ref(clause), Clauses::Rule, citations);
                     cites.extend(body.cites);
@@ -72,7 +74,7 @@ impl Context<'_> {
             ScenarioPart::ExpectVerdict(low, high) => (self.verdict(*low, *high)?, *low, high.unwrap_or(*low)),
             ScenarioPart::ExpectFinding(rule, finding) => (self.finding(*rule, *finding)?, *rule, *finding),
             ScenarioPart::ExpectMissing(names) => {
-                let facts = names.iter().filter_map(|name| self.fact_or_list(*name)).collect();
+                let facts = names.iter().filter_map(|name| self.datum(*name)).collect();
                 (Expectation::Missing(facts), *names.first()?, *names.last()?)
             }
             ScenarioPart::ExpectMaterials(names) => {
@@ -100,17 +102,27 @@ impl Context<'_> {
         }
     }
 
-    fn forgotten(&mut self, name: Name) -> Option<Step> {
-        Some(match self.fact_or_list(name)? {
-            FactOrList::Fact(fact) => Step::Forget(fact),
-            FactOrList::List(list) => Step::ForgetList(list),
-        })
+    fn datum(&mut self, name: Name) -> Option<Datum> {
+        match self.world.find(self.of(name)) {
+            Some(Named::List(list)) if self.is_array(list) => Some(Datum::List(list)),
+            Some(Named::Fact(fact)) => Some(Datum::Fact(fact)),
+            _ => match self.attribute_of_material(name) {
+                Some(datum) => Some(datum),
+                None => {
+                    self.unknown_name(name, say!("事实、列表或材料的属性", "fact, list or attribute of a material"));
+                    None
+                }
+            },
+        }
     }
 
-    fn fact_or_list(&mut self, name: Name) -> Option<FactOrList> {
-        match self.world.find(self.of(name)) {
-            Some(Named::List(list)) if self.is_array(list) => Some(FactOrList::List(list)),
-            _ => self.fact_named(name).map(FactOrList::Fact),
+    /// `residence_permit.expires_on`, 居住证.有效期止
+    fn attribute_of_material(&self, name: Name) -> Option<Datum> {
+        let (material, attribute) = self.of(name).rsplit_once('.')?;
+        let Some(Named::Material(material)) = self.world.find(material) else { return None };
+        match self.world.attributes.get(attribute).copied() {
+            Some(AttributeName::Attribute(attribute)) => Some(Datum::Attribute(material, attribute)),
+            _ => None,
         }
     }
 

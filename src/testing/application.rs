@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::model::{Expr, FactId, FactOrList, ListId, ListKind, Program, Scenario, Step, Vocabulary};
+use crate::model::{Expr, FactId, Datum, ListId, ListKind, Program, Scenario, Step, Vocabulary};
 
 /// Baselines that stand on baselines; more than anyone writes, so that a circle ends.
 const DEEPEST: usize = 16;
@@ -85,9 +85,13 @@ impl<'a> Baselines<'a> {
                 Step::RemoveMaterial(material) => {
                     record(object, "materials").remove(&*self.vocabulary.materials[material.index()].name);
                 }
-                Step::Forget(fact) => self.forget(object, *fact),
-                Step::ForgetList(list) => {
-                    object.remove(self.key(*list));
+                Step::Forget(Datum::Fact(fact)) => self.forget(object, *fact),
+                Step::Forget(Datum::List(list)) => drop(object.remove(self.key(*list))),
+                Step::Forget(Datum::Attribute(material, attribute)) => {
+                    let material = &self.vocabulary.materials[material.index()].name;
+                    if let Some(Value::Object(own)) = record(object, "materials").get_mut(&**material) {
+                        own.remove(&*self.vocabulary.attributes[attribute.index()].name);
+                    }
                 }
             }
         }
@@ -192,17 +196,22 @@ impl<'a> Baselines<'a> {
     }
 }
 
-/// How an application names a fact or a list: `site.name` stands under `sites`.
-pub fn pointer_of(vocabulary: &Vocabulary, what: FactOrList) -> (Option<&str>, &[Box<str>]) {
+/// How an application names a datum, without the numbers of elements: `sites.name`.
+pub fn path_of(vocabulary: &Vocabulary, datum: Datum) -> String {
     let key = |list: ListId| match &vocabulary.lists[list.index()].kind {
-        ListKind::Array { key, .. } => Some(&**key),
-        ListKind::Role { .. } => None,
+        ListKind::Array { key, .. } => &**key,
+        ListKind::Role { .. } => "",
     };
-    match what {
-        FactOrList::List(list) => (key(list), &[]),
-        FactOrList::Fact(fact) => {
+    match datum {
+        Datum::List(list) => key(list).to_owned(),
+        Datum::Fact(fact) => {
             let fact = &vocabulary.facts[fact.index()];
-            (fact.list.and_then(key), &fact.pointer)
+            let pointer = fact.pointer.join(".");
+            fact.list.map_or(pointer.clone(), |list| format!("{}.{pointer}", key(list)))
+        }
+        Datum::Attribute(material, attribute) => {
+            let material = &vocabulary.materials[material.index()].name;
+            format!("materials.{material}.{}", vocabulary.attributes[attribute.index()].name)
         }
     }
 }

@@ -10,13 +10,12 @@ use crate::eval::judge::{Finding, Interval, Judgement, State, Verdict, findings}
 use crate::eval::plan::Plan;
 use crate::eval::questions::{Question, questions};
 use crate::eval::read::read;
-use crate::eval::spot::Spot;
 use crate::eval::table::Table;
 use crate::eval::value::Truth;
 use crate::eval::words::{self, Style};
-use crate::model::{Expectation, Expected, Expr, FactOrList, LayerKind, MaterialId, Place, Program, Scenario};
+use crate::model::{Expectation, Expected, Expr, Datum, LayerKind, MaterialId, Place, Program, Scenario};
 use crate::say;
-use crate::testing::application::{Baselines, Impossible, pointer_of};
+use crate::testing::application::{Baselines, Impossible, path_of};
 use crate::text::{Date, FileId};
 
 const PROVINCE: &str = "filing.province";
@@ -267,12 +266,11 @@ impl<'a> Compared<'a> {
         Mismatch { found, reasons: vec![reason] }
     }
 
-    fn missing(&self, wanted: &[FactOrList]) -> Option<Mismatch> {
+    fn missing(&self, wanted: &[Datum]) -> Option<Mismatch> {
         let asked = questions(self.evaluation, self.judgement);
-        let is_asked = |what: &FactOrList| {
-            let (key, pointer) = pointer_of(&self.program.vocabulary, *what);
-            asked.iter().any(|question| self.is_spot(question.spot, key, pointer))
-        };
+        let table = self.evaluation.table;
+        let paths: Vec<String> = asked.iter().map(|question| without_numbers(&question.spot.path(table))).collect();
+        let is_asked = |datum: &Datum| paths.contains(&path_of(&self.program.vocabulary, *datum));
         if wanted.iter().all(is_asked) {
             return None;
         }
@@ -284,17 +282,6 @@ impl<'a> Compared<'a> {
         };
         let reason = say!("只有还能改变结论的信息才算待补", "only facts that can still change the verdict are missing");
         Some(Mismatch { found: both(named), reasons: vec![reason] })
-    }
-
-    fn is_spot(&self, spot: Spot, key: Option<&str>, pointer: &[Box<str>]) -> bool {
-        let layout = &self.evaluation.table.layout;
-        let own_key = match spot {
-            Spot::Fact { .. } => None,
-            Spot::Array { array } | Spot::Element { array, .. } => Some(layout.arrays[array as usize].key.as_str()),
-            Spot::Attribute { .. } => return false,
-        };
-        let own = spot.field(layout).map_or(&[][..], |field| &field.pointer);
-        own_key == key && own.iter().map(String::as_str).eq(pointer.iter().map(|part| &**part))
     }
 
     fn materials(&self, wanted: &[MaterialId]) -> Option<Mismatch> {
@@ -350,6 +337,11 @@ impl<'a> Compared<'a> {
             text
         })
     }
+}
+
+/// `sites[0].name` is `sites.name`.
+fn without_numbers(path: &str) -> String {
+    path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
 }
 
 fn both(text: impl Fn(Language) -> String) -> Message {

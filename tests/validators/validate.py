@@ -10,6 +10,7 @@ strong Kleene logic is arithmetic: `and` is min, `or` is max, `not x` is 1 - x.
 import datetime
 import functools
 import json
+import math
 import re
 import sys
 import unicodedata
@@ -71,6 +72,8 @@ STRICT = {  # unknown if an operand is unknown
     "only_digits": lambda c, x: bool(re.fullmatch("[0-9]+", x)),
     "char_count": lambda c, x: sum(unicodedata.category(character)[0] in "LN" for character in x),
     "han_count": lambda c, x: len(HAN.findall(x)), "shift": lambda c, x: shift(x, c["amount"], c["unit"])}
+COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
+COUNTS = {"count", "count_distinct", "distinct_mobiles"}
 KNOWN = LITERALS.union(STRICT, (
     "fact derived attribute cases not and or has any all count values count_distinct distinct_mobiles "
     "condition provide remark all_of one_of prefer at_least").split())
@@ -82,14 +85,13 @@ class Table:
     def __init__(self, document):
         if document["schema_version"].split(".")[0] != "1":
             sys.exit("validate.py reads tables of major version 1")
-        self.by = {name: {x.get("id") or x["path"]: x for x in entries}  # "facts" -> path -> fact, and so on
-                   for name, entries in document["vocabulary"].items()}
-        self.rules, self.layers = ({x["id"]: x for x in document[name]} for name in ("rules", "layers"))
+        entries = {**document["vocabulary"], "rules": document["rules"], "layers": document["layers"]}
+        self.by = {name: {x.get("id") or x["path"]: x for x in entries[name]} for name in entries}
         self.enums = {name: {x["id"] for x in enum["values"]} for name, enum in self.by["enums"].items()}
         self.tracks = self.enums[self.by["derived"]["sponsor.track"]["type"]["enum"]]
-        self.prepare([[x.get("when"), x.get("require")] for x in document["rules"]])
-        self.prepare([x.get("derived") for x in document["layers"]])
-        self.prepare([list(self.by[name].values()) for name in ("derived", "invariants") if name in self.by])
+        self.prepare([entries["derived"], entries.get("invariants"),
+                      [x.get(name) for x in entries["rules"] + entries["layers"]
+                       for name in ("when", "require", "derived")]])
         # The shape of an application: an object is a dict, an array [element, max], a value a tuple.
         arrays = {x["id"]: (x["key"], [{}, x["max"]]) for x in self.by["lists"].values() if "key" in x}
         self.shape = dict(arrays.values())
@@ -128,10 +130,10 @@ class Table:
     def in_force(self, province, provider, as_of):
         """The rules and the derived facts for a question."""
         names, day = [x for x in (province, provider, "national") if x], parse_day(as_of)
-        demand(self.layers.keys() >= set(names), "no such layer")
-        layers = [self.layers[x] for x in names]
+        demand(self.by["layers"].keys() >= set(names), "no such layer")
+        layers = [self.by["layers"][x] for x in names]
         gone = {x for layer in layers for x in layer.get("except", ())}
-        rules = [self.rules[x] for layer in layers for x in layer["rules"] if x not in gone]
+        rules = [self.by["rules"][x] for layer in layers for x in layer["rules"] if x not in gone]
         rules = [x for x in rules if all(link.split(".")[0] in names for link in x.get("chain", ()))
                  and parse_day(x.get("effective", {}).get("from", "0001-01-01")) <= day
                  and parse_day(x.get("effective", {}).get("until", "9999-12-31")) >= day]
@@ -219,14 +221,9 @@ class Case:
             return self.derived_values[name]
         if op == "attribute":
             return scope["with"].get(c["attribute"], UNKNOWN)
-        if op == "count":
-            values = self.each(c, scope)
-            return UNKNOWN if UNKNOWN in values else values.count(True)
-        if op in ("count_distinct", "distinct_mobiles"):
-            values = {v for x in c["of"] for v in self.each(x if x["op"] == "values" else {"of": [x]}, scope)}
-            values = {x for x in values if x is not None and (
-                op == "count_distinct" or x == UNKNOWN or re.fullmatch("1[0-9]{10}", x))}
-            return UNKNOWN if UNKNOWN in values else len(values)
+        if op in COUNTS:
+            least, greatest = self.bounds(c, scope)
+            return least if least == greatest else UNKNOWN
         if op == "cases":
             possible = []
             for case in [*c["cases"], {"value": c["otherwise"]}]:
@@ -237,12 +234,47 @@ class Case:
             return possible[0] if all(x == possible[0] for x in possible) else UNKNOWN
         operands = [self.value(c[x], scope) for x in ("of", "key", "left", "right") if x in c]
         if UNKNOWN in operands:
-            return UNKNOWN
+            return self.compare_bounds(c, scope) if op in COMPARISONS and None not in operands else UNKNOWN
         if op == "has":
             return operands[0] is not None
         if None in operands and op not in ("eq", "ne"):
             return None if op in NUMBERS else False
         return STRICT[op](c, *operands)
+
+    def bounds(self, c, scope):
+        """The least and the greatest number that this may be, None if nothing is known of it."""
+        op = c["op"]
+        if op in COUNTS:
+            parts = [c] if op == "count" else [x if x["op"] == "values" else {"of": [x]} for x in c["of"]]
+            values = [value for part in parts for value in self.each(part, scope)]
+            open_end = any("list" in x and MISSING in self.elements(x["list"]) for x in parts)
+            counted = values.count(True) if op == "count" else len({x for x in values if (
+                x not in (None, UNKNOWN) and (op == "count_distinct" or re.fullmatch("1[0-9]{10}", x)))})
+            return counted, math.inf if open_end else counted + values.count(UNKNOWN)
+        if op in ("plus", "minus"):
+            left, right = self.bounds(c["left"], scope), self.bounds(c["right"], scope)
+            if left is None or right is None:
+                return None
+            right = right if op == "plus" else (-right[1], -right[0])
+            return left[0] + right[0], left[1] + right[1]
+        if op == "derived" and not self.derived[c["derived"]]["cases"]:
+            return self.bounds(self.derived[c["derived"]]["otherwise"], scope)
+        value = self.value(c, scope)
+        if value == UNKNOWN and op == "fact":
+            fact = self.table.by["facts"][c["fact"]]
+            limited = fact["type"]["kind"] == "int" and not fact["optional"]
+            return (fact["type"]["low"], fact["type"]["high"]) if limited else None
+        return None if value in (None, UNKNOWN) else (value, value)
+
+    def compare_bounds(self, c, scope):
+        left, right = self.bounds(c["left"], scope), self.bounds(c["right"], scope)
+        if left is None or right is None:
+            return UNKNOWN
+        if c["op"] in ("eq", "ne"):
+            equal = min(self.compare_bounds({**c, "op": op}, scope) for op in ("le", "ge"))
+            return equal if c["op"] == "eq" else 1 - equal
+        results = {STRICT[c["op"]](c, x, y) for x in left for y in right}
+        return UNKNOWN if len(results) > 1 else results.pop()
 
     def guards(self, guards, scope):
         return min((self.value(x["condition"], scope) or False for x in guards or ()), default=True)

@@ -32,7 +32,18 @@ pub fn guards<'a>(scope: Scope<'a>, when: Option<&'a Expr>) -> Vec<Guard<'a>> {
     }
 }
 
+/// What does not hold together is denied as a whole: its parts denied one by one read as a riddle.
 fn said(vocabulary: &Vocabulary, expression: &Expr) -> Sentence {
-    let condition = |language| sentence::condition(vocabulary, expression, language);
-    Sentence { zh: condition(Language::Chinese), en: condition(Language::English) }
+    let condition = |expression, language| sentence::condition(vocabulary, expression, language);
+    let both = |expression| (condition(expression, Language::Chinese), condition(expression, Language::English));
+    match expression {
+        Expr::Not(inner) if matches!(**inner, Expr::And(_) | Expr::Or(_)) => {
+            let (zh, en) = both(inner);
+            Sentence { zh: format!("不是以下情形：{zh}"), en: format!("this is not the case: {en}") }
+        }
+        _ => {
+            let (zh, en) = both(expression);
+            Sentence { zh, en }
+        }
+    }
 }
