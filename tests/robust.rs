@@ -10,29 +10,10 @@ use guanju::emit::table::table;
 use guanju::session::{Input, Session, compile};
 
 use crate::common::{input, listed, rule_files, shared_files, text};
+use crate::random::Random;
 
 /// Every edit must be compiled in this time, on a busy machine and without optimisation.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// SplitMix64: the same numbers everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % (end.max(1) as u64)).expect("it is below a usize")
-    }
-
-    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-}
 
 /// Words and signs that open, close or turn something.
 const INSERTED: &[&str] = &[
@@ -202,7 +183,7 @@ fn random_edits_give_diagnostics_and_never_panic() {
     let all = rule_files();
     let seed = number("GUANJU_SEED", 1);
     for round in 0..number("GUANJU_EDITS", 400) {
-        let mut random = Random(seed << 32 | round);
+        let mut random = Random::new(seed << 32 | round);
         let chosen = random.of(&all).clone();
         let mut broken = text(&chosen).to_owned();
         for _ in 0..=random.below(3) {

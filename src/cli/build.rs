@@ -5,12 +5,14 @@ use std::path::Path;
 
 use crate::cli::arguments::{Build, OutputFormat};
 use crate::cli::{Console, Status, docs, folder_prefix, has_errors, load, threads};
+use crate::emit::application_schema::application_schema;
 use crate::emit::schema::rule_table_schema;
 use crate::emit::source_map::source_map;
 use crate::emit::table::{table, write_table};
 use crate::eval::table::Table;
 use crate::io::{Content, Output, Problem, write_outputs};
 use crate::report::render;
+use crate::judgement;
 use crate::say;
 use crate::session::Session;
 use crate::testing::vectors::vectors;
@@ -23,12 +25,14 @@ pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result
         let mut outputs = docs::outputs(session);
         outputs.push(streamed("rule-table.json", |mut writer| write_table(&session.program, threads(), &mut writer)));
         outputs.push(streamed("rule-table.schema.json", |writer| writer.write_all(rule_table_schema().as_bytes())));
+        let application = application_schema(&session.program.vocabulary);
+        outputs.push(bytes("application.schema.json", application));
+        outputs.push(bytes("judgement.schema.json", judgement::json::schema()));
         outputs.push(streamed("source-map.json", |writer| {
             writer.write_all(source_map(&session.program, &session.files).as_bytes())
         }));
         if let Some(table) = &table {
-            let vectors = vectors(&session.program, table);
-            outputs.push(Output { path: "conformance.jsonl".to_owned(), content: Content::Bytes(vectors.into_bytes()) });
+            outputs.push(bytes("conformance.jsonl", vectors(&session.program, table)));
         }
         outputs
     });
@@ -65,6 +69,10 @@ fn report(session: &Session, folder: &Path, format: OutputFormat, console: &mut 
     if is_wanted {
         console.aside(&render(format.format(), &session.files, &session.diagnostics, &options));
     }
+}
+
+fn bytes(path: &str, text: String) -> Output<'static> {
+    Output { path: path.to_owned(), content: Content::Bytes(text.into_bytes()) }
 }
 
 fn streamed<'a>(path: &str, writing: impl Fn(&mut dyn Write) -> io::Result<()> + 'a) -> Output<'a> {

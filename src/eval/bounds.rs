@@ -1,4 +1,4 @@
-//! Between which values a number lies that is not known exactly.
+//! Between which values a count lies that is not known exactly.
 //!
 //! Three phone numbers that differ are at least three, whatever the fourth is.
 
@@ -15,16 +15,6 @@ pub struct Bounds {
 impl Bounds {
     pub fn exactly(value: i64) -> Bounds {
         Bounds { low: Some(value), high: Some(value) }
-    }
-
-    pub fn plus(self, other: Bounds) -> Bounds {
-        let sum = |one: Option<i64>, other: Option<i64>| Some(one?.saturating_add(other?));
-        Bounds { low: sum(self.low, other.low), high: sum(self.high, other.high) }
-    }
-
-    pub fn minus(self, other: Bounds) -> Bounds {
-        let difference = |one: Option<i64>, other: Option<i64>| Some(one?.saturating_sub(other?));
-        Bounds { low: difference(self.low, other.high), high: difference(self.high, other.low) }
     }
 
     /// Known where both bounds are the same.
@@ -99,7 +89,5 @@ mod tests {
         assert_eq!(compare(Order::Eq, some(Some(4), None), three), Truth::False);
         assert_eq!(compare(Order::Ne, some(None, Some(2)), three), Truth::True);
         assert_eq!(compare(Order::Le, some(None, None), three), Truth::Unknown);
-        assert_eq!(some(Some(0), None).plus(Bounds::exactly(6)), some(Some(6), None));
-        assert_eq!(Bounds::exactly(6).minus(some(Some(0), None)), some(None, Some(6)));
     }
 }

@@ -407,7 +407,8 @@ impl<'de> Visitor<'de> for Materials<'_, '_, 'de> {
                 }
                 Some(material) => {
                     let mut slots = vec![Slot::Unknown; decoder.table.layout.attributes.len()].into_boxed_slice();
-                    map.next_value_seed(Attributes { decoder, slots: &mut slots })?;
+                    let has = &decoder.table.attributes_of[material as usize];
+                    map.next_value_seed(Attributes { decoder, has, slots: &mut slots })?;
                     materials.push((material, slots));
                 }
             }
@@ -423,6 +424,7 @@ impl<'de> Visitor<'de> for Materials<'_, '_, 'de> {
 /// What is said of one material.
 struct Attributes<'d, 't, 'a> {
     decoder: &'d mut Decoder<'t>,
+    has: &'t [bool],
     slots: &'d mut [Slot<'a>],
 }
 
@@ -436,10 +438,11 @@ impl<'de> Visitor<'de> for Attributes<'_, '_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Attributes { decoder, slots } = self;
+        let Attributes { decoder, has, slots } = self;
         decoder.enter();
         while let Some(key) = map.next_key_seed(Key)? {
             let attribute = decoder.table.attributes.get(&*key).map(|attribute| *attribute as usize);
+            let attribute = attribute.filter(|attribute| has[*attribute]);
             match attribute {
                 None => {
                     decoder.misfit(What::UnknownAttribute);

@@ -29,11 +29,19 @@ pub struct Vocabulary {
     pub facts: Vec<Fact>,
     pub derived: Vec<Derived>,
     pub attributes: Vec<Attribute>,
-    pub materials: Vec<Named>,
+    pub materials: Vec<Material>,
     pub words: Vec<Words>,
     pub tables: Vec<Table>,
     pub templates: Vec<Template>,
     pub invariants: Vec<Invariant>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Material {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub attributes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -265,7 +265,7 @@ impl<'a> Evaluation<'a> {
         if possible.is_none_or(|value| value == last) { last } else { Value::Unknown }
     }
 
-    /// Numbers that are not known may still be known to be larger or smaller.
+    /// Counts that are not known may still be known to be larger or smaller.
     fn compare_bounds(&self, order: Order, sides: &'a (Node, Node)) -> Truth {
         match (self.bounds(&sides.0), self.bounds(&sides.1)) {
             (Some(left), Some(right)) => bounds::compare(order, left, right),
@@ -273,21 +273,10 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Between which values a number lies; `None` for what is no number, or may be left empty.
+    /// Between which values a count lies, or a number that is known; `None` for all else.
     fn bounds(&self, node: &'a Node) -> Option<Bounds> {
         match node {
-            Node::Fact(fact, place) => match self.slot(*place) {
-                Value::Int(value) => Some(Bounds::exactly(value)),
-                Value::Unknown => {
-                    let fact = self.table.document.vocabulary.facts.get(*fact as usize)?;
-                    let is_number = fact.r#type.kind == "int" && !fact.optional;
-                    is_number.then(|| Bounds { low: fact.r#type.low, high: fact.r#type.high })
-                }
-                _ => None,
-            },
             Node::Derived(number) => self.bounds(self.plan.derived.get(*number as usize)?),
-            Node::Plus(sides) => Some(self.bounds(&sides.0)?.plus(self.bounds(&sides.1)?)),
-            Node::Minus(sides) => Some(self.bounds(&sides.0)?.minus(self.bounds(&sides.1)?)),
             Node::Count(list, of) => {
                 let mut counted = Counted::default();
                 for element in self.elements(*list) {
@@ -510,19 +499,19 @@ fn skip(text: &str, count: usize) -> Option<&str> {
     Some(letters.as_str())
 }
 
-/// A day moved; one outside the calendar stays at its end.
+/// A day moved. One outside the calendar is later, or earlier, than all others.
 fn shift(day: i32, amount: i64, unit: Unit) -> i32 {
-    let days = |amount: i64| i64::from(day).saturating_add(amount).clamp(i32::MIN.into(), i32::MAX.into()) as i32;
     let end = if amount < 0 { i32::MIN } else { i32::MAX };
-    let months =
-        |count: i64| Date::from_day_number(day).and_then(|date| date.plus_months(count)).map_or(end, Date::day_number);
-    match unit {
+    let months = |count: i64| Date::from_day_number(day)?.plus_months(count).map(Date::day_number);
+    let days = |amount: i64| i32::try_from(i64::from(day).saturating_add(amount)).ok();
+    let moved = match unit {
         Unit::Years => months(amount.saturating_mul(12)),
         Unit::Months => months(amount),
         Unit::Days => days(amount),
         Unit::Hours => days(amount.div_euclid(24) + i64::from(amount.rem_euclid(24) > 0)),
-        Unit::Workdays => workdays(day, amount, end),
-    }
+        Unit::Workdays => Some(workdays(day, amount, end)),
+    };
+    moved.filter(|day| Date::from_day_number(*day).is_some()).unwrap_or(end)
 }
 
 /// Day 0 was a Thursday.

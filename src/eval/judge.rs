@@ -103,20 +103,23 @@ pub fn findings(evaluation: &Evaluation<'_>) -> Judgement {
     let mut verdict = Interval { at_least: Verdict::Pass, at_most: Verdict::Pass };
     for (rule, number) in plan.rules.iter().zip(0..) {
         let stands = track.stands(rule.tracks);
-        let mut add = |element| {
-            let finding = find(evaluation, rule, number, element, stands);
+        let mut add = |finding: Finding| {
             verdict.add(rule.effect, finding.state);
             findings.push(finding);
         };
+        let find = |element| find(evaluation, rule, number, element, stands);
         let Some(list) = rule.for_each else {
-            add(None);
+            add(find(None));
             continue;
         };
         for element in evaluation.elements(list) {
-            evaluation.with_element(list, Some(element), || add(Some(element)));
+            add(evaluation.with_element(list, Some(element), || find(Some(element))));
         }
         if !evaluation.is_complete(list) {
-            evaluation.with_element(list, None, || add(None));
+            // Whether there is an element at all is not known either.
+            let finding = evaluation.with_element(list, None, || find(None));
+            let (applies, state) = (finding.applies.min(Truth::Unknown), finding.state.min(State::Unknown));
+            add(Finding { applies, state, ..finding });
         }
     }
     Judgement { verdict, findings }
@@ -140,22 +143,23 @@ impl Interval {
     }
 }
 
-/// The tracks that are possible, as bits.
+/// The tracks that are possible, as bits; `None` in a table without tracks.
 struct Track {
-    possible: u64,
+    possible: Option<u64>,
 }
 
 impl Track {
     fn of(evaluation: &Evaluation<'_>) -> Track {
-        let Some((derived, all)) = evaluation.plan.track else { return Track { possible: u64::MAX } };
-        match evaluation.derived(derived) {
-            Value::Enum(value) => Track { possible: 1u64.checked_shl(value.into()).unwrap_or(0) },
-            _ => Track { possible: all },
-        }
+        let possible = evaluation.plan.track.map(|(derived, all)| match evaluation.derived(derived) {
+            Value::Enum(value) => 1u64.checked_shl(value.into()).unwrap_or(0),
+            _ => all,
+        });
+        Track { possible }
     }
 
     fn stands(&self, tracks: u64) -> Truth {
-        match (self.possible & tracks != 0, self.possible & !tracks != 0) {
+        let Some(possible) = self.possible else { return Truth::True };
+        match (possible & tracks != 0, possible & !tracks != 0) {
             (false, _) => Truth::False,
             (true, false) => Truth::True,
             (true, true) => Truth::Unknown,

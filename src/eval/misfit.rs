@@ -23,7 +23,8 @@ pub fn diagnostics(table: &Table, file: FileId, text: &str, misfits: &[Misfit]) 
 fn syntax(file: FileId, text: &str, misfit: &Misfit) -> Option<Diagnostic> {
     let What::Syntax { line, column, message } = &misfit.what else { return None };
     let start = LineIndex::new(text).start(*line) as usize + column.saturating_sub(1);
-    let span = Span::new(start, start + 1);
+    let is_at_end = message.starts_with("EOF");
+    let span = if is_at_end { Span::new(text.len(), text.len()) } else { Span::new(start, start + 1) };
     let in_chinese = in_chinese(message);
     let said = say!("这不是 JSON：{in_chinese}", "this is not JSON: {message}");
     let help = say!(
@@ -85,9 +86,14 @@ impl Said<'_> {
                 (codes::UNKNOWN_PATH, message, near(self.last(), "materials.", &known))
             }
             What::UnknownAttribute => {
-                let known = self.table.document.vocabulary.attributes.iter();
+                let vocabulary = &self.table.document.vocabulary;
+                let id = path.split('.').nth(1).unwrap_or_default();
+                let material = vocabulary.materials.iter().find(|item| item.id == id);
+                let has = |id: &String| material.is_some_and(|material| material.attributes.contains(id));
+                let known = vocabulary.attributes.iter().filter(|item| has(&item.id));
                 let known: Vec<(&str, &str)> = known.map(|item| (item.id.as_str(), item.label.as_str())).collect();
-                let message = say!("材料没有 `{path}` 这个属性", "materials have no attribute `{path}`");
+                let label = material.map_or("", |material| &material.label);
+                let message = say!("{label}没有 `{path}` 这个属性", "there is no attribute `{path}`");
                 (codes::UNKNOWN_PATH, message, near(self.last(), "", &known))
             }
             What::Duplicate => (

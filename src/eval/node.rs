@@ -95,3 +95,52 @@ pub struct Part {
     /// All of these must hold.
     pub when: Box<[Node]>,
 }
+
+impl Node {
+    /// Calls `visit` on each expression directly in this one.
+    pub fn parts<'a>(&'a self, visit: &mut impl FnMut(&'a Node)) {
+        match self {
+            Node::Fact(..) | Node::Derived(_) | Node::Attribute(_) | Node::Literal(_) | Node::Unknown => {}
+            Node::Cases(cases, otherwise) => {
+                for (when, value) in cases {
+                    visit(when);
+                    visit(value);
+                }
+                visit(otherwise);
+            }
+            Node::And(parts) | Node::Or(parts) | Node::CountDistinct(parts) | Node::DistinctMobiles(parts) => {
+                parts.iter().for_each(visit);
+            }
+            Node::Not(of)
+            | Node::InBits(of, _)
+            | Node::InList(of, _)
+            | Node::Holds(of, _)
+            | Node::Has(of)
+            | Node::IsWord(of, _)
+            | Node::Mentions(of, _)
+            | Node::StartsWith(of, _)
+            | Node::EndsWith(of, _)
+            | Node::OnlyLatin(of)
+            | Node::OnlyDigits(of)
+            | Node::CharCount(of)
+            | Node::HanCount(of)
+            | Node::Any(_, of)
+            | Node::All(_, of)
+            | Node::Values(_, of)
+            | Node::Shift(of, ..) => visit(of),
+            Node::Count(_, of) => of.iter().for_each(|of| visit(of)),
+            Node::Compare(_, sides) | Node::InRow(sides, _) | Node::Plus(sides) | Node::Minus(sides) => {
+                visit(&sides.0);
+                visit(&sides.1);
+            }
+        }
+    }
+
+    /// The derived facts that it names.
+    pub fn derived(&self, out: &mut Vec<u32>) {
+        if let Node::Derived(number) = self {
+            out.push(*number);
+        }
+        self.parts(&mut |part| part.derived(out));
+    }
+}

@@ -187,5 +187,27 @@ fn derived(lowering: &Lowering<'_>, layers: &[&document::Layer], document: &Docu
         }
         all.push(if cases.is_empty() { own } else { Node::Cases(cases.into(), Box::new(own)) });
     }
-    Ok(all)
+    match circle(&all) {
+        Some(number) => Err(document.vocabulary.derived[number].path.clone()),
+        None => Ok(all),
+    }
+}
+
+/// A derived fact that stands on itself; the compiler writes none, but a table may be edited.
+fn circle(derived: &[Node]) -> Option<usize> {
+    // 0: not visited, 1: being visited, 2: done.
+    fn visit(derived: &[Node], number: usize, seen: &mut [u8]) -> bool {
+        match seen.get(number) {
+            Some(0) => seen[number] = 1,
+            Some(1) => return true,
+            Some(_) | None => return false,
+        }
+        let mut used = Vec::new();
+        derived[number].derived(&mut used);
+        let is_circle = used.into_iter().any(|other| visit(derived, other as usize, seen));
+        seen[number] = 2;
+        is_circle
+    }
+    let mut seen = vec![0; derived.len()];
+    (0..derived.len()).find(|number| visit(derived, *number, &mut seen))
 }

@@ -23,6 +23,8 @@ pub struct Table {
     pub values: Vec<FxHashMap<String, u16>>,
     pub materials: FxHashMap<String, u32>,
     pub attributes: FxHashMap<String, u32>,
+    /// Which attributes each material has.
+    pub attributes_of: Vec<Vec<bool>>,
     rules: FxHashMap<String, u32>,
 }
 
@@ -52,8 +54,9 @@ impl Table {
         let values = names.values.iter().map(owned).collect();
         let materials = numbered(document.vocabulary.materials.iter().map(|item| &item.id));
         let attributes = numbered(document.vocabulary.attributes.iter().map(|item| &item.id));
+        let attributes_of = attributes_of(&document.vocabulary);
         let rules = numbered(document.rules.iter().map(|rule| &rule.id));
-        Ok(Table { rows, values, materials, attributes, rules, layout, document })
+        Ok(Table { rows, values, materials, attributes, attributes_of, rules, layout, document })
     }
 
     /// The number of a rule in the document.
@@ -88,6 +91,13 @@ impl Table {
         let source = self.document.sources.iter().find(|item| item.id == source)?;
         Some((source, source.statements.iter().find(|item| item.id == statement)?))
     }
+}
+
+fn attributes_of(vocabulary: &document::Vocabulary) -> Vec<Vec<bool>> {
+    let has = |material: &document::Material| {
+        vocabulary.attributes.iter().map(|attribute| material.attributes.contains(&attribute.id)).collect()
+    };
+    vocabulary.materials.iter().map(has).collect()
 }
 
 fn numbered<'a>(ids: impl Iterator<Item = &'a String>) -> FxHashMap<String, u32> {

@@ -2,11 +2,14 @@
 
 use serde_json::json;
 
-use crate::eval::application::Application;
+use crate::eval::decode::Scratch;
 use crate::eval::evaluate::Evaluation;
+use crate::eval::judge::{State, Verdict, findings};
+use crate::eval::questions::questions;
+use crate::eval::read::read;
 use crate::eval::table::Table;
 use crate::eval::value::{Truth, Value};
-use crate::text::Date;
+use crate::text::{Date, FileId};
 
 const TABLE: &str = r#"{"schema_version":"1.0.0","vocabulary":{
  "lists":[{"id":"site","label":"网站","key":"sites","max":2}],
@@ -18,16 +21,31 @@ const TABLE: &str = r#"{"schema_version":"1.0.0","vocabulary":{
  "rules":[],"layers":[{"id":"gd","kind":"province","label":"广东",
  "rules":["gd.x"]}]}"#;
 
+/// A table with one rule.
+fn table_of(rule: &str) -> Table {
+    let rules = format!("\"rules\":[{rule}],\"layers\"");
+    let own = if rule.is_empty() { "[]" } else { "[\"gd.x\"]" };
+    Table::read(&TABLE.replace("\"rules\":[],\"layers\"", &rules).replace("[\"gd.x\"]", own)).unwrap()
+}
+
+fn forbid(when: &str) -> String {
+    format!(
+        "{{\"id\":\"gd.x\",\"label\":\"x\",\"tracks\":[],\"effect\":\"forbid\",\"when\":[{{\"condition\":{when}}}]}}"
+    )
+}
+
+fn day() -> Date {
+    Date::new(2026, 11, 24).unwrap()
+}
+
 /// The guard of the only rule, for an application.
 fn check(when: &str, application: serde_json::Value) -> (Truth, Option<i64>) {
-    let rule = format!(
-        "\"rules\":[{{\"id\":\"gd.x\",\"label\":\"x\",\"tracks\":[],\"effect\":\"forbid\",\"when\":{when}}}],\"layers\""
-    );
-    let table = Table::read(&TABLE.replace("\"rules\":[],\"layers\"", &rule)).unwrap();
-    let plan = table.plan("gd", None, Date::new(2026, 11, 24).unwrap()).unwrap();
-    let application = Application::decode(&table, &application).unwrap();
+    let table = table_of(&forbid(when));
+    let plan = table.plan("gd", None, day()).unwrap();
+    let text = application.to_string();
+    let application = read(&table, &plan, &mut Scratch::default(), FileId(0), &text).unwrap();
     let evaluation = Evaluation::new(&table, &plan, &application);
-    let node = plan.rules[0].when.as_ref().unwrap();
+    let node = &plan.rules[0].when[0];
     let number = match evaluation.value(node) {
         Value::Int(number) => Some(number),
         Value::Date(day) => Some(day.into()),
@@ -83,17 +101,86 @@ fn workdays_leave_out_weekends() {
     assert_eq!(shifted(-1, "2026-11-29"), "2026-11-27");
 }
 
+/// The codes, places and messages of what is wrong with an application.
+fn misfits(text: &str) -> Vec<String> {
+    let table = table_of("");
+    let plan = table.plan("gd", None, day()).unwrap();
+    let found = read(&table, &plan, &mut Scratch::default(), FileId(0), text).unwrap_err();
+    let place = |found: &crate::diagnostic::Diagnostic| found.place().1.of(text).to_owned();
+    found.iter().map(|found| format!("{} {} {}", found.code.code, place(found), found.message.chinese)).collect()
+}
+
 #[test]
-fn every_misfit_is_named() {
-    let table = Table::read(TABLE).unwrap();
-    let json = json!({"sponsor": {"age": 151, "since": "2026-2-3", "name": 1}, "sites": [{"name": 1}], "x": 1});
-    let misfits = Application::decode(&table, &json).unwrap_err();
-    assert_eq!(misfits, ["sites[0].name", "sponsor.age", "sponsor.name", "sponsor.since", "x"]);
+fn every_misfit_is_named_with_its_place() {
+    let text = r#"{"sponsor": {"age": 151, "since": "2026-2-3", "naem": 1, "age": 3},
+ "sites": [{"name": 1}, {}, {}], "x": [[[]]], "materials": 3}"#;
+    insta::assert_snapshot!(misfits(text).join("\n"), @r#"
+    E0805 "age" `sponsor.age` 不能是 `151`
+    E0805 "since" `sponsor.since` 的 `"2026-2-3"` 不是日期
+    E0803 "naem" 申请里没有 `sponsor.naem` 这一项
+    E0807 "age" `sponsor.age` 写了两次
+    E0804 "name" `sites[0].name` 要写文本，这里是数
+    E0808 "sites" `sites` 有 3 项，最多 2 项
+    E0803 "x" 申请里没有 `x` 这一项
+    E0804 "materials" `materials` 要写对象，例如 {"residence_permit": {"expires_on": "2027-05-01"}}，这里是数
+    "#);
+}
+
+#[test]
+fn what_is_no_json_is_said_with_its_place() {
+    for (text, expected) in [
+        ("{\"a\": }", "E0801 } 这不是 JSON：这里要写一个值"),
+        ("{", "E0801  这不是 JSON：没有写完就结束了"),
+        ("{} x", "E0801 x 这不是 JSON：写完之后还有多余的内容"),
+        ("[1, 2]", "E0804 [1, 2] 申请要是对象 { … }，这里是数组"),
+        ("", "E0801  这不是 JSON：没有写完就结束了"),
+    ] {
+        assert_eq!(misfits(text), [expected], "{text}");
+    }
+    let deep = format!("{{\"x\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    assert!(misfits(&deep)[0].starts_with("E0803 \"x\""), "{}", &misfits(&deep)[0][..60]);
+    let open = "[".repeat(100_000);
+    assert!(misfits(&open)[0].starts_with("E0801"), "{}", &misfits(&open)[0][..60]);
+}
+
+#[test]
+fn a_verdict_is_an_interval_that_facts_narrow() {
+    let table = table_of(&forbid(ADULT));
+    let plan = table.plan("gd", None, day()).unwrap();
+    let judged = |text: &str| {
+        let application = read(&table, &plan, &mut Scratch::default(), FileId(0), text).unwrap();
+        let evaluation = Evaluation::new(&table, &plan, &application);
+        let judgement = findings(&evaluation);
+        let asked: Vec<String> =
+            questions(&evaluation, &judgement).iter().map(|question| question.spot.path(&table)).collect();
+        (judgement.verdict.at_least, judgement.verdict.at_most, judgement.findings[0].state, asked)
+    };
+    assert_eq!(judged("{}"), (Verdict::Pass, Verdict::Refuse, State::Unknown, vec!["sponsor.age".to_owned()]));
+    assert_eq!(judged(r#"{"sponsor":{"age":18}}"#), (Verdict::Refuse, Verdict::Refuse, State::Violated, Vec::new()));
+    assert_eq!(judged(r#"{"sponsor":{"age":17}}"#), (Verdict::Pass, Verdict::Pass, State::Ok, Vec::new()));
+}
+
+#[test]
+fn a_count_that_is_surely_large_enough_is() {
+    let count = r#"{"op":"count_distinct","of":[{"op":"values","list":"site","of":{"op":"fact","fact":"site.name"}}]}"#;
+    let two = format!("{{\"op\":\"ge\",\"left\":{count},\"right\":{{\"op\":\"int\",\"value\":1}}}}");
+    assert_eq!(check(&two, json!({"sites": [{"name": "花"}, {}]})).0, Truth::True);
+    assert_eq!(check(&two, json!({"sites": [{}]})).0, Truth::Unknown);
+    assert_eq!(check(&two, json!({})).0, Truth::Unknown);
+    assert_eq!(check(&two, json!({"sites": []})).0, Truth::False);
+}
+
+#[test]
+fn derived_facts_in_a_circle_are_no_table() {
+    let circle = r#""derived":[{"path":"a","label":"a","type":{"kind":"yes_no"},"value":{"op":"derived","derived":"a"}}],"facts""#;
+    let table = Table::read(&TABLE.replace("\"facts\"", circle).replace("[\"gd.x\"]", "[]")).unwrap();
+    let error = table.plan("gd", None, day()).unwrap_err();
+    assert!(error.chinese.contains("`a`"), "{error:?}");
 }
 
 #[test]
 fn an_unknown_province_is_suggested() {
     let table = Table::read(TABLE).unwrap();
-    let message = table.plan("gdd", None, Date::new(2026, 11, 24).unwrap()).unwrap_err();
-    assert!(format!("{message:?}").contains("`gdd`；是不是 gd"), "{message:?}");
+    let message = table.plan("gdd", None, day()).unwrap_err();
+    assert!(message.chinese.contains("`gdd`；可以是 gd"), "{message:?}");
 }

@@ -4,9 +4,12 @@
     python3 validate.py TABLE.json < cases.jsonl > results.jsonl
 
 docs/consuming-the-table.md describes cases and results, one to a line, and the steps between them.
-`none` is None, a date is the number of its day, a set is a frozenset. As False < UNKNOWN < True,
-strong Kleene logic is arithmetic: `and` is min, `or` is max, `not x` is 1 - x.
+An application has to be legal by its JSON Schema, application.schema.json: its shape is not checked here.
+`none` is None, a date is its text, a set is a frozenset. As False < UNKNOWN < True, strong Kleene
+logic is arithmetic: `and` is min, `or` is max, `not x` is 1 - x.
 """
+import calendar
+import collections
 import datetime
 import functools
 import json
@@ -16,50 +19,41 @@ import sys
 import unicodedata
 
 UNKNOWN = 0.5
-MISSING = (None, {})  # the name and the record of an element that was not supplied: its facts are unknown
+MISSING = (None, {})  # the path and the record of an element that was not supplied: its facts are unknown
+TRUE = {"op": "yes_no", "value": True}
+EARLY, LATE = "0000", "9999-99"  # the days outside the years 1 to 9999: dates are compared as texts
 HAN = re.compile("[%s]" % re.sub("[0-9A-F]+", lambda code: chr(int(code[0], 16)), (
     "2E80-2E99,2E9B-2EF3,2F00-2FD5,3005,3007,3021-3029,3038-303B,3400-4DBF,4E00-9FFF,F900-FA6D,FA70-FAD9,"
     "16FE2-16FE3,16FF0-16FF1,20000-2A6DF,2A700-2B739,2B740-2B81D,2B820-2CEA1,2CEB0-2EBE0,2EBF0-2EE5D,"
     "2F800-2FA1D,30000-3134A,31350-323AF")).replace(",", ""))
 
 
-def demand(good, *reason):
-    if not good:
-        raise ValueError(": ".join(reason))
-
-
-def parse_day(text):
-    demand(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text), "not a day", text)
-    return datetime.date.fromisoformat(text).toordinal()
-
-
 def shift(day, amount, unit):
-    step = 1 if amount > 0 else -1
-    if unit in ("days", "hours"):
-        return day + (amount if unit == "days" else step * ((abs(amount) + 23) // 24))
-    if unit == "workdays":
-        for _ in range(abs(amount)):
-            day += step
-            while day % 7 in (6, 0):  # day 1 was a Monday
-                day += step
-        return day
-    date = datetime.date.fromordinal(day)
-    months = (date.year - 1) * 12 + date.month - 1 + amount * (12 if unit == "years" else 1)
-    cycles, months = divmod(months, 4800)  # the calendar repeats every 400 years, and `date` ends in 9999
-    first, after = (datetime.date(x // 12 + 1, x % 12 + 1, 1).toordinal() for x in (months, months + 1))
-    return min(first + date.day, after) - 1 + cycles * 146097
+    try:
+        date, step = datetime.date.fromisoformat(day), datetime.timedelta(1 if amount > 0 else -1)
+        if unit == "workdays":
+            while amount:
+                date += step
+                amount -= step.days if date.weekday() < 5 else 0
+        elif unit in ("days", "hours"):
+            date += datetime.timedelta(amount if unit == "days" else math.ceil(amount / 24))
+        else:
+            months = date.year * 12 + date.month - 1 + amount * (12 if unit == "years" else 1)
+            year, month = months // 12, months % 12 + 1
+            date = date.replace(year, month, min(date.day, calendar.monthrange(year, month)[1]))
+        return date.isoformat()
+    except (ValueError, OverflowError):  # from such a day, or to one
+        return day if day in (EARLY, LATE) else LATE if amount > 0 else EARLY
 
 
-def lookup(record, pointer, default=UNKNOWN):
+def follow(record, pointer):
     for key in pointer:
-        if key not in record:
-            return default
-        record = record[key]
+        record = record.get(key, {})
     return record
 
 
+READ = {"set": frozenset, "phone": lambda text: re.sub("^[+]86", "", re.sub("[ -]", "", text))}
 LITERALS = {"yes_no", "int", "text", "date", "enum"}
-NUMBERS = {"char_count", "han_count", "plus", "minus", "shift"}  # `none` for `none`; of the others, false
 STRICT = {  # unknown if an operand is unknown
     "eq": lambda c, x, y: x == y, "lt": lambda c, x, y: x < y, "gt": lambda c, x, y: x > y,
     "ne": lambda c, x, y: x != y, "le": lambda c, x, y: x <= y, "ge": lambda c, x, y: x >= y,
@@ -72,13 +66,9 @@ STRICT = {  # unknown if an operand is unknown
     "only_digits": lambda c, x: bool(re.fullmatch("[0-9]+", x)),
     "char_count": lambda c, x: sum(unicodedata.category(character)[0] in "LN" for character in x),
     "han_count": lambda c, x: len(HAN.findall(x)), "shift": lambda c, x: shift(x, c["amount"], c["unit"])}
-COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
 COUNTS = {"count", "count_distinct", "distinct_mobiles"}
-KNOWN = LITERALS.union(STRICT, (
-    "fact derived attribute cases not and or has any all count values count_distinct distinct_mobiles "
-    "condition provide remark all_of one_of prefer at_least").split())
-JSON = {"yes_no": bool, "int": int, "set": list}  # the others are strings
-READ = {"date": parse_day, "set": frozenset, "phone": lambda x: re.sub("^[+]86", "", re.sub("[ -]", "", x))}
+KNOWN = LITERALS.union(STRICT, COUNTS, "fact derived attribute cases not and or has any all values".split(),
+                       "condition provide remark all_of one_of prefer at_least".split())
 
 
 class Table:
@@ -86,195 +76,144 @@ class Table:
         if document["schema_version"].split(".")[0] != "1":
             sys.exit("validate.py reads tables of major version 1")
         entries = {**document["vocabulary"], "rules": document["rules"], "layers": document["layers"]}
-        self.by = {name: {x.get("id") or x["path"]: x for x in entries[name]} for name in entries}
-        self.enums = {name: {x["id"] for x in enum["values"]} for name, enum in self.by["enums"].items()}
-        self.tracks = self.enums[self.by["derived"]["sponsor.track"]["type"]["enum"]]
+        self.by = {name: {x.get("id", x.get("path")): x for x in entries[name]} for name in entries}
+        tracks = self.by["derived"]["sponsor.track"]["type"]["enum"]
+        self.tracks = {x["id"] for x in self.by["enums"][tracks]["values"]}
         self.prepare([entries["derived"], entries.get("invariants"),
-                      [x.get(name) for x in entries["rules"] + entries["layers"]
-                       for name in ("when", "require", "derived")]])
-        # The shape of an application: an object is a dict, an array [element, max], a value a tuple.
-        arrays = {x["id"]: (x["key"], [{}, x["max"]]) for x in self.by["lists"].values() if "key" in x}
-        self.shape = dict(arrays.values())
-        for fact in self.by["facts"].values():
-            group = self.by["lists"].get(fact.get("list"), {})
-            for member in group.get("members", [{"list": fact.get("list"), "pointer": []}]):
-                place = arrays[member["list"]][1][0] if member.get("list") else self.shape
-                *way, last = member["pointer"] + fact["pointer"]
-                for key in way:
-                    place = place.setdefault(key, {})
-                place[last] = (fact,)
-        attributes = self.by["attributes"]
-        self.shape["materials"] = {x["id"]: {name: (attributes[name],) for name in x.get("attributes", ())}
-                                   for x in self.by["materials"].values()}
+                      [[x.get(name) for name in ("when", "require", "derived")]
+                       for x in entries["rules"] + entries["layers"]]])
 
     def prepare(self, node):
-        """Refuses an unknown `op`, and writes out dates, rows and words."""
+        """Refuses an unknown `op`, and writes out rows and words."""
         for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
             self.prepare(child)
         if isinstance(node, dict) and "op" in node:
             if node["op"] not in KNOWN:
                 sys.exit("validate.py does not know the operation " + node["op"])
-            if node["op"] == "date":
-                node["value"] = parse_day(node["value"])
             if node["op"] == "in_row":
                 node["rows"] = {row["key"]: row["values"] for row in self.by["tables"][node["table"]]["rows"]}
             if "words" in node:
-                named, lists = node["words"], self.by.get("words", {})
-                words = {word for x in named.get("words", ()) for word in lists[x]["words"]}
-                words.update(named.get("texts", ()))
-                words.update(r["key"] for x in named.get("tables", ()) for r in self.by["tables"][x]["rows"])
-                words.difference_update(*(lists[x]["words"] for x in named.get("except_words", ())))
-                node["words"] = tuple(words.difference(named.get("except_texts", ())))
+                named = collections.defaultdict(tuple, node["words"])
+                lists, tables = self.by.get("words"), self.by.get("tables")
+                less = {*named["except_texts"], *(w for x in named["except_words"] for w in lists[x]["words"])}
+                words = {*named["texts"], *(word for x in named["words"] for word in lists[x]["words"]),
+                         *(row["key"] for x in named["tables"] for row in tables[x]["rows"])}
+                node["words"] = tuple(words - less)
 
     @functools.lru_cache(None)
-    def in_force(self, province, provider, as_of):
+    def in_force(self, province, provider, day):
         """The rules and the derived facts for a question."""
-        names, day = [x for x in (province, provider, "national") if x], parse_day(as_of)
-        demand(self.by["layers"].keys() >= set(names), "no such layer")
+        names = [x for x in (province, provider, "national") if x]
+        if not self.by["layers"].keys() >= set(names):
+            raise ValueError("no such layer")
         layers = [self.by["layers"][x] for x in names]
         gone = {x for layer in layers for x in layer.get("except", ())}
         rules = [self.by["rules"][x] for layer in layers for x in layer["rules"] if x not in gone]
         rules = [x for x in rules if all(link.split(".")[0] in names for link in x.get("chain", ()))
-                 and parse_day(x.get("effective", {}).get("from", "0001-01-01")) <= day
-                 and parse_day(x.get("effective", {}).get("until", "9999-12-31")) >= day]
+                 and x.get("effective", {}).get("from", day) <= day
+                 and x.get("effective", {}).get("until", day) >= day]
         return rules, {name: {"op": "cases", "otherwise": fact["value"], "cases": [
             {"when": x["when"], "value": {"op": "enum", "value": x["value"]}}
             for layer in layers for x in layer.get("derived", ()) if x["derived"] == name
         ]} for name, fact in self.by["derived"].items()}
 
-    def read(self, shape, value, name):
-        """The part of an application that has this shape, checked, in the values of this program."""
-        if isinstance(shape, list):
-            demand(type(value) is list and len(value) <= shape[1], name, "not an array, or too long")
-            return [self.read(shape[0], x, f"{name}[{i}]") for i, x in enumerate(value)]
-        if isinstance(shape, dict):
-            demand(type(value) is dict, name, "not an object")
-            demand(value.keys() <= shape.keys(), name, "unknown key", *(value.keys() - shape.keys()))
-            return {key: self.read(shape[key], x, f"{name}.{key}") for key, x in value.items()}
-        of_type, kind = shape[0]["type"], shape[0]["type"]["kind"]
-        if value is None and shape[0]["optional"]:
-            return None
-        demand(type(value) is JSON.get(kind, str), name, "not of the type " + kind)
-        demand(kind != "int" or of_type["low"] <= value <= of_type["high"], name, "out of range")
-        for x in value if kind == "set" else [value] if kind == "enum" else ():
-            demand(type(x) is str and x in self.enums[of_type["enum"]], name, "no such value")
-        return READ[kind](value) if kind in READ else value
-
 
 class Case:
     def __init__(self, table, question):
-        self.table, province = table, question["province"]
-        self.rules, self.derived = table.in_force(province, question.get("provider"), question["as_of"])
-        self.application = table.read(table.shape, question["application"], "application")
+        self.table, self.application = table, question["application"]
+        province, day = question["province"], question["as_of"]
+        self.rules, self.derived = table.in_force(province, question.get("provider"), day)
         filing = self.application.setdefault("filing", {})
-        demand(filing.setdefault("province", province) == province, "filing.province", "another province")
-        filing.setdefault("submitted_on", parse_day(question["as_of"]))
-        self.derived_values, self.element_lists = {}, {None: [MISSING]}
+        filing.setdefault("submitted_on", day)
+        if filing.setdefault("province", province) != province:
+            raise ValueError("filing.province: another province")
+        self.scope = {None: self.application}  # the current record of each list, and of the material "with"
+        self.elements = functools.cache(self.elements)
+        self.derived_value = functools.cache(lambda name: self.value(self.derived[name], self.scope))
         for rule in table.by.get("invariants", {}).values():
-            for _, record in self.elements(rule.get("list")):
-                demand(self.value(rule["condition"], {rule.get("list"): record}), "contradicts", rule["id"])
+            if not all(self.each({"list": rule.get("list"), "of": rule["condition"]}, self.scope)):
+                raise ValueError("contradicts " + rule["id"])
 
     def elements(self, name):
-        """[(element, record)] of an array or a role; the last is MISSING if an array was not supplied."""
-        if name not in self.element_lists:
-            group, found = self.table.by["lists"][name], []
-            if "key" in group:
-                records = self.application.get(group["key"])
-                found = [(f"{group['key']}[{i}]", x) for i, x in enumerate(records or ())]
-                found += [MISSING] * (records is None)
-            for member in group.get("members", ()):
-                owners = self.elements(member["list"]) if member.get("list") else [("", self.application)]
-                found += [MISSING if element is None else (".".join([element, *member["pointer"]]).strip("."),
-                          lookup(owner, member["pointer"], {})) for element, owner in owners]
-            self.element_lists[name] = [x for x in found if x[0]] + [MISSING] * (MISSING in found)
-        return self.element_lists[name]
+        """[(path, record)] of an array or a role; the last is MISSING if an array was not supplied."""
+        if name is None:
+            return [("", self.application)]
+        group = self.table.by["lists"][name]
+        if "key" in group:
+            key, records = group["key"], self.application.get(group["key"])
+            return [MISSING] if records is None else [(f"{key}[{i}]", x) for i, x in enumerate(records)]
+        found = [(path if path is None else ".".join([path, *member["pointer"]]).strip("."),
+                  follow(owner, member["pointer"]))
+                 for member in group["members"] for path, owner in self.elements(member.get("list"))]
+        return [x for x in found if x != MISSING] + [MISSING] * (MISSING in found)
 
     def each(self, c, scope):
         """The values of `of`, a list of conditions, or of the condition `of` for every element of `list`."""
         if "list" not in c:
             return [self.value(x, scope) for x in c["of"]]
-        of = c.get("of", {"op": "yes_no", "value": True})
-        return [UNKNOWN if element is None else self.value(of, {**scope, c["list"]: record})
-                for element, record in self.elements(c["list"])]
+        return [UNKNOWN if path is None else self.value(c.get("of", TRUE), {**scope, c["list"]: record})
+                for path, record in self.elements(c["list"])]
 
     def value(self, c, scope):
-        """The value of a condition; the scope has the current record of each list and of "with"."""
+        """The value of a condition."""
         op = c["op"]
-        if op == "fact":
-            fact = self.table.by["facts"][c["fact"]]
-            record = scope.get(fact["list"], {}) if "list" in fact else self.application
-            return lookup(record, fact["pointer"])
+        if op in ("fact", "attribute"):
+            entry = self.table.by[op + "s"][c[op]]
+            record = scope.get("with" if op == "attribute" else entry.get("list"), {})
+            *way, key = entry.get("pointer", [c[op]])
+            value, read = follow(record, way).get(key, UNKNOWN), READ.get(entry["type"]["kind"])
+            return read(value) if read and value not in (None, UNKNOWN) else value
         if op in LITERALS:
             return c["value"]
+        if op == "derived":
+            if "list" in self.table.by["derived"][c["derived"]]:
+                return self.value(self.derived[c["derived"]], scope)
+            return self.derived_value(c["derived"])
         if op == "not":
             return 1 - (self.value(c["of"], scope) or False)
         if op in ("and", "all"):
             return min((x or False for x in self.each(c, scope)), default=True)
         if op in ("or", "any"):
             return max((x or False for x in self.each(c, scope)), default=False)
-        if op == "derived":
-            name = c["derived"]
-            if "list" in self.table.by["derived"][name]:
-                return self.value(self.derived[name], scope)
-            if name not in self.derived_values:
-                self.derived_values[name] = self.value(self.derived[name], {})
-            return self.derived_values[name]
-        if op == "attribute":
-            return scope["with"].get(c["attribute"], UNKNOWN)
+        if op == "cases":
+            value = self.value(c["otherwise"], scope)
+            for case in reversed(c["cases"]):
+                when, possible = self.value(case["when"], scope), self.value(case["value"], scope)
+                if when:
+                    value = possible if when == 1 or possible == value else UNKNOWN
+            return value
         if op in COUNTS:
             least, greatest = self.bounds(c, scope)
             return least if least == greatest else UNKNOWN
-        if op == "cases":
-            possible = []
-            for case in [*c["cases"], {"value": c["otherwise"]}]:
-                when = (self.value(case["when"], scope) or False) if "when" in case else True
-                possible += [self.value(case["value"], scope)] if when else []
-                if when == 1:
-                    break
-            return possible[0] if all(x == possible[0] for x in possible) else UNKNOWN
         operands = [self.value(c[x], scope) for x in ("of", "key", "left", "right") if x in c]
         if UNKNOWN in operands:
-            return self.compare_bounds(c, scope) if op in COMPARISONS and None not in operands else UNKNOWN
+            return self.compare_bounds(c, scope) if op in ("eq", "ne", "lt", "le", "gt", "ge") else UNKNOWN
         if op == "has":
             return operands[0] is not None
         if None in operands and op not in ("eq", "ne"):
-            return None if op in NUMBERS else False
+            return None if op in ("char_count", "han_count", "plus", "minus", "shift") else False
         return STRICT[op](c, *operands)
 
     def bounds(self, c, scope):
-        """The least and the greatest number that this may be, None if nothing is known of it."""
-        op = c["op"]
-        if op in COUNTS:
-            parts = [c] if op == "count" else [x if x["op"] == "values" else {"of": [x]} for x in c["of"]]
-            values = [value for part in parts for value in self.each(part, scope)]
-            open_end = any("list" in x and MISSING in self.elements(x["list"]) for x in parts)
-            counted = values.count(True) if op == "count" else len({x for x in values if (
-                x not in (None, UNKNOWN) and (op == "count_distinct" or re.fullmatch("1[0-9]{10}", x)))})
-            return counted, math.inf if open_end else counted + values.count(UNKNOWN)
-        if op in ("plus", "minus"):
-            left, right = self.bounds(c["left"], scope), self.bounds(c["right"], scope)
-            if left is None or right is None:
-                return None
-            right = right if op == "plus" else (-right[1], -right[0])
-            return left[0] + right[0], left[1] + right[1]
-        if op == "derived" and not self.derived[c["derived"]]["cases"]:
+        """The least and the greatest number that a count or another expression may be."""
+        if c["op"] == "derived" and not self.derived[c["derived"]]["cases"]:
             return self.bounds(self.derived[c["derived"]]["otherwise"], scope)
-        value = self.value(c, scope)
-        if value == UNKNOWN and op == "fact":
-            fact = self.table.by["facts"][c["fact"]]
-            limited = fact["type"]["kind"] == "int" and not fact["optional"]
-            return (fact["type"]["low"], fact["type"]["high"]) if limited else None
-        return None if value in (None, UNKNOWN) else (value, value)
+        if c["op"] not in COUNTS:
+            value = self.value(c, scope)
+            return (value, value) if type(value) is int else (-math.inf, math.inf)
+        parts = [c] if c["op"] == "count" else [x if x["op"] == "values" else {"of": [x]} for x in c["of"]]
+        values = [value for part in parts for value in self.each(part, scope)]
+        counted = values.count(True) if c["op"] == "count" else len({x for x in values if (
+            x not in (None, UNKNOWN) and (c["op"] == "count_distinct" or re.fullmatch("1[0-9]{10}", x)))})
+        open_end = any("list" in x and MISSING in self.elements(x["list"]) for x in parts)
+        return counted, math.inf if open_end else counted + values.count(UNKNOWN)
 
     def compare_bounds(self, c, scope):
         left, right = self.bounds(c["left"], scope), self.bounds(c["right"], scope)
-        if left is None or right is None:
-            return UNKNOWN
-        if c["op"] in ("eq", "ne"):
-            equal = min(self.compare_bounds({**c, "op": op}, scope) for op in ("le", "ge"))
-            return equal if c["op"] == "eq" else 1 - equal
-        results = {STRICT[c["op"]](c, x, y) for x in left for y in right}
-        return UNKNOWN if len(results) > 1 else results.pop()
+        less = True if left[1] < right[0] else False if left[0] >= right[1] else UNKNOWN
+        more = True if left[0] > right[1] else False if left[1] <= right[0] else UNKNOWN
+        other = max(less, more)
+        return {"lt": less, "ge": 1 - less, "gt": more, "le": 1 - more, "ne": other, "eq": 1 - other}[c["op"]]
 
     def guards(self, guards, scope):
         return min((self.value(x["condition"], scope) or False for x in guards or ()), default=True)
@@ -290,30 +229,28 @@ class Case:
             text = self.value({"op": "fact", "fact": item["fact"]}, scope)
             parts = self.table.by["templates"][item["template"]]["parts"]
             pattern = ".*?".join("." if "hole" in x else re.escape(x["fixed"]) for x in parts)
-            return text if text == UNKNOWN else text is not None and bool(re.search(pattern, text, re.DOTALL))
+            if text in (None, UNKNOWN):
+                return text or False
+            return bool(re.search(pattern, text.strip("\t\n\r \u3000"), re.DOTALL))
         parts = [(self.guards(x.get("when"), scope), self.satisfied(x["item"], scope)) for x in item["parts"]]
         if op == "all_of":
             return min((max(1 - when, value) for when, value in parts), default=True)
-        best = sorted((min(when, value) for when, value in parts), reverse=True)
-        count = item["count"] if op == "at_least" else 1  # one_of, prefer
-        return True if count == 0 else best[count - 1] if count <= len(best) else False
-
-    def finding(self, rule, scope):
-        """Whether the rule applies, and whether it is kept."""
-        track, tracks = self.value({"op": "derived", "derived": "sponsor.track"}, {}), set(rule["tracks"])
-        stands = track in tracks if track != UNKNOWN else self.table.tracks <= tracks or UNKNOWN
-        applies = min(stands, self.guards(rule.get("when"), scope)) if stands else False
-        if rule["effect"] in ("permit", "advise") or not applies:
-            return applies, True
-        kept = rule["effect"] == "require" and self.satisfied(rule["require"], scope)
-        return applies, max(1 - applies, kept)
+        best, count = sorted((min(x) for x in parts), reverse=True), item.get("count", 1)  # 1: one_of, prefer
+        return [True, *best, *[False] * count][count]
 
     def result(self):
         findings, order, verdict = [], ["pass", "correct", "refuse"], [0, 0]
+        track = self.value({"op": "derived", "derived": "sponsor.track"}, self.scope)
         for rule in self.rules:
-            for element, record in self.elements(rule.get("for_each")):
-                applies, kept = self.finding(rule, {rule.get("for_each"): record})
-                findings.append({"rule": rule["id"], **({"element": element} if element else {}),
+            every_track = self.table.tracks <= set(rule["tracks"])
+            stands = track in rule["tracks"] if track != UNKNOWN else every_track or UNKNOWN
+            for path, record in self.elements(rule.get("for_each")):
+                scope = {**self.scope, rule.get("for_each"): record}
+                applies = stands and min(stands, self.guards(rule.get("when"), scope))
+                kept = rule["effect"] in ("permit", "advise") or 1 - applies
+                if rule["effect"] == "require" and applies:
+                    kept = max(kept, self.satisfied(rule["require"], scope))
+                findings.append({"rule": rule["id"], **({"element": path} if path else {}),
                                  "applies": ("no", "unknown", "yes")[int(applies * 2)],
                                  "finding": ("violated", "unknown", "ok")[int(kept * 2)]})
                 for side in ([0, 1], [1], [])[int(kept * 2)]:
@@ -322,7 +259,8 @@ class Case:
 
 
 def without_duplicates(pairs):
-    demand(len({key for key, _ in pairs}) == len(pairs), "a key stands twice")
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
     return dict(pairs)
 
 
