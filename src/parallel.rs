@@ -93,10 +93,15 @@ mod tests {
     fn the_order_does_not_depend_on_the_threads() {
         let run = |threads, count: u32| {
             let mut taken = Vec::new();
-            let outcome: io::Result<()> = in_order(0..count, threads, |item| item.to_string(), |text| {
-                taken.push(text);
-                Ok(())
-            });
+            let outcome: io::Result<()> = in_order(
+                0..count,
+                threads,
+                |item| item.to_string(),
+                |text| {
+                    taken.push(text);
+                    Ok(())
+                },
+            );
             outcome.unwrap();
             taken
         };

@@ -55,7 +55,7 @@ fn answer(table: &Table, plan: &Plan, application: &Value) -> Option<Answer> {
         let id = &table.document.rules[rule.rule as usize].id;
         let place = rule.for_each.zip(finding.element);
         let element = place.map(|(list, element)| words::element(&evaluation, list, element).0).unwrap_or_default();
-        format!("{id} {element} {} {}", finding.applies.word(), finding.state.word())
+        format!("{id} {element} {} {}", finding.applies().word(), finding.state().word())
     });
     let asked = questions(&evaluation, &judgement);
     Some(Answer {
@@ -82,7 +82,8 @@ fn random_rule(random: &mut Random, real: &Value, pool: &Pool, number: usize) ->
     let guards = make.random.below(3);
     let when: Vec<Value> = (0..guards).map(|_| json!({"condition": make.truth(3)})).collect();
     let tracks = [json!(["unit"]), json!(["individual"]), json!(["unit", "individual"])];
-    let mut rule = json!({"id": format!("x.all.r{number}"), "label": "某规则", "tracks": make.random.of(&tracks), "when": when});
+    let mut rule =
+        json!({"id": format!("x.all.r{number}"), "label": "某规则", "tracks": make.random.of(&tracks), "when": when});
     if make.random.percent(40) {
         (rule["effect"], rule["severity"]) = ("forbid".into(), "refuse".into());
     } else {
@@ -133,7 +134,9 @@ impl Maker<'_> {
                     .collect();
                 json!({"op": "derived", "derived": self.random.of(&derived)["path"]})
             }
-            6 => self.fact(&["text", "date"]).map_or(json!({"op": "yes_no", "value": true}), |fact| json!({"op": "has", "of": named(&fact)})),
+            6 => self
+                .fact(&["text", "date"])
+                .map_or(json!({"op": "yes_no", "value": true}), |fact| json!({"op": "has", "of": named(&fact)})),
             7 => self.counted(),
             8 => json!({"op": "not", "of": self.truth(depth - 1)}),
             9 | 10 => {
@@ -265,7 +268,8 @@ fn the_order_of_rules_and_conditions_does_not_matter() {
         let [plan, other_plan] = [&one, &other].map(|table| table.plan("x", None, day()).expect("there is a province"));
         for chance in [20, 60, 95] {
             let application = pool.application(&mut random, chance);
-            let (Some(found), Some(turned)) = (answer(&one, &plan, &application), answer(&other, &other_plan, &application))
+            let (Some(found), Some(turned)) =
+                (answer(&one, &plan, &application), answer(&other, &other_plan, &application))
             else {
                 continue;
             };
@@ -321,7 +325,9 @@ fn one_more_fact_never_widens_the_verdict_of_a_province() {
     for line in lines.lines().step_by(10) {
         let vector: Value = serde_json::from_str(line).expect("a vector is JSON");
         let province = vector["province"].as_str().expect("a vector has a province");
-        let plan = table.plan(province, vector["provider"].as_str(), day()).expect("there is a province");
+        // The day of the question stands for the day of submission where that is left out.
+        let day = vector["as_of"].as_str().and_then(Date::read).expect("a vector has a day");
+        let plan = table.plan(province, vector["provider"].as_str(), day).expect("there is a province");
         narrowed += narrowed_by_one(&table, &plan, &vector["application"]);
     }
     assert!(narrowed > 500, "the facts that were left out mattered only {narrowed} times");
@@ -329,7 +335,9 @@ fn one_more_fact_never_widens_the_verdict_of_a_province() {
 
 /// A finding that was known of less and is another one of more.
 fn lost<'a>(less: &'a BTreeSet<String>, more: &BTreeSet<String>) -> Option<&'a String> {
-    let place = |finding: &str| finding.rsplit_once(' ').map(|(rest, _)| rest.rsplit_once(' ').map(|(rest, _)| rest.to_owned()));
+    let place = |finding: &str| {
+        finding.rsplit_once(' ').map(|(rest, _)| rest.rsplit_once(' ').map(|(rest, _)| rest.to_owned()))
+    };
     let known = less.iter().filter(|finding| !finding.ends_with(" unknown"));
     let mut changed = known.filter(|finding| {
         let state = finding.rsplit(' ').next();

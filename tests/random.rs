@@ -46,7 +46,9 @@ pub struct Pool {
 impl Pool {
     pub fn new(table: &Value) -> Pool {
         let mut pool = Pool {
-            texts: ["", "花", "青禾园艺有限公司", "abc", "12345", "ABC-def 9", "岚山摄影笔记", "　"].map(str::to_owned).to_vec(),
+            texts: ["", "花", "青禾园艺有限公司", "abc", "12345", "ABC-def 9", "岚山摄影笔记", "　"]
+                .map(str::to_owned)
+                .to_vec(),
             numbers: vec![0, 1, 2],
             days: ["2026-11-24", "2026-11-25", "2026-08-25", "2017-12-31", "2018-01-01"].map(str::to_owned).to_vec(),
             vocabulary: table["vocabulary"].clone(),

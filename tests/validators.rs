@@ -48,7 +48,8 @@ fn second(table: &str, cases: &[Value]) -> Vec<Value> {
 fn first(table: &Table, case: &Value) -> Value {
     let text = |key: &str| case[key].as_str();
     let day = Date::read(text("as_of").expect("a case has a day")).expect("it is a day");
-    let plan = table.plan(text("province").expect("a case has a province"), text("provider"), day).expect("it is there");
+    let plan =
+        table.plan(text("province").expect("a case has a province"), text("provider"), day).expect("it is there");
     let application = case["application"].to_string();
     let application = match read(table, &plan, &mut Scratch::default(), FileId(0), &application) {
         Ok(application) => application,
@@ -62,7 +63,7 @@ fn first(table: &Table, case: &Value) -> Value {
         .map(|finding| {
             let rule = &plan.rules[finding.rule as usize];
             let id = &table.document.rules[rule.rule as usize].id;
-            let mut found = json!({"rule": id, "applies": finding.applies.word(), "finding": finding.state.word()});
+            let mut found = json!({"rule": id, "applies": finding.applies().word(), "finding": finding.state().word()});
             if let Some((list, element)) = rule.for_each.zip(finding.element) {
                 found["element"] = words::element(&evaluation, list, element).0.into();
             }
@@ -94,7 +95,8 @@ fn difference(case: &Value, ours: &Value, theirs: &Value) -> Option<String> {
     if own != other {
         return Some(format!("only ours:\n{}\nonly theirs:\n{}\n{case}", only(&own, &other), only(&other, &own)));
     }
-    (ours["verdict"] != theirs["verdict"]).then(|| format!("verdicts {} and {}\n{case}", ours["verdict"], theirs["verdict"]))
+    (ours["verdict"] != theirs["verdict"])
+        .then(|| format!("verdicts {} and {}\n{case}", ours["verdict"], theirs["verdict"]))
 }
 
 #[test]

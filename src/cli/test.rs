@@ -28,15 +28,25 @@ pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<S
         OutputFormat::Json => {
             let report = json::report(&session.files, &outcome.diagnostics, &options);
             let coverage = layers.iter().map(json_layer).collect();
-            console.result(&json::to_text(&Document { report, passed: outcome.passed, failed: outcome.failed, coverage }));
+            console.result(&json::to_text(&Document {
+                report,
+                passed: outcome.passed,
+                failed: outcome.failed,
+                coverage,
+            }));
         }
-        OutputFormat::Concise => console.result(&render(format.format(), &session.files, &outcome.diagnostics, &options)),
+        OutputFormat::Concise => {
+            console.result(&render(format.format(), &session.files, &outcome.diagnostics, &options))
+        }
         OutputFormat::Human | OutputFormat::Jsonl => {
             if !outcome.diagnostics.is_empty() {
                 console.result(&render(OutputFormat::Human.format(), &session.files, &outcome.diagnostics, &options));
             }
             let (passed, failed) = (outcome.passed, outcome.failed);
-            console.say(&crate::say!("情形：{passed} 个符合，{failed} 个不符", "scenarios: {passed} as expected, {failed} not"));
+            console.say(&crate::say!(
+                "情形：{passed} 个符合，{failed} 个不符",
+                "scenarios: {passed} as expected, {failed} not"
+            ));
             for layer in &layers {
                 console.result(&layer_lines(layer, console.language));
             }
@@ -95,7 +105,9 @@ fn layer_lines(coverage: &LayerCoverage<'_>, language: Language) -> String {
             ["没有违反过", "没有满足过", "没有选用过", "没有验过的政策选项"],
         ),
         Language::English => (
-            format!("\n{id}  rules: violated {violated}, satisfied {satisfied}; alternatives {chosen}; choices {choices}\n"),
+            format!(
+                "\n{id}  rules: violated {violated}, satisfied {satisfied}; alternatives {chosen}; choices {choices}\n"
+            ),
             ["never violated", "never satisfied", "never chosen", "choices not tested"],
         ),
     };

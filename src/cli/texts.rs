@@ -69,7 +69,11 @@ const TEXTS: &[Text] = &[
         "申请文件：JSON 一份，或 JSON Lines 一行一份；`-` 是标准输入",
         "Files of applications: a JSON document, or JSON Lines; `-` is standard input",
     ),
-    text("for_province", "哪个省：代号（guangdong）或名称（广东）", "For which province: its id (guangdong) or its name (广东)"),
+    text(
+        "for_province",
+        "哪个省：代号（guangdong）或名称（广东）",
+        "For which province: its id (guangdong) or its name (广东)",
+    ),
     text(
         "provider",
         "哪个接入商；只有一个时可以不写，`none` 只按管局和全国的规则核对",
@@ -82,7 +86,11 @@ const TEXTS: &[Text] = &[
         "The rule-table.json of `guanju build`, or the folder of the rule files (default provinces)",
     ),
     text("explain_rule", "只详细解释这一条规则", "Explain this rule only, in full"),
-    text("lines", "每行一份申请（文件名不是 .jsonl 时）", "One application per line (for files that are not called .jsonl)"),
+    text(
+        "lines",
+        "每行一份申请（文件名不是 .jsonl 时）",
+        "One application per line (for files that are not called .jsonl)",
+    ),
     text("filter", "只运行标识或名称含有它的情形", "Run only scenarios whose id or label contains this"),
     text(
         "coverage",

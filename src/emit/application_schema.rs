@@ -172,9 +172,7 @@ fn plain(vocabulary: &Vocabulary, kind: Type) -> Node {
     match kind {
         Type::YesNo => of_kind("boolean"),
         Type::Int { low, high, .. } => Node { minimum: Some(low), maximum: Some(high), ..of_kind("integer") },
-        Type::Date => {
-            Node { format: Some("date"), pattern: Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), ..of_kind("string") }
-        }
+        Type::Date => Node { format: Some("date"), pattern: Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), ..of_kind("string") },
         Type::Text | Type::Phone => of_kind("string"),
         Type::Enum(id) => named(id),
         Type::Set(id) => Node { items: Some(Box::new(named(id))), ..of_kind("array") },

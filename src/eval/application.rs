@@ -40,8 +40,8 @@ impl<'a> Elements<'a> {
         self.slots.truncate(self.count as usize * self.width);
     }
 
-    fn get(&self, index: u32, slot: u32) -> Value<'_> {
-        self.slots.get(index as usize * self.width + slot as usize).map_or(Value::Unknown, Slot::value)
+    fn get(&self, index: u32, slot: u32) -> &Slot<'a> {
+        self.slots.get(index as usize * self.width + slot as usize).unwrap_or(&Slot::Unknown)
     }
 }
 
@@ -56,12 +56,20 @@ impl<'a> Application<'a> {
     }
 
     pub fn fact(&self, slot: u32) -> Value<'_> {
-        self.facts.get(slot as usize).map_or(Value::Unknown, Slot::value)
+        self.fact_slot(slot).value()
     }
 
     pub fn element_fact(&self, array: u32, index: u32, slot: u32) -> Value<'_> {
+        self.element_slot(array, index, slot).value()
+    }
+
+    pub fn fact_slot(&self, slot: u32) -> &Slot<'a> {
+        self.facts.get(slot as usize).unwrap_or(&Slot::Unknown)
+    }
+
+    pub fn element_slot(&self, array: u32, index: u32, slot: u32) -> &Slot<'a> {
         let elements = self.arrays.get(array as usize).and_then(Option::as_ref);
-        elements.map_or(Value::Unknown, |elements| elements.get(index, slot))
+        elements.map_or(&Slot::Unknown, |elements| elements.get(index, slot))
     }
 
     /// `None` if the array was not supplied.

@@ -13,10 +13,15 @@ impl<'a> Evaluation<'a> {
     /// Appends the deciders of an expression, in the order in which it names them, each once.
     pub fn deciders(&self, node: &'a Node, out: &mut Vec<Spot>) {
         match node {
-            Node::Fact(_, place) => match self.spot(*place) {
+            Node::Fact(place) | Node::Test(place, _) => match self.spot(*place) {
                 Some(spot) => push(out, spot),
                 None => self.lacking_of(*place, out),
             },
+            Node::Shared(number) => {
+                if let Some(node) = self.plan.shared.get(*number as usize) {
+                    self.deciders(node, out);
+                }
+            }
             Node::Derived(number) => {
                 if let Some(node) = self.plan.derived.get(*number as usize) {
                     self.deciders(node, out);
@@ -150,7 +155,7 @@ impl<'a> Evaluation<'a> {
 
     fn deciders_over(&self, list: u32, of: &'a Node, out: &mut Vec<Spot>, counts: impl Fn(Truth) -> bool) {
         for element in self.elements(list) {
-            self.with_element(list, Some(element), || {
+            self.with_element(list, Some(*element), || {
                 if counts(self.truth(of)) {
                     self.deciders(of, out);
                 }

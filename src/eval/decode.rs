@@ -25,19 +25,36 @@ pub struct Misfit {
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// Not JSON: a line, a column in bytes, and what the parser says.
-    Syntax { line: usize, column: usize, message: String },
+    Syntax {
+        line: usize,
+        column: usize,
+        message: String,
+    },
     UnknownKey,
     UnknownMaterial,
     UnknownAttribute,
     Duplicate,
     /// What should stand there, and what does.
-    WrongType { expected: Expected, found: Found },
-    OutOfRange { low: i64, high: i64 },
+    WrongType {
+        expected: Expected,
+        found: Found,
+    },
+    OutOfRange {
+        low: i64,
+        high: i64,
+    },
     NotADay,
-    UnknownValue { of: u32 },
-    TooLong { max: usize, count: usize },
+    UnknownValue {
+        of: u32,
+    },
+    TooLong {
+        max: usize,
+        count: usize,
+    },
     /// An invariant of the table, by its number, with the element that breaks it.
-    Contradiction { invariant: u32 },
+    Contradiction {
+        invariant: u32,
+    },
     /// The application is for another province than the question.
     OtherProvince,
 }

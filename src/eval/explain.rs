@@ -89,7 +89,7 @@ pub fn explain<'a>(evaluation: &Evaluation<'a>, finding: &Finding) -> Explanatio
     let mut explained = Explanation {
         rule,
         finding: *finding,
-        other_track: finding.reason == Reason::Track && finding.applies == Truth::False,
+        other_track: finding.reason() == Reason::Track && finding.applies() == Truth::False,
         guards: Vec::new(),
         requirement: None,
         missing: questions::missing(evaluation, finding),
@@ -123,11 +123,7 @@ fn deciders<'a>(evaluation: &Evaluation<'a>, node: &'a Node) -> Vec<Spot> {
 }
 
 /// The state of a demand and of everything in it.
-pub fn requirement<'a>(
-    evaluation: &Evaluation<'a>,
-    demand: &'a Demand,
-    obligation: &'a Obligation,
-) -> Requirement<'a> {
+pub fn requirement<'a>(evaluation: &Evaluation<'a>, demand: &'a Demand, obligation: &'a Obligation) -> Requirement<'a> {
     let what = match (demand, obligation) {
         (Demand::Condition(node), Obligation::Condition { sentence, .. }) => {
             What::Condition { sentence, deciders: deciders(evaluation, node) }
@@ -169,9 +165,8 @@ impl<'a> Requirement<'a> {
         }
         let What::Tree { kind, parts } = &self.what else { return Some(self.clone()) };
         let open = parts.iter().filter(|part| part.stands != Truth::False);
-        let parts: Vec<Branch<'a>> = open
-            .filter_map(|part| Some(Branch { item: part.item.remaining()?, ..part.clone() }))
-            .collect();
+        let parts: Vec<Branch<'a>> =
+            open.filter_map(|part| Some(Branch { item: part.item.remaining()?, ..part.clone() })).collect();
         let kind = match kind {
             Kind::AtLeast(count) => {
                 let done = self.branches().iter().filter(|part| part.is_done()).count();
@@ -218,9 +213,7 @@ pub fn shown(evaluation: &Evaluation<'_>, spot: Spot) -> Option<Shown> {
     let table = evaluation.table;
     let field = spot.field(&table.layout)?;
     let of = match field.kind {
-        FieldKind::Enum(of) | FieldKind::Set(of) => {
-            table.document.vocabulary.enums.get(of as usize)
-        }
+        FieldKind::Enum(of) | FieldKind::Set(of) => table.document.vocabulary.enums.get(of as usize),
         _ => None,
     };
     let named = |value: u16| of.and_then(|of| of.values.get(usize::from(value)));

@@ -72,8 +72,8 @@ pub struct RoleMember {
     /// The array whose elements hold the record.
     pub list: Option<u32>,
     pub pointer: Vec<String>,
-    /// By the index of the fact in the table.
-    pub places: FxHashMap<u32, Place>,
+    /// Of each fact of the role, in their order.
+    pub places: Vec<Place>,
 }
 
 /// Which of both a list of the table is.
@@ -152,7 +152,7 @@ impl Layout {
                 },
             };
             let (label, pointer) = (member.label.clone(), member.pointer.clone());
-            members.push(RoleMember { label, list: of, pointer, places: FxHashMap::default() });
+            members.push(RoleMember { label, list: of, pointer, places: Vec::new() });
         }
         self.lists.insert(list.id.clone(), ListRef::Role(index(self.roles.len())));
         self.roles.push(Role { id: list.id.clone(), label: list.label.clone(), members });
@@ -160,12 +160,8 @@ impl Layout {
     }
 
     fn fact(&mut self, fact: u32, item: &document::Fact, kind: Kind) -> Option<Place> {
-        let field = |pointer: &[String]| Field {
-            fact,
-            kind: kind.clone(),
-            optional: item.optional,
-            pointer: pointer.to_vec(),
-        };
+        let field =
+            |pointer: &[String]| Field { fact, kind: kind.clone(), optional: item.optional, pointer: pointer.to_vec() };
         match &item.list {
             None => self.place(None, field(&item.pointer), true),
             Some(name) => match *self.lists.get(name)? {
@@ -175,9 +171,10 @@ impl Layout {
                         let member = &self.roles[role as usize].members[number];
                         let pointer = [&member.pointer[..], &item.pointer[..]].concat();
                         let place = self.place(member.list, field(&pointer), false)?;
-                        self.roles[role as usize].members[number].places.insert(fact, place);
+                        self.roles[role as usize].members[number].places.push(place);
                     }
-                    Some(Place::Role { role, fact })
+                    let first = self.roles[role as usize].members.first()?;
+                    Some(Place::Role { role, fact: index(first.places.len()) - 1 })
                 }
             },
         }

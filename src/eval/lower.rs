@@ -1,9 +1,7 @@
 //! From the names of a table to the nodes that are evaluated.
 
-use std::collections::HashSet;
-
-use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashMap;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::eval::document::{self, Condition, Document, Obligation, WordSet};
 use crate::eval::layout::{Layout, ListRef, index};
@@ -71,16 +69,17 @@ pub struct Lowering<'a> {
 
 impl Lowering<'_> {
     pub fn condition(&self, condition: &Condition) -> Lowered<Node> {
+        self.expression(condition).map(Node::compact)
+    }
+
+    fn expression(&self, condition: &Condition) -> Lowered<Node> {
         let one = |inner: &Condition| self.condition(inner).map(Box::new);
         let both = |left: &Condition, right: &Condition| -> Lowered<Box<(Node, Node)>> {
             Ok(Box::new((self.condition(left)?, self.condition(right)?)))
         };
         let compare = |order, left, right| -> Lowered<Node> { Ok(Node::Compare(order, both(left, right)?)) };
         Ok(match condition {
-            Condition::Fact { fact } => {
-                let fact = find(&self.names.facts, fact)?;
-                Node::Fact(fact, self.layout.places[fact as usize])
-            }
+            Condition::Fact { fact } => Node::Fact(self.layout.places[find(&self.names.facts, fact)? as usize]),
             Condition::Derived { derived } => Node::Derived(find(&self.names.derived, derived)?),
             Condition::Attribute { attribute } => Node::Attribute(find(&self.names.attributes, attribute)?),
             Condition::YesNo { value } => Node::Literal(Slot::YesNo(*value)),
@@ -109,7 +108,7 @@ impl Lowering<'_> {
                     values.iter().map(|value| self.names.value(r#enum, value)).collect::<Lowered<_>>()?;
                 values.sort_unstable();
                 match values.last() {
-                    Some(128..) => Node::InList(one(of)?, values.into()),
+                    Some(64..) => Node::InList(one(of)?, values.into()),
                     _ => Node::InBits(one(of)?, values.iter().fold(0, |bits, value| bits | 1 << value)),
                 }
             }
@@ -119,7 +118,7 @@ impl Lowering<'_> {
             Condition::IsWord { of, words } => Node::IsWord(one(of)?, Box::new(self.words(words)?)),
             Condition::Mentions { of, words } => {
                 let words: Vec<Box<str>> = sorted(self.words(words)?);
-                let patterns = AhoCorasick::new(words.iter().map(|word| word.as_bytes()));
+                let patterns = searcher(&words);
                 Node::Mentions(one(of)?, Box::new(patterns.map_err(|error| error.to_string())?))
             }
             Condition::StartsWith { of, words } => Node::StartsWith(one(of)?, sorted(self.words(words)?).into()),
@@ -148,10 +147,7 @@ impl Lowering<'_> {
             }
             Obligation::Remark { fact, template, .. } => {
                 let fact = find(&self.names.facts, fact)?;
-                Demand::Remark(
-                    Node::Fact(fact, self.layout.places[fact as usize]),
-                    find(&self.names.templates, template)?,
-                )
+                Demand::Remark(Node::Fact(self.layout.places[fact as usize]), find(&self.names.templates, template)?)
             }
             Obligation::AllOf { parts } => Demand::AllOf(self.parts(parts)?),
             Obligation::OneOf { parts } | Obligation::Prefer { parts } => Demand::OneOf(self.parts(parts)?),
@@ -170,7 +166,8 @@ impl Lowering<'_> {
     }
 
     fn parts(&self, parts: &[document::Part]) -> Lowered<Box<[Part]>> {
-        let part = |part: &document::Part| Ok(Part { item: self.obligation(&part.item)?, when: self.guards(&part.when)? });
+        let part =
+            |part: &document::Part| Ok(Part { item: self.obligation(&part.item)?, when: self.guards(&part.when)? });
         parts.iter().map(part).collect()
     }
 
@@ -183,8 +180,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn words(&self, set: &WordSet) -> Lowered<HashSet<Box<str>>> {
-        let mut all: HashSet<Box<str>> = HashSet::new();
+    fn words(&self, set: &WordSet) -> Lowered<FxHashSet<Box<str>>> {
+        let mut all: FxHashSet<Box<str>> = FxHashSet::default();
         for list in &set.words {
             all.extend(self.word_list(list)?.iter().map(|word| word.as_str().into()));
         }
@@ -209,7 +206,13 @@ impl Lowering<'_> {
     }
 }
 
-fn sorted(words: HashSet<Box<str>>) -> Vec<Box<str>> {
+/// Names are short: what prepares a search of long texts would cost more than it saves.
+fn searcher(words: &[Box<str>]) -> Result<AhoCorasick, aho_corasick::BuildError> {
+    let words = words.iter().map(|word| word.as_bytes());
+    AhoCorasick::builder().prefilter(false).kind(Some(AhoCorasickKind::DFA)).build(words)
+}
+
+fn sorted(words: FxHashSet<Box<str>>) -> Vec<Box<str>> {
     let mut words: Vec<Box<str>> = words.into_iter().collect();
     words.sort_unstable();
     words

@@ -121,13 +121,19 @@ impl Said<'_> {
             }
             What::TooLong { max, count } => (
                 codes::LIST_TOO_LONG,
-                say!("`{path}` 有 {count} 项，最多 {max} 项", "`{path}` has {count} elements, at most {max} are allowed"),
+                say!(
+                    "`{path}` 有 {count} 项，最多 {max} 项",
+                    "`{path}` has {count} elements, at most {max} are allowed"
+                ),
                 say!("分成几份申请", "split the application"),
             ),
             What::Contradiction { invariant } => self.contradiction(*invariant),
             What::OtherProvince => (
                 codes::OTHER_PROVINCE,
-                say!("`{path}` 是 {value}，要核对的却是另一个省", "`{path}` is {value}, and another province is asked about"),
+                say!(
+                    "`{path}` 是 {value}，要核对的却是另一个省",
+                    "`{path}` is {value}, and another province is asked about"
+                ),
                 say!(
                     "改 `--province`，或删去申请里的这一项",
                     "change `--province`, or leave this out of the application"
@@ -156,7 +162,10 @@ impl Said<'_> {
         let at = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
         (
             codes::CONTRADICTION,
-            say!("申请自相矛盾{place}：没有做到「{label}」", "the application contradicts itself{at}: `{id}` does not hold"),
+            say!(
+                "申请自相矛盾{place}：没有做到「{label}」",
+                "the application contradicts itself{at}: `{id}` does not hold"
+            ),
             say!("核对有关的几项，改正写错的一项", "compare the facts concerned and mend the wrong one"),
         )
     }
@@ -175,9 +184,10 @@ impl Said<'_> {
         let (wanted_zh, wanted_en) = match expected {
             Expected::Object => ("对象 { … }", "an object { … }"),
             Expected::Array => ("数组 [ … ]", "an array [ … ]"),
-            Expected::Materials => {
-                ("对象，例如 {\"residence_permit\": {\"expires_on\": \"2027-05-01\"}}", "an object such as {\"residence_permit\": {\"expires_on\": \"2027-05-01\"}}")
-            }
+            Expected::Materials => (
+                "对象，例如 {\"residence_permit\": {\"expires_on\": \"2027-05-01\"}}",
+                "an object such as {\"residence_permit\": {\"expires_on\": \"2027-05-01\"}}",
+            ),
             Expected::Value(ValueKind::YesNo) => ("true 或 false", "true or false"),
             Expected::Value(ValueKind::Int) => ("整数", "a whole number"),
             Expected::Value(ValueKind::Date) => ("日期，例如 \"2026-11-23\"", "a day such as \"2026-11-23\""),
@@ -216,22 +226,39 @@ impl Said<'_> {
         let beside = |path: &&(String, &str)| path.0.rsplit_once('.').map_or("", |(parent, _)| parent) == parent;
         let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
         let whole = if parent.is_empty() { key.to_owned() } else { format!("{parent}.{key}") };
-        let show = |(path, label): &(String, &str)| if label.is_empty() { format!("`{path}`") } else { format!("`{path}`（{label}）") };
+        let show = |(path, label): &(String, &str)| {
+            if label.is_empty() { format!("`{path}`") } else { format!("`{path}`（{label}）") }
+        };
         if let Some(derived) = self.table.document.vocabulary.derived.iter().find(|item| item.path == whole) {
             let label = &derived.label;
-            return say!("「{label}」由别的事实推出，不能填写", "this follows from other facts and cannot be given: {label}");
+            return say!(
+                "「{label}」由别的事实推出，不能填写",
+                "this follows from other facts and cannot be given: {label}"
+            );
         }
         // Its label, or the whole path as one key.
-        if let Some(found) = paths.iter().find(|(path, label)| *label == key || (key.contains('.') && without_indexes(path) == key)) {
+        if let Some(found) =
+            paths.iter().find(|(path, label)| *label == key || (key.contains('.') && without_indexes(path) == key))
+        {
             let shown = show(found);
             return say!("写 {shown}，每一段是一层对象", "write {shown}, each part an object of its own");
         }
-        let near_keys = suggest(key, paths.iter().filter(beside).map(|(path, _)| path.rsplit('.').next().unwrap_or_default()));
-        let mut shown: Vec<String> =
-            paths.iter().filter(beside).filter(|(path, _)| near_keys.contains(&last(path).as_str())).map(show).collect();
+        let near_keys =
+            suggest(key, paths.iter().filter(beside).map(|(path, _)| path.rsplit('.').next().unwrap_or_default()));
+        let mut shown: Vec<String> = paths
+            .iter()
+            .filter(beside)
+            .filter(|(path, _)| near_keys.contains(&last(path).as_str()))
+            .map(show)
+            .collect();
         if shown.is_empty() {
             // The right name in the wrong place.
-            shown = paths.iter().filter(|(path, _)| last(path) == key && path.starts_with(&parent)).take(3).map(show).collect();
+            shown = paths
+                .iter()
+                .filter(|(path, _)| last(path) == key && path.starts_with(&parent))
+                .take(3)
+                .map(show)
+                .collect();
         }
         if shown.is_empty() {
             shown = paths.iter().filter(|(path, _)| last(path) == key).take(3).map(show).collect();
@@ -260,7 +287,9 @@ impl Said<'_> {
                     let list = parent.split('.').next().unwrap_or_default();
                     let array = self.table.layout.arrays.iter().find(|array| array.key == list);
                     let fields = array.map_or(&self.table.layout.fields, |array| &array.fields);
-                    let fact = fields.get(*slot as usize).map(|field| &self.table.document.vocabulary.facts[field.fact as usize]);
+                    let fact = fields
+                        .get(*slot as usize)
+                        .map(|field| &self.table.document.vocabulary.facts[field.fact as usize]);
                     paths.push((path, fact.map_or("", |fact| &fact.label)));
                 }
                 Shape::Array(number, inner) => {

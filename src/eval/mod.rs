@@ -24,6 +24,7 @@ pub mod questions;
 pub mod read;
 pub mod spot;
 pub mod table;
+pub mod template;
 pub mod value;
 pub mod words;
 

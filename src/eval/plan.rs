@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Message;
 use crate::eval::document::{self, Document};
+use crate::eval::layout::index;
 use crate::eval::lower::{Lowered, Lowering, Names};
 use crate::eval::node::{Demand, Node, Place};
 use crate::eval::table::{Table, broken};
@@ -26,6 +27,8 @@ pub struct Plan {
     pub day: Date,
     pub rules: Vec<PlanRule>,
     pub derived: Vec<Node>,
+    /// Conditions that several rules have.
+    pub shared: Vec<Node>,
     pub invariants: Vec<PlanInvariant>,
     /// The derived fact of the track, if there is one, and the bits of all its values.
     pub track: Option<(u32, u64)>,
@@ -89,7 +92,8 @@ impl Table {
             }
         };
         if let Some((slot, fact)) = slot(PROVINCE)
-            && let Some(of) = self.document.vocabulary.enums.iter().position(|item| Some(&item.id) == fact.r#type.r#enum.as_ref())
+            && let Some(of) =
+                self.document.vocabulary.enums.iter().position(|item| Some(&item.id) == fact.r#type.r#enum.as_ref())
             && let Some(value) = self.values[of].get(&plan.province)
         {
             plan.assumed.push((slot, Slot::Enum(*value)));
@@ -107,15 +111,18 @@ impl Table {
         let except: HashSet<&str> = layers.iter().flat_map(|layer| &layer.except).map(String::as_str).collect();
         let track = self.document.vocabulary.derived.iter().zip(0..).find(|(item, _)| item.path == TRACK);
         let tracks = Tracks::new(&names, track.and_then(|(item, _)| item.r#type.r#enum.as_deref()))?;
+        let mut sharing = Sharing::default();
         let mut rules = Vec::new();
         for id in layers.iter().flat_map(|layer| &layer.rules).filter(|id| !except.contains(id.as_str())) {
             let number = self.rule(id).ok_or_else(|| id.clone())?;
             let rule = &self.document.rules[number as usize];
             let stands = rule.chain.iter().all(|id| in_force.contains(id.split('.').next().unwrap_or_default()));
             if stands && holds_on(rule.effective.as_ref(), day) {
+                sharing.count(rule);
                 rules.push(lower_rule(&lowering, rule, number, &tracks)?);
             }
         }
+        let shared = sharing.share(self, &mut rules);
         let invariant = |(item, number): (&document::Invariant, u32)| {
             let list = item.list.as_deref().map(|list| lowering.list(list)).transpose()?;
             Ok(PlanInvariant { number, list, condition: lowering.condition(&item.condition)? })
@@ -126,6 +133,7 @@ impl Table {
             day,
             rules,
             derived: derived(&lowering, layers, &self.document)?,
+            shared,
             invariants: self.document.vocabulary.invariants.iter().zip(0..).map(invariant).collect::<Lowered<_>>()?,
             track: track.map(|(_, number)| (number, tracks.all())),
             assumed: Vec::new(),
@@ -148,6 +156,42 @@ impl<'a> Tracks<'a> {
 
     fn all(&self) -> u64 {
         self.0.values().fold(0, |all, bit| all | bit)
+    }
+}
+
+/// Guards by what they say: how often one is written and, once it is shared, its number.
+#[derive(Default)]
+struct Sharing(FxHashMap<String, (usize, Option<u32>)>);
+
+impl Sharing {
+    fn count(&mut self, rule: &document::Rule) {
+        for guard in &rule.when {
+            self.0.entry(Sharing::key(guard)).or_default().0 += 1;
+        }
+    }
+
+    fn key(guard: &document::Guard) -> String {
+        format!("{:?}", guard.condition)
+    }
+
+    /// Takes the guards that several rules have out of the rules.
+    fn share(&mut self, table: &Table, rules: &mut [PlanRule]) -> Vec<Node> {
+        let mut shared = Vec::new();
+        for rule in rules {
+            let guards = &table.document.rules[rule.rule as usize].when;
+            for (node, guard) in rule.when.iter_mut().zip(guards) {
+                let Some((times, number)) = self.0.get_mut(&Sharing::key(guard)) else { continue };
+                if *times < 2 || !node.stands_alone() {
+                    continue;
+                }
+                let number = *number.get_or_insert_with(|| index(shared.len()));
+                let own = std::mem::replace(node, Node::Shared(number));
+                if shared.len() == number as usize {
+                    shared.push(own);
+                }
+            }
+        }
+        shared
     }
 }
 

@@ -29,7 +29,7 @@ pub fn questions(evaluation: &Evaluation<'_>, judgement: &Judgement) -> Vec<Ques
     for finding in &judgement.findings {
         let rule = &evaluation.plan.rules[finding.rule as usize];
         let severity = severity(rule);
-        if finding.state != State::Unknown || severity <= judgement.verdict.at_least {
+        if finding.state() != State::Unknown || severity <= judgement.verdict.at_least {
             continue;
         }
         let missing = missing(evaluation, finding);
@@ -69,7 +69,7 @@ pub fn missing(evaluation: &Evaluation<'_>, finding: &Finding) -> Vec<Spot> {
         {
             spots.extend(evaluation.deciders_of_derived(track));
         }
-        if finding.applies != Truth::True {
+        if finding.applies() != Truth::True {
             let mut of_guards = Vec::new();
             rule.when.iter().filter(|guard| evaluation.truth(guard) == Truth::Unknown).for_each(|guard| {
                 evaluation.deciders(guard, &mut of_guards);

@@ -71,7 +71,8 @@ fn contradictions(evaluation: &Evaluation<'_>) -> Vec<(u32, Vec<Spot>)> {
         match invariant.list {
             None => test(),
             Some(list) => {
-                evaluation.elements(list).for_each(|element| evaluation.with_element(list, Some(element), &mut test));
+                let elements = evaluation.elements(list).iter();
+                elements.for_each(|element| evaluation.with_element(list, Some(*element), &mut test));
             }
         }
     }

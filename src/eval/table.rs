@@ -6,6 +6,7 @@ use crate::diagnostic::Message;
 use crate::eval::document::{self, Document};
 use crate::eval::layout::Layout;
 use crate::eval::lower::{Lowered, Names};
+use crate::eval::template::Template;
 use crate::eval::value::Slot;
 use crate::say;
 use crate::text::suggest::suggest;
@@ -23,6 +24,7 @@ pub struct Table {
     pub values: Vec<FxHashMap<String, u16>>,
     pub materials: FxHashMap<String, u32>,
     pub attributes: FxHashMap<String, u32>,
+    pub templates: Vec<Template>,
     /// Which attributes each material has.
     pub attributes_of: Vec<Vec<bool>>,
     rules: FxHashMap<String, u32>,
@@ -54,9 +56,11 @@ impl Table {
         let values = names.values.iter().map(owned).collect();
         let materials = numbered(document.vocabulary.materials.iter().map(|item| &item.id));
         let attributes = numbered(document.vocabulary.attributes.iter().map(|item| &item.id));
+        let templates = document.vocabulary.templates.iter().map(Template::new);
+        let templates = templates.collect::<Result<_, _>>().map_err(|error| broken(&error.to_string()))?;
         let attributes_of = attributes_of(&document.vocabulary);
         let rules = numbered(document.rules.iter().map(|rule| &rule.id));
-        Ok(Table { rows, values, materials, attributes, attributes_of, rules, layout, document })
+        Ok(Table { rows, values, materials, attributes, attributes_of, templates, rules, layout, document })
     }
 
     /// The number of a rule in the document.
@@ -79,10 +83,7 @@ impl Table {
         let near = suggest(name, known.iter().copied());
         let shown = if near.is_empty() { known.join("、") } else { near.join("、") };
         let (zh, en) = if kind == "province" { ("省份", "province") } else { ("接入商", "provider") };
-        Err(say!(
-            "规则表里没有{zh} `{name}`；可以是 {shown}",
-            "the table has no {en} `{name}`; it can be {shown}"
-        ))
+        Err(say!("规则表里没有{zh} `{name}`；可以是 {shown}", "the table has no {en} `{name}`; it can be {shown}"))
     }
 
     /// What a citation names: the page and the statement.

@@ -153,7 +153,7 @@ fn a_verdict_is_an_interval_that_facts_narrow() {
         let judgement = findings(&evaluation);
         let asked: Vec<String> =
             questions(&evaluation, &judgement).iter().map(|question| question.spot.path(&table)).collect();
-        (judgement.verdict.at_least, judgement.verdict.at_most, judgement.findings[0].state, asked)
+        (judgement.verdict.at_least, judgement.verdict.at_most, judgement.findings[0].state(), asked)
     };
     assert_eq!(judged("{}"), (Verdict::Pass, Verdict::Refuse, State::Unknown, vec!["sponsor.age".to_owned()]));
     assert_eq!(judged(r#"{"sponsor":{"age":18}}"#), (Verdict::Refuse, Verdict::Refuse, State::Violated, Vec::new()));

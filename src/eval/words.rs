@@ -58,7 +58,7 @@ pub fn explanation_lines(evaluation: &Evaluation<'_>, explanation: &Explanation<
         lines.push(said_line(evaluation, guard, style));
     }
     // What is required where the rule does not apply is beside the point.
-    let is_asked = explanation.finding.applies != Truth::False;
+    let is_asked = explanation.finding.applies() != Truth::False;
     if let Some(requirement) = explanation.requirement.as_ref().filter(|_| is_asked) {
         if !explanation.guards.is_empty() {
             lines.push(style.pick("要求：", "required:").to_owned());
@@ -209,7 +209,7 @@ pub fn element(evaluation: &Evaluation<'_>, list: u32, element: Element) -> (Str
     let Some(role) = (list as usize).checked_sub(layout.arrays.len()).and_then(|role| layout.roles.get(role)) else {
         return of_array(list);
     };
-    let member = &role.members[element.member as usize];
+    let member = &role.members[element.member() as usize];
     let pointer = member.pointer.join(".");
     match member.list {
         None => (pointer, member.label.clone()),

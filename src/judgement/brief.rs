@@ -36,7 +36,7 @@ struct Brief<'a> {
 /// The line of one application, with its line break.
 pub fn push(judged: &Judged<'_>, out: &mut Vec<u8>) {
     let of = |state: State| {
-        let findings = judged.judgement.findings.iter().filter(|finding| finding.state == state);
+        let findings = judged.judgement.findings.iter().filter(|finding| finding.state() == state);
         findings.map(|finding| brief(judged, finding)).collect()
     };
     let verdict = judged.judgement.verdict;

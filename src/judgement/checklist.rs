@@ -52,14 +52,14 @@ pub struct Later<'a> {
 pub fn checklist<'a>(judged: &Judged<'a>) -> Checklist<'a> {
     let mut list = Checklist::default();
     for finding in &judged.judgement.findings {
-        if finding.applies == Truth::False {
+        if finding.applies() == Truth::False {
             continue;
         }
         list.add_duties(judged, finding);
         let effect = judged.evaluation.plan.rules[finding.rule as usize].effect;
         match effect {
             Effect::Other => {}
-            Effect::Forbid if finding.state == State::Ok => {}
+            Effect::Forbid if finding.state() == State::Ok => {}
             Effect::Forbid => {
                 let entry = entry(judged, finding);
                 list.refusals.push(entry);
@@ -75,7 +75,7 @@ impl<'a> Checklist<'a> {
         let entry = entry(judged, finding);
         let mut materials = Vec::new();
         entry.explanation.requirement.iter().for_each(|requirement| requirement.materials(&mut materials));
-        let place = match (materials.is_empty(), finding.state) {
+        let place = match (materials.is_empty(), finding.state()) {
             (false, _) => &mut self.materials,
             (true, State::Ok) => return,
             (true, State::Unknown | State::Violated) => &mut self.corrections,
@@ -96,7 +96,7 @@ impl<'a> Checklist<'a> {
         let rule = judged.rule(finding);
         for also in &rule.also {
             if let Also::Duty { sentence, .. } = also {
-                self.duties.push(Later { rule: &rule.id, sentence, applies: finding.applies });
+                self.duties.push(Later { rule: &rule.id, sentence, applies: finding.applies() });
             }
         }
     }
@@ -114,7 +114,7 @@ fn entry<'a>(judged: &Judged<'a>, finding: &Finding) -> Entry<'a> {
         _ => None,
     });
     Entry {
-        state: finding.state,
+        state: finding.state(),
         rules: vec![&rule.id],
         explanation: explain(judged.evaluation, finding),
         advice: advice.collect(),

@@ -178,7 +178,7 @@ impl Page<'_, '_> {
     fn place(&self, finding: &Finding) -> String {
         let list = self.judged.evaluation.plan.rules[finding.rule as usize].for_each;
         let Some((list, element)) = list.zip(finding.element) else { return String::new() };
-        if self.judged.evaluation.elements(list).count() < 2 {
+        if self.judged.evaluation.elements(list).len() < 2 {
             return String::new();
         }
         let (path, label) = words::element(self.judged.evaluation, list, element);
@@ -222,7 +222,8 @@ impl Page<'_, '_> {
             return;
         }
         let (plan, table) = (self.judged.evaluation.plan, self.judged.evaluation.table);
-        let Some(bureau) = table.layers("province").find(|layer| layer.id == plan.province).and_then(|layer| layer.bureau.as_ref())
+        let Some(bureau) =
+            table.layers("province").find(|layer| layer.id == plan.province).and_then(|layer| layer.bureau.as_ref())
         else {
             return;
         };
@@ -238,10 +239,7 @@ impl Page<'_, '_> {
         if questions.is_empty() {
             return;
         }
-        self.title((
-            "还要知道（排在前面的最能确定结论）",
-            "Still to be known (the first narrow the verdict most)",
-        ));
+        self.title(("还要知道（排在前面的最能确定结论）", "Still to be known (the first narrow the verdict most)"));
         let (evaluation, table) = (self.judged.evaluation, self.judged.evaluation.table);
         for (number, question) in questions.iter().take(MOST).enumerate() {
             let path = question.spot.path(table);
@@ -287,7 +285,7 @@ impl Page<'_, '_> {
     }
 
     fn counts(&mut self) {
-        let of = |state| self.judged.judgement.findings.iter().filter(|finding| finding.state == state).count();
+        let of = |state| self.judged.judgement.findings.iter().filter(|finding| finding.state() == state).count();
         let rules = self.judged.evaluation.plan.rules.len();
         let (violated, unknown) = (of(State::Violated), of(State::Unknown));
         self.text.push('\n');
@@ -318,10 +316,11 @@ impl Page<'_, '_> {
     fn finding(&mut self, finding: &Finding) {
         let explanation = explain(self.judged.evaluation, finding);
         let list = self.judged.evaluation.plan.rules[finding.rule as usize].for_each;
-        let place = list.zip(finding.element).map(|(list, element)| words::element(self.judged.evaluation, list, element));
+        let place =
+            list.zip(finding.element).map(|(list, element)| words::element(self.judged.evaluation, list, element));
         let place = place.map(|(path, label)| self.style.pick(&format!("{label}："), &format!("{path}: ")).to_owned());
-        let state = match finding.state {
-            State::Ok if finding.applies == Truth::False => self.style.pick("符合（不适用）", "ok (does not apply)"),
+        let state = match finding.state() {
+            State::Ok if finding.applies() == Truth::False => self.style.pick("符合（不适用）", "ok (does not apply)"),
             State::Ok => self.style.pick("符合", "ok"),
             State::Unknown => self.style.pick("未知", "unknown"),
             State::Violated => self.style.pick("违反", "violated"),
@@ -331,7 +330,7 @@ impl Page<'_, '_> {
         for line in words::explanation_lines(self.judged.evaluation, &explanation, self.style) {
             self.line(1, &line);
         }
-        if finding.state == State::Violated && explanation.requirement.is_none() {
+        if finding.state() == State::Violated && explanation.requirement.is_none() {
             self.way_out(&explanation);
         }
     }

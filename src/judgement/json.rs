@@ -15,8 +15,8 @@ use crate::eval::judge::Finding;
 use crate::eval::spot::Spot;
 use crate::eval::value::Truth;
 use crate::eval::words;
-use crate::judgement::checklist::{Advice, Checklist, Entry, Later, checklist};
 use crate::judgement::Judged;
+use crate::judgement::checklist::{Advice, Checklist, Entry, Later, checklist};
 use crate::text::{LineIndex, SourceFile};
 
 /// The version of the shape.
@@ -301,12 +301,7 @@ pub fn schema() -> String {
 pub fn line(judged: &Judged<'_>, rule: Option<&str>) -> String {
     let mut judgement = judgement(judged);
     judgement.findings.retain(|finding| rule.is_none_or(|rule| finding.rule == rule));
-    to_line(&ResultOf {
-        source: judged.source,
-        line: judged.line,
-        judgement: Some(judgement),
-        errors: Vec::new(),
-    })
+    to_line(&ResultOf { source: judged.source, line: judged.line, judgement: Some(judgement), errors: Vec::new() })
 }
 
 /// The object of an application that cannot be judged.
@@ -401,8 +396,8 @@ fn finding<'a>(judged: &Judged<'a>, finding: &Finding) -> FindingOf<'a> {
         rule: &rule.id,
         label: &rule.label,
         element: element(judged, finding),
-        applies: finding.applies.word(),
-        finding: finding.state.word(),
+        applies: finding.applies().word(),
+        finding: finding.state().word(),
         severity: rule.severity.as_deref(),
         explanation: explanation(judged, &explain(judged.evaluation, finding)),
     }
@@ -418,7 +413,7 @@ fn element(judged: &Judged<'_>, finding: &Finding) -> Option<ElementOf> {
 pub fn explanation<'a>(judged: &Judged<'a>, explained: &Explanation<'a>) -> ExplanationOf<'a> {
     let rule = explained.rule;
     let remedy = || explained.requirement.as_ref()?.remaining();
-    let is_done = explained.finding.applies == Truth::False;
+    let is_done = explained.finding.applies() == Truth::False;
     ExplanationOf {
         sentence: sentence(&rule.sentence),
         other_track: explained.other_track,
@@ -426,11 +421,7 @@ pub fn explanation<'a>(judged: &Judged<'a>, explained: &Explanation<'a>) -> Expl
         requirement: explained.requirement.as_ref().map(|own| requirement(judged, own)),
         remedy: if is_done { None } else { remedy().map(|own| requirement(judged, &own)) },
         missing: explained.missing.iter().map(|spot| spot.path(judged.evaluation.table)).collect(),
-        chain: if rule.chain.is_empty() {
-            vec![&rule.id]
-        } else {
-            rule.chain.iter().map(String::as_str).collect()
-        },
+        chain: if rule.chain.is_empty() { vec![&rule.id] } else { rule.chain.iter().map(String::as_str).collect() },
         cites: rule.cites.iter().map(|id| cite(judged, id)).collect(),
         disputed: rule.disputed.as_ref().map(|disputed| disputed.text.as_str()),
     }
@@ -438,7 +429,8 @@ pub fn explanation<'a>(judged: &Judged<'a>, explained: &Explanation<'a>) -> Expl
 
 fn cite<'a>(judged: &Judged<'a>, id: &'a str) -> Cite<'a> {
     let found = judged.evaluation.table.statement(id);
-    let (source, text) = found.map_or((None, None), |(source, statement)| (Some(&*source.label), Some(&*statement.text)));
+    let (source, text) =
+        found.map_or((None, None), |(source, statement)| (Some(&*source.label), Some(&*statement.text)));
     Cite { id, source, text }
 }
 

@@ -21,7 +21,7 @@ pub use layer::{
 };
 pub use policy::{Choice, ChoiceClassification, ChoiceRule, Parameter, ParameterKind, Policy};
 pub use rule::{Also, Dispute, Duty, Effect, Effective, Origin, Recipient, Rule, Tracks};
-pub use scenario::{Expectation, Expected, Datum, Scenario, Step};
+pub use scenario::{Datum, Expectation, Expected, Scenario, Step};
 pub use source::{Check, Source, Statement, StatementRef};
 pub use vocabulary::{
     Attribute, AttributeLet, Bundle, Derived, Enum, EnumValue, Fact, Group, Invariant, List, ListKind, Material,

@@ -1,9 +1,7 @@
 //! Resolves baselines and scenarios. They are checked here and run elsewhere.
 
 use crate::diagnostic::codes;
-use crate::model::{
-    AttributeId, Expectation, Expected, Expr, FactId, Datum, ListId, ListKind, Scenario, Step, Type,
-};
+use crate::model::{AttributeId, Datum, Expectation, Expected, Expr, FactId, ListId, ListKind, Scenario, Step, Type};
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, Scope};
@@ -146,7 +144,10 @@ impl Context<'_> {
             }
             let written = self.of(name);
             let message = say!("`{written}` 不可以留空", "`{written}` cannot be left empty");
-            let help = say!("写一个值；不知道的写 `未知 {written}`", "give a value; write `unknown {written}` if it is not known");
+            let help = say!(
+                "写一个值；不知道的写 `未知 {written}`",
+                "give a value; write `unknown {written}` if it is not known"
+            );
             self.report(codes::TYPE_MISMATCH, name.0, message, help);
             return None;
         };

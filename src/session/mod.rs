@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, codes};
-use crate::parallel;
 use crate::model::{Layer, LayerId, Place, Program, Scenario, Source};
+use crate::parallel;
 use crate::resolve::{self, Parsed, ResolvedProvince, World};
 use crate::syntax;
 use crate::syntax::ast::File;

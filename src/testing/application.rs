@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::model::{Expr, FactId, Datum, ListId, ListKind, Program, Scenario, Step, Vocabulary};
+use crate::model::{Datum, Expr, FactId, ListId, ListKind, Program, Scenario, Step, Vocabulary};
 
 /// Baselines that stand on baselines; more than anyone writes, so that a circle ends.
 const DEEPEST: usize = 16;

@@ -55,15 +55,15 @@ impl Coverage {
 
     fn record_finding<'a>(&mut self, evaluation: &Evaluation<'a>, finding: &Finding) {
         let rule = &evaluation.plan.rules[finding.rule as usize];
-        if rule.effect == Effect::Other || finding.reason == Reason::Track && finding.applies != Truth::True {
+        if rule.effect == Effect::Other || finding.reason() == Reason::Track && finding.applies() != Truth::True {
             return;
         }
-        match finding.state {
+        match finding.state() {
             State::Violated => drop(self.violated.insert(rule.rule)),
             State::Ok if is_satisfied(evaluation, rule, finding) => drop(self.satisfied.insert(rule.rule)),
             State::Ok | State::Unknown => {}
         }
-        if finding.applies == Truth::True
+        if finding.applies() == Truth::True
             && let Some(requirement) = explain(evaluation, finding).requirement
         {
             self.record_alternatives(rule.rule, &requirement, &mut Vec::new());
@@ -100,12 +100,12 @@ impl Coverage {
                 collect_alternatives(*number, require, &mut Vec::new(), &mut alternatives);
             }
         }
-        let is_unchosen = |(number, path, _): &&(u32, Vec<usize>, String)| {
-            !self.alternatives.contains(&(*number, path.clone()))
-        };
+        let is_unchosen =
+            |(number, path, _): &&(u32, Vec<usize>, String)| !self.alternatives.contains(&(*number, path.clone()));
         let never_chosen = alternatives.iter().filter(is_unchosen);
         let choices = choices(table, layer);
-        let is_untested = |numbers: &BTreeSet<u32>| numbers.is_disjoint(&self.violated) || numbers.is_disjoint(&self.satisfied);
+        let is_untested =
+            |numbers: &BTreeSet<u32>| numbers.is_disjoint(&self.violated) || numbers.is_disjoint(&self.satisfied);
         LayerCoverage {
             layer,
             rules: testable.len(),
@@ -116,7 +116,11 @@ impl Coverage {
                 .map(|(number, _, text)| (rule(table, *number).id.as_str(), text.clone()))
                 .collect(),
             choices: choices.len(),
-            untested_choices: choices.into_iter().filter(|(_, numbers)| is_untested(numbers)).map(|(name, _)| name).collect(),
+            untested_choices: choices
+                .into_iter()
+                .filter(|(_, numbers)| is_untested(numbers))
+                .map(|(name, _)| name)
+                .collect(),
         }
     }
 }
@@ -131,7 +135,7 @@ fn is_testable(rule: &document::Rule) -> bool {
 
 /// Ok, and not only because the rule is about something else.
 fn is_satisfied<'a>(evaluation: &Evaluation<'a>, plan: &'a PlanRule, finding: &Finding) -> bool {
-    if plan.effect == Effect::Forbid || finding.applies == Truth::True {
+    if plan.effect == Effect::Forbid || finding.applies() == Truth::True {
         return true;
     }
     let Some(opposite) = opposite_guard(rule(evaluation.table, plan.rule)) else { return false };
@@ -174,7 +178,10 @@ fn collect_alternatives(
     let (parts, is_choice) = match obligation {
         Obligation::AllOf { parts } => (parts, false),
         Obligation::OneOf { parts } | Obligation::Prefer { parts } | Obligation::AtLeast { parts, .. } => (parts, true),
-        Obligation::Condition { .. } | Obligation::Provide { .. } | Obligation::Remark { .. } | Obligation::Unknown {} => {
+        Obligation::Condition { .. }
+        | Obligation::Provide { .. }
+        | Obligation::Remark { .. }
+        | Obligation::Unknown {} => {
             return;
         }
     };
@@ -211,7 +218,8 @@ fn choices(table: &Table, layer: &document::Layer) -> BTreeMap<String, BTreeSet<
                 let Some(number) = table.rule(id).filter(|number| is_testable(rule(table, *number))) else { continue };
                 // Where several choices are possible, the id names the choice behind the policy.
                 let behind = id.split(&format!(".{policy}.")).nth(1).and_then(|rest| rest.split('.').next());
-                let choice = if answer.value == "first_match" { behind.unwrap_or(&answer.value) } else { &answer.value };
+                let choice =
+                    if answer.value == "first_match" { behind.unwrap_or(&answer.value) } else { &answer.value };
                 choices.entry(format!("{track}.{policy}: {choice}")).or_default().insert(number);
             }
         }

@@ -13,7 +13,7 @@ use crate::eval::read::read;
 use crate::eval::table::Table;
 use crate::eval::value::Truth;
 use crate::eval::words::{self, Style};
-use crate::model::{Expectation, Expected, Expr, Datum, LayerKind, MaterialId, Place, Program, Scenario};
+use crate::model::{Datum, Expectation, Expected, Expr, LayerKind, MaterialId, Place, Program, Scenario};
 use crate::say;
 use crate::testing::application::{Baselines, Impossible, path_of};
 use crate::text::{Date, FileId};
@@ -60,9 +60,9 @@ pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(
     };
     for scenario in program.scenarios.iter().filter(is_wanted) {
         let found = asked(program, &baselines, scenario).and_then(|asked| {
-            let plan = plans.entry(asked.clone()).or_insert_with(|| {
-                table.plan(&asked.province, asked.provider.as_deref(), asked.day)
-            });
+            let plan = plans
+                .entry(asked.clone())
+                .or_insert_with(|| table.plan(&asked.province, asked.provider.as_deref(), asked.day));
             let plan = plan.as_ref().map_err(|message| {
                 let place = scenario.place;
                 Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message.clone())
@@ -108,14 +108,21 @@ fn asked(program: &Program, baselines: &Baselines<'_>, scenario: &Scenario) -> R
             let path = if province.is_none() { PROVINCE } else { SUBMITTED };
             let label = fact(path).map_or("", |id| &program.vocabulary.facts[id.index()].label);
             let message = say!("情形没有说{label}", "the scenario does not say `{path}`");
-            let help = say!("在 `既定` 里写 `{label} 为 …`，或沿用写了它的基准申请", "write `{path} = …` in `given`, or use a baseline that has it");
+            let help = say!(
+                "在 `既定` 里写 `{label} 为 …`，或沿用写了它的基准申请",
+                "write `{path} = …` in `given`, or use a baseline that has it"
+            );
             let place = scenario.place;
             Err(Diagnostic::new(codes::SCENARIO_WITHOUT_QUESTION, place.file, place.span, message).help(help))
         }
     }
 }
 
-fn application(program: &Program, baselines: &Baselines<'_>, scenario: &Scenario) -> Result<serde_json::Value, Diagnostic> {
+fn application(
+    program: &Program,
+    baselines: &Baselines<'_>,
+    scenario: &Scenario,
+) -> Result<serde_json::Value, Diagnostic> {
     baselines.application(scenario).map_err(|impossible| {
         let (message, help) = match impossible {
             Impossible::Circle => (
@@ -126,7 +133,10 @@ fn application(program: &Program, baselines: &Baselines<'_>, scenario: &Scenario
                 let fact = &program.vocabulary.facts[fact.index()];
                 let (path, label) = (&fact.path, &fact.label);
                 (
-                    say!("「{label}」属于列表里的一项，而列表里还一项也没有", "`{path}` belongs to an element of a list, and the list has none yet"),
+                    say!(
+                        "「{label}」属于列表里的一项，而列表里还一项也没有",
+                        "`{path}` belongs to an element of a list, and the list has none yet"
+                    ),
                     say!("先用 `增加` 写出这一项", "write the element with `add` first"),
                 )
             }
@@ -152,8 +162,11 @@ fn judge(
     let judgement = findings(&evaluation);
     seen(&Judged { scenario, asked, application: json, evaluation: &evaluation, judgement: &judgement });
     let compared = Compared { program, evaluation: &evaluation, judgement: &judgement };
-    let mismatches: Vec<(Place, Mismatch)> =
-        scenario.expectations.iter().filter_map(|expected| Some((expected.place, compared.mismatch(expected)?))).collect();
+    let mismatches: Vec<(Place, Mismatch)> = scenario
+        .expectations
+        .iter()
+        .filter_map(|expected| Some((expected.place, compared.mismatch(expected)?)))
+        .collect();
     if mismatches.is_empty() { Ok(()) } else { Err(failure(scenario, mismatches)) }
 }
 
@@ -212,11 +225,9 @@ impl<'a> Compared<'a> {
             return None;
         }
         let words = both(|language| format!("{}{}", found_word(language), interval_words(found, language)));
-        let of = |state| self.judgement.findings.iter().filter(move |finding| finding.state == state);
+        let of = |state| self.judgement.findings.iter().filter(move |finding| finding.state() == state);
         // The worst decide; a rule that only asks to correct explains no refusal.
-        let severity = |finding: &&Finding| {
-            std::cmp::Reverse(self.rule(finding).severity.as_deref() == Some("refuse"))
-        };
+        let severity = |finding: &&Finding| std::cmp::Reverse(self.rule(finding).severity.as_deref() == Some("refuse"));
         let mut deciding: Vec<&Finding> = of(State::Violated).collect();
         if !found.is_decided() || deciding.is_empty() {
             deciding.extend(of(State::Unknown));
@@ -237,14 +248,14 @@ impl<'a> Compared<'a> {
     /// The worst finding of a rule counts, of all its elements.
     fn finding(&self, id: &str, expected: &str) -> Option<Mismatch> {
         let own = self.judgement.findings.iter().filter(|finding| self.rule(finding).id == id);
-        let Some(worst) = own.max_by_key(|finding| finding.state) else {
+        let Some(worst) = own.max_by_key(|finding| finding.state()) else {
             return (expected != "ok" || !self.is_in_force(id)).then(|| self.absent(id));
         };
-        let found = worst.state.word();
+        let found = worst.state().word();
         if found == expected {
             return None;
         }
-        let words = both(|language| format!("{}{}", found_word(language), state_words(worst.state, language)));
+        let words = both(|language| format!("{}{}", found_word(language), state_words(worst.state(), language)));
         Some(Mismatch { found: words, reasons: vec![self.reason(worst)] })
     }
 
@@ -256,7 +267,13 @@ impl<'a> Compared<'a> {
     fn absent(&self, id: &str) -> Mismatch {
         if self.is_in_force(id) {
             let found = say!("实际：没有结果", "found: nothing");
-            return Mismatch { found, reasons: vec![say!("这条规则逐项核对，而申请里没有这样的一项", "the rule is about every element of a list, and the list is empty")] };
+            return Mismatch {
+                found,
+                reasons: vec![say!(
+                    "这条规则逐项核对，而申请里没有这样的一项",
+                    "the rule is about every element of a list, and the list is empty"
+                )],
+            };
         }
         let found = say!("实际：这条规则在这里不施行", "found: the rule does not hold here");
         let reason = say!(
@@ -276,9 +293,17 @@ impl<'a> Compared<'a> {
         }
         let named = |language| {
             let style = Style { language, ascii: false };
-            let all: Vec<String> = asked.iter().take(12).map(|question: &Question| words::named(self.evaluation, question.spot, style)).collect();
+            let all: Vec<String> = asked
+                .iter()
+                .take(12)
+                .map(|question: &Question| words::named(self.evaluation, question.spot, style))
+                .collect();
             let nothing = style.pick("没有要补的信息", "nothing is missing").to_owned();
-            format!("{}{}", found_word(language), if all.is_empty() { nothing } else { all.join(style.pick("、", ", ")) })
+            format!(
+                "{}{}",
+                found_word(language),
+                if all.is_empty() { nothing } else { all.join(style.pick("、", ", ")) }
+            )
         };
         let reason = say!("只有还能改变结论的信息才算待补", "only facts that can still change the verdict are missing");
         Some(Mismatch { found: both(named), reasons: vec![reason] })
@@ -286,7 +311,7 @@ impl<'a> Compared<'a> {
 
     fn materials(&self, wanted: &[MaterialId]) -> Option<Mismatch> {
         let mut open = Vec::new();
-        for finding in self.judgement.findings.iter().filter(|finding| finding.state != State::Ok) {
+        for finding in self.judgement.findings.iter().filter(|finding| finding.state() != State::Ok) {
             let remaining = explain(self.evaluation, finding).requirement.and_then(|whole| whole.remaining());
             remaining.iter().for_each(|requirement| requirement.materials(&mut open));
         }
@@ -306,7 +331,11 @@ impl<'a> Compared<'a> {
             let all: Vec<String> = open.iter().map(name).collect();
             let style = Style { language, ascii: false };
             let nothing = style.pick("没有要交的材料", "no material is to be provided").to_owned();
-            format!("{}{}", found_word(language), if all.is_empty() { nothing } else { all.join(style.pick("、", ", ")) })
+            format!(
+                "{}{}",
+                found_word(language),
+                if all.is_empty() { nothing } else { all.join(style.pick("、", ", ")) }
+            )
         };
         Some(Mismatch { found: both(named), reasons: Vec::new() })
     }
@@ -322,8 +351,8 @@ impl<'a> Compared<'a> {
         let rule = self.rule(finding);
         both(|language| {
             let style = Style { language, ascii: false };
-            let state = state_words(finding.state, language);
-            let applies = match (finding.state, finding.applies) {
+            let state = state_words(finding.state(), language);
+            let applies = match (finding.state(), finding.applies()) {
                 (State::Ok, Truth::False) => style.pick("（不适用）", " (does not apply)"),
                 _ => "",
             };

@@ -67,7 +67,7 @@ fn found<'a>(judged: &'a Judged<'_>, finding: &Finding) -> Found<'a> {
     Found {
         rule: &judged.evaluation.table.document.rules[rule.rule as usize].id,
         element: place.map(|(list, element)| words::element(judged.evaluation, list, element).0),
-        applies: finding.applies.word(),
-        finding: finding.state.word(),
+        applies: finding.applies().word(),
+        finding: finding.state().word(),
     }
 }

@@ -64,7 +64,14 @@ pub fn write_block(task: &Task<'_>, block: &Block) -> Written {
     written
 }
 
-fn write_one(task: &Task<'_>, block: &Block, line: Option<u64>, bytes: &[u8], scratch: &mut Scratch, written: &mut Written) {
+fn write_one(
+    task: &Task<'_>,
+    block: &Block,
+    line: Option<u64>,
+    bytes: &[u8],
+    scratch: &mut Scratch,
+    written: &mut Written,
+) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -119,7 +126,12 @@ fn separate(out: &mut Vec<u8>) {
 }
 
 fn no_element(style: Style) -> String {
-    style.pick("这条规则逐项核对，而申请里没有这样的一项\n", "the rule is about every element of a list, and the list is empty\n").to_owned()
+    style
+        .pick(
+            "这条规则逐项核对，而申请里没有这样的一项\n",
+            "the rule is about every element of a list, and the list is empty\n",
+        )
+        .to_owned()
 }
 
 /// `a.jsonl:3: pass..correct`
@@ -141,7 +153,14 @@ fn not_utf8(lossy: &str, at: usize) -> Diagnostic {
 }
 
 /// What cannot be judged is said on standard error and, where results are data, in its place among them.
-fn refuse(task: &Task<'_>, block: &Block, line: Option<u64>, text: &str, diagnostics: &[Diagnostic], written: &mut Written) {
+fn refuse(
+    task: &Task<'_>,
+    block: &Block,
+    line: Option<u64>,
+    text: &str,
+    diagnostics: &[Diagnostic],
+    written: &mut Written,
+) {
     written.failed += 1;
     let mut file = SourceFile::new(&*block.source, text);
     file.lines_before = usize::try_from(line.unwrap_or(1).saturating_sub(1)).unwrap_or(0);

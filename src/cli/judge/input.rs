@@ -225,8 +225,9 @@ mod tests {
     fn a_line_that_is_too_long_is_left_out_and_counted() {
         let text = format!("{{}}\n{}\n{{}}\n", "x".repeat(LONGEST + BLOCK));
         let blocks = Blocks::new(text.as_bytes(), "a".into(), Mode::Lines);
-        let shown: Vec<(Option<u64>, bool, usize)> =
-            blocks.map(|block| block.map(|block| (block.first_line, block.too_long, block.bytes.len())).unwrap()).collect();
+        let shown: Vec<(Option<u64>, bool, usize)> = blocks
+            .map(|block| block.map(|block| (block.first_line, block.too_long, block.bytes.len())).unwrap())
+            .collect();
         assert_eq!(shown, [(Some(1), false, 3), (Some(2), true, 1), (Some(3), false, 3)]);
     }
 }

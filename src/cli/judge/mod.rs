@@ -101,7 +101,10 @@ fn plan(judge: &Judge, table: &Table) -> Result<Plan, Problem> {
     let day = day(&judge.as_of)?;
     let provider = provider(judge, table)?;
     table.plan(&judge.province, provider.as_deref(), day).map_err(|message| {
-        wrong_question(message, say!("写代号（guangdong）或名称（广东）", "write the id (guangdong) or the name (广东)"))
+        wrong_question(
+            message,
+            say!("写代号（guangdong）或名称（广东）", "write the id (guangdong) or the name (广东)"),
+        )
     })
 }
 
@@ -157,7 +160,8 @@ fn judge_all(judge: &Judge, task: &Task<'_>, console: &mut Console) -> Result<Wr
     let progress = progress(judge, console);
     let blocks = sources.into_iter().flat_map(|(source, mode, reader)| {
         let path = source.to_string();
-        Blocks::new(reader, source, mode).map(move |block| block.map_err(|error| io::unreadable(Path::new(&path), &error)))
+        Blocks::new(reader, source, mode)
+            .map(move |block| block.map_err(|error| io::unreadable(Path::new(&path), &error)))
     });
     let mut total = Written::default();
     if task.format == OutputFormat::Json {
