@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::cli::arguments::Explain;
+use crate::cli::judge::{NOT_A_TABLE, WRONG_QUESTION};
 use crate::cli::new::UNKNOWN_PROVINCE;
 use crate::cli::{Console, Status, folder_prefix, load};
 use crate::diagnostic::{Code, Language, Severity, codes};
@@ -51,7 +52,7 @@ fn is_code(what: &str) -> bool {
 }
 
 fn all_codes() -> impl Iterator<Item = &'static Code> {
-    io::CODES.iter().chain([&UNKNOWN_SUBJECT, &UNKNOWN_PROVINCE]).chain(codes::ALL)
+    io::CODES.iter().chain([&UNKNOWN_SUBJECT, &UNKNOWN_PROVINCE, &NOT_A_TABLE, &WRONG_QUESTION]).chain(codes::ALL)
 }
 
 fn explain_code(wanted: &str, language: Language) -> Result<String, Problem> {

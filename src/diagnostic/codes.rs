@@ -102,7 +102,7 @@ codes! {
     UNCITED_STATEMENT = Warning "W0601" "uncited-statement" "原文没有被任何规则引用";
     RULE_WITHOUT_CITATION = Warning "W0602" "rule-without-citation" "规则没有写依据";
     // E07: scenarios.
-    SCENARIO_FAILED = Error "E0701" "scenario-failed" "情形与期望不符";
+    SCENARIO_FAILED = Error "E0701" "scenario-failed" "情形与预期不符";
     SCENARIO_IMPOSSIBLE = Error "E0702" "impossible-scenario" "情形里的申请不成立";
     SCENARIO_WITHOUT_QUESTION = Error "E0703" "scenario-without-question" "情形没有说哪个省、哪一天";
     // E08: applications.

@@ -13,7 +13,7 @@ use crate::eval::read::read;
 use crate::eval::table::Table;
 use crate::eval::value::Truth;
 use crate::eval::words::{self, Style};
-use crate::model::{Datum, Expectation, Expected, Expr, LayerKind, MaterialId, Place, Program, Scenario};
+use crate::model::{Datum, Expectation, Expected, Expr, LayerKind, MaterialId, Place, Program, Scenario, Step};
 use crate::say;
 use crate::testing::application::{Baselines, Impossible, path_of};
 use crate::text::{Date, FileId};
@@ -67,7 +67,7 @@ pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(
                 let place = scenario.place;
                 Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message.clone())
             })?;
-            let application = application(program, &baselines, scenario)?;
+            let application = application(program, &baselines, scenario, &asked.province)?;
             judge(program, table, plan, scenario, &asked, &application, &mut seen)
         });
         match found {
@@ -118,7 +118,28 @@ fn asked(program: &Program, baselines: &Baselines<'_>, scenario: &Scenario) -> R
     }
 }
 
+/// The application of a scenario. In the file of a province it is about that province, whatever a
+/// baseline of another file says.
 fn application(
+    program: &Program,
+    baselines: &Baselines<'_>,
+    scenario: &Scenario,
+    province: &str,
+) -> Result<serde_json::Value, Diagnostic> {
+    let mut application = plain_application(program, baselines, scenario)?;
+    let fact = program.vocabulary.fact_by_path(PROVINCE);
+    let says_itself = scenario.steps.iter().any(|step| matches!(step, Step::Set(id, _) if Some(*id) == fact));
+    let own = scenario.layer.and_then(|id| program.layers.get(id.index()));
+    if !says_itself
+        && own.is_some_and(|layer| layer.kind == LayerKind::Province)
+        && let Some(said) = application.pointer_mut("/filing/province")
+    {
+        *said = province.into();
+    }
+    Ok(application)
+}
+
+fn plain_application(
     program: &Program,
     baselines: &Baselines<'_>,
     scenario: &Scenario,

@@ -226,6 +226,8 @@ class Case:
                 applies = stands and min(stands, self.guards(rule, "when", scope))
                 met = self.value(rule["require"], scope) if applies and rule["effect"] == "require" else False
                 kept = max(1 - applies, met or rule["effect"] in ("permit", "advise"))
+                if "for_each" in rule and path is None:  # there may be no such element at all
+                    applies, kept = min(applies, UNKNOWN), max(kept, UNKNOWN)
                 findings.append({"rule": rule["id"], **({"element": path} if path else {}),
                                  "applies": ("no", "unknown", "yes")[int(applies * 2)],
                                  "finding": ("violated", "unknown", "ok")[int(kept * 2)]})
