@@ -65,7 +65,7 @@ pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(
                 .or_insert_with(|| table.plan(&asked.province, asked.provider.as_deref(), asked.day));
             let plan = plan.as_ref().map_err(|message| {
                 let place = scenario.place;
-                Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message.clone())
+                Box::new(Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message.clone()))
             })?;
             let application = application(program, &baselines, scenario, &asked.province)?;
             judge(program, table, plan, scenario, &asked, &application, &mut seen)
@@ -74,7 +74,7 @@ pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(
             Ok(()) => outcome.passed += 1,
             Err(diagnostic) => {
                 outcome.failed += 1;
-                outcome.diagnostics.push(diagnostic);
+                outcome.diagnostics.push(*diagnostic);
             }
         }
     }
@@ -84,7 +84,7 @@ pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(
 
 /// For which province, provider and day a scenario asks: its file says the province, or the fact
 /// does; the provider is that of its file, or the only one there is.
-fn asked(program: &Program, baselines: &Baselines<'_>, scenario: &Scenario) -> Result<Asked, Diagnostic> {
+fn asked(program: &Program, baselines: &Baselines<'_>, scenario: &Scenario) -> Result<Asked, Box<Diagnostic>> {
     let fact = |path| program.vocabulary.fact_by_path(path);
     let own = scenario.layer.and_then(|id| program.layers.get(id.index()));
     let province = own.filter(|layer| layer.kind == LayerKind::Province).map(|layer| layer.name.to_string());
@@ -113,7 +113,7 @@ fn asked(program: &Program, baselines: &Baselines<'_>, scenario: &Scenario) -> R
                 "write `{path} = …` in `given`, or use a baseline that has it"
             );
             let place = scenario.place;
-            Err(Diagnostic::new(codes::SCENARIO_WITHOUT_QUESTION, place.file, place.span, message).help(help))
+            Err(Box::new(Diagnostic::new(codes::SCENARIO_WITHOUT_QUESTION, place.file, place.span, message).help(help)))
         }
     }
 }
@@ -125,7 +125,7 @@ fn application(
     baselines: &Baselines<'_>,
     scenario: &Scenario,
     province: &str,
-) -> Result<serde_json::Value, Diagnostic> {
+) -> Result<serde_json::Value, Box<Diagnostic>> {
     let mut application = plain_application(program, baselines, scenario)?;
     let fact = program.vocabulary.fact_by_path(PROVINCE);
     let says_itself = scenario.steps.iter().any(|step| matches!(step, Step::Set(id, _) if Some(*id) == fact));
@@ -143,7 +143,7 @@ fn plain_application(
     program: &Program,
     baselines: &Baselines<'_>,
     scenario: &Scenario,
-) -> Result<serde_json::Value, Diagnostic> {
+) -> Result<serde_json::Value, Box<Diagnostic>> {
     baselines.application(scenario).map_err(|impossible| {
         let (message, help) = match impossible {
             Impossible::Circle => (
@@ -163,7 +163,7 @@ fn plain_application(
             }
         };
         let place = scenario.place;
-        Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message).help(help)
+        Box::new(Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message).help(help))
     })
 }
 
@@ -175,10 +175,10 @@ fn judge(
     asked: &Asked,
     json: &serde_json::Value,
     seen: &mut impl FnMut(&Judged<'_>),
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let text = json.to_string();
     let application = read(table, plan, &mut Scratch::default(), FileId(0), &text)
-        .map_err(|misfits| impossible(scenario, &misfits))?;
+        .map_err(|misfits| Box::new(impossible(scenario, &misfits)))?;
     let evaluation = Evaluation::new(table, plan, &application);
     let judgement = findings(&evaluation);
     seen(&Judged { scenario, asked, application: json, evaluation: &evaluation, judgement: &judgement });
@@ -188,7 +188,7 @@ fn judge(
         .iter()
         .filter_map(|expected| Some((expected.place, compared.mismatch(expected)?)))
         .collect();
-    if mismatches.is_empty() { Ok(()) } else { Err(failure(scenario, mismatches)) }
+    if mismatches.is_empty() { Ok(()) } else { Err(Box::new(failure(scenario, mismatches))) }
 }
 
 fn impossible(scenario: &Scenario, misfits: &[Diagnostic]) -> Diagnostic {
