@@ -12,6 +12,7 @@ use crate::text::Span;
 pub struct Located<'a> {
     /// Of the key, where the value has one; of the value otherwise.
     pub span: Span,
+    pub value_span: Span,
     /// The text of the value.
     pub value: &'a str,
     /// `sites[0].name`; empty for the whole.
@@ -23,11 +24,13 @@ pub fn locate<'a>(text: &'a str, trail: &[u32]) -> Located<'a> {
     let Ok(whole) = serde_json::from_str::<&RawValue>(text) else { return Located::default() };
     let mut value = whole.get();
     let mut span = bytes_of(text, value);
+    let mut value_span = span;
     let mut path = String::new();
     for ordinal in trail {
         let Ok(Some(step)) = serde_json::Deserializer::from_str(value).deserialize_any(Nth(*ordinal)) else { break };
         value = step.value;
         span = bytes_of(text, value);
+        value_span = span;
         match step.key {
             None => path.push_str(&format!("[{ordinal}]")),
             Some(key) => {
@@ -39,7 +42,7 @@ pub fn locate<'a>(text: &'a str, trail: &[u32]) -> Located<'a> {
             }
         }
     }
-    Located { span, value, path }
+    Located { span, value_span, value, path }
 }
 
 /// The ordinals that lead to a path such as `sites[0].name`; empty if nothing stands there.

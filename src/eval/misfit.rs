@@ -65,7 +65,12 @@ struct Said<'a> {
 impl Said<'_> {
     fn diagnostic(&self, file: FileId, misfit: &Misfit) -> Diagnostic {
         let (code, message, help) = self.words(misfit);
-        let diagnostic = Diagnostic::new(code, file, self.located.span, message);
+        let is_about_key = matches!(
+            misfit.what,
+            What::UnknownKey | What::UnknownMaterial | What::UnknownAttribute | What::Duplicate | What::TooLong { .. }
+        );
+        let span = if is_about_key { self.located.span } else { self.located.value_span };
+        let diagnostic = Diagnostic::new(code, file, span, message);
         if help.is_empty() { diagnostic } else { diagnostic.help(help) }
     }
 
@@ -252,16 +257,14 @@ impl Said<'_> {
             .map(show)
             .collect();
         if shown.is_empty() {
-            // The right name in the wrong place.
-            shown = paths
-                .iter()
-                .filter(|(path, _)| last(path) == key && path.starts_with(&parent))
-                .take(3)
-                .map(show)
-                .collect();
-        }
-        if shown.is_empty() {
-            shown = paths.iter().filter(|(path, _)| last(path) == key).take(3).map(show).collect();
+            // The right name, or nearly, in the wrong place: first those under the same parent.
+            let meant = suggest(key, paths.iter().map(|(path, _)| path.rsplit('.').next().unwrap_or_default()));
+            let is_meant = |(path, _): &&(String, &str)| meant.contains(&last(path).as_str());
+            let under = paths.iter().filter(is_meant).filter(|(path, _)| path.starts_with(&parent));
+            shown = under.take(3).map(show).collect();
+            if shown.is_empty() {
+                shown = paths.iter().filter(is_meant).take(3).map(show).collect();
+            }
         }
         if shown.is_empty() {
             shown = paths.iter().filter(beside).take(12).map(show).collect();

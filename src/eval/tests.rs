@@ -115,14 +115,14 @@ fn every_misfit_is_named_with_its_place() {
     let text = r#"{"sponsor": {"age": 151, "since": "2026-2-3", "naem": 1, "age": 3},
  "sites": [{"name": 1}, {}, {}], "x": [[[]]], "materials": 3}"#;
     insta::assert_snapshot!(misfits(text).join("\n"), @r#"
-    E0805 "age" `sponsor.age` 不能是 `151`
-    E0805 "since" `sponsor.since` 的 `"2026-2-3"` 不是日期
+    E0805 151 `sponsor.age` 不能是 `151`
+    E0805 "2026-2-3" `sponsor.since` 的 `"2026-2-3"` 不是日期
     E0803 "naem" 申请里没有 `sponsor.naem` 这一项
     E0807 "age" `sponsor.age` 写了两次
-    E0804 "name" `sites[0].name` 要写文本，这里是数
+    E0804 1 `sites[0].name` 要写文本，这里是数
     E0808 "sites" `sites` 有 3 项，最多 2 项
     E0803 "x" 申请里没有 `x` 这一项
-    E0804 "materials" `materials` 要写对象，例如 {"residence_permit": {"expires_on": "2027-05-01"}}，这里是数
+    E0804 3 `materials` 要写对象，例如 {"residence_permit": {"expires_on": "2027-05-01"}}，这里是数
     "#);
 }
 

@@ -140,8 +140,12 @@ impl Page<'_, '_> {
         match &explanation.requirement {
             Some(requirement) if entry.state == State::Ok => self.requirement(requirement, &place),
             Some(requirement) => {
-                let remaining = requirement.remaining();
-                self.requirement(remaining.as_ref().unwrap_or(requirement), &place);
+                let mut remaining = requirement.remaining().unwrap_or_else(|| requirement.clone());
+                if entry.state == State::Unknown {
+                    // It may not be asked for at all.
+                    remaining.truth = Truth::Unknown;
+                }
+                self.requirement(&remaining, &place);
             }
             None => {
                 let mark = self.style.mark(if entry.state == State::Unknown { Truth::Unknown } else { Truth::False });
