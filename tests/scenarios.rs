@@ -78,7 +78,7 @@ fn failing(expectation: &str) -> String {
 #[test]
 fn a_failure_says_what_was_found_and_why() {
     insta::assert_snapshot!(failing("预期 hubei.unit.adult 符合"), @r#"
-    错误[E0701]: 情形「十七岁的负责人」与预期不符
+    错误[E0701]: 情形「十七岁的负责人」与预期不符，实际：违反
       ┌─ hubei.gj:5:4
       │
     5 │ 情形 young "十七岁的负责人" {
@@ -88,6 +88,7 @@ fn a_failure_says_what_was_found_and_why() {
       │        --------------------- 实际：违反
       │
       = 帮助: `hubei.unit.adult`「负责人须成年」 违反
+          对每位负责人：负责人年龄须至少为18岁。
           ✗ 负责人年龄须至少为18岁（网站负责人年龄：17岁）
 
     1 个错误
@@ -97,7 +98,7 @@ fn a_failure_says_what_was_found_and_why() {
 #[test]
 fn a_verdict_that_differs_names_the_rules_that_decide() {
     insta::assert_snapshot!(failing("未知 domain\n  预期 结论 补正 到 拒绝\n  预期 待补信息 subject_resp.age"), @r#"
-    错误[E0701]: 情形「十七岁的负责人」与预期不符
+    错误[E0701]: 情形「十七岁的负责人」与预期不符，实际：补正
        ┌─ hubei.gj:5:4
        │
      5 │ 情形 young "十七岁的负责人" {
@@ -109,12 +110,17 @@ fn a_verdict_that_differs_names_the_rules_that_decide() {
        │                 ---------------- 实际：没有要补的信息
        │
        = 帮助: `tencent.unit.province_choice`「单位备案省份」 违反
+           证件住所所在省须与备案省份相同。说明：市、区与实际通信地址一致。
            ✗ 证件住所所在省须与备案省份相同（证件住所所在省：广东；备案省份：湖北）
+           依据 limits/1  单位备案的省份与单位证件一致，市、区与通信地址一致
+           依据 access_guide/23  单位备案省份与证件一致；个人宜选证件所在省，管局允许的可选别省
        = 帮助: `hubei.unit.adult`「负责人须成年」 违反
+           对每位负责人：负责人年龄须至少为18岁。
            ✗ 负责人年龄须至少为18岁（主体负责人年龄：17岁）
        = 帮助: `hubei.unit.adult`「负责人须成年」 违反
+           对每位负责人：负责人年龄须至少为18岁。
            ✗ 负责人年龄须至少为18岁（网站负责人年龄：17岁）
-       = 帮助: 只有还能改变结论的信息才算待补
+       = 帮助: 结论已经定了，补什么都不会变，所以没有待补的信息
 
     1 个错误
     "#);
@@ -123,4 +129,28 @@ fn a_verdict_that_differs_names_the_rules_that_decide() {
 #[test]
 fn what_is_as_expected_is_not_reported() {
     assert_eq!(failing("预期 hubei.unit.adult 违反"), "没有发现问题\n");
+}
+
+/// The example of a page, as a scenario of Guangdong.
+fn example(page: &str, word: &str) -> String {
+    let start = page.find(word).expect("the page has an example");
+    page[start..].split("\n```").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_examples_of_the_reference_and_the_card_are_as_expected() {
+    let pages = [
+        (include_str!("../docs/reference.md"), "scenario student_card"),
+        (include_str!("../docs/reference-card.zh.md"), "情形 student_card"),
+    ];
+    for (page, word) in pages {
+        let mut files = rule_files();
+        let guangdong = files.iter_mut().find(|file| file.path == "guangdong.gj").expect("the province is there");
+        guangdong.bytes.extend(format!("\n{}\n", example(page, word)).into_bytes());
+        let mut session = compiled(files);
+        assert_eq!(listed(&session, |_| false), "", "{word}");
+        let (outcome, ..) = run_all(&session);
+        session.diagnostics = outcome.diagnostics;
+        assert_eq!(listed(&session, |_| false), "", "{word}");
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::check::coverage::coverage;
 use crate::diagnostic::{Diagnostic, Message, codes};
-use crate::model::{Expectation, Layer, Program, Step};
+use crate::model::{Expectation, Layer, Place, Program, Scenario, Step};
 use crate::say;
 
 pub(super) fn check_program(program: &Program) -> Vec<Diagnostic> {
@@ -76,12 +76,49 @@ impl<'a> RuleIds<'a> {
 
     /// The ids of the layer that a wrong id names, or of all layers.
     fn near(&self, id: &str) -> Vec<String> {
+        // An answer with several choices has a rule for each: the policy alone is no rule.
+        if let Some((layer, name)) = id.split_once('.')
+            && let Some(layer) = self.layers.get(layer)
+        {
+            let starts =
+                |rule: &&crate::model::Rule| rule.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+            let longer: Vec<String> =
+                layer.rules.iter().filter(starts).map(|rule| self.program.rule_id(layer, rule)).collect();
+            if !longer.is_empty() {
+                return longer;
+            }
+        }
         let layer = id.split_once('.').and_then(|(layer, _)| self.layers.get(layer).copied());
         let layers = self.program.layers.iter().filter(|other| layer.is_none_or(|layer| layer.name == other.name));
         let ids = layers.flat_map(|layer| layer.rules.iter().map(|rule| self.program.rule_id(layer, rule)));
         let ids: Vec<String> = ids.collect();
         crate::text::suggest::suggest(id, ids.iter().map(String::as_str)).into_iter().map(str::to_owned).collect()
     }
+}
+
+fn duplicate(scenario: &Scenario, first: Option<Place>) -> Option<Diagnostic> {
+    let (first, place, name) = (first?, scenario.place, &scenario.name);
+    let message = say!("情形 `{name}` 写了两次", "the scenario `{name}` is declared twice");
+    let help = say!("给其中一个换一个标识", "give one of them another name");
+    let diagnostic = Diagnostic::new(codes::DUPLICATE_NAME, place.file, place.span, message);
+    Some(diagnostic.also(first.file, first.span, say!("先写在这里", "first declared here")).help(help))
+}
+
+/// A scenario that expects nothing cannot fail; a baseline is not run.
+fn nothing_expected(scenario: &Scenario) -> Option<Diagnostic> {
+    let (message, help) = match (scenario.is_baseline, scenario.expectations.is_empty()) {
+        (true, false) => (
+            say!("基准申请不运行，不能写预期", "a baseline is not run and expects nothing"),
+            say!("把预期写到沿用它的情形里", "write what is expected in the scenarios that use it"),
+        ),
+        (false, true) => (
+            say!("情形没有写预期，什么也没有验", "the scenario expects nothing, so it tests nothing"),
+            say!("写 `预期 结论 …` 或 `预期 规则编号 违反`", "write `expect verdict …` or `expect RULE violated`"),
+        ),
+        (true, true) | (false, false) => return None,
+    };
+    let place = scenario.place;
+    Some(Diagnostic::new(codes::NOTHING_EXPECTED, place.file, place.span, message).help(help))
 }
 
 fn report_scenarios(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
@@ -91,8 +128,11 @@ fn report_scenarios(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     let baselines: HashSet<&str> =
         program.scenarios.iter().filter(|scenario| scenario.is_baseline).map(|scenario| &*scenario.name).collect();
     let ids = RuleIds::new(program);
+    let mut first_of: HashMap<&str, Place> = HashMap::new();
     for scenario in &program.scenarios {
         let place = scenario.place;
+        diagnostics.extend(duplicate(scenario, first_of.insert(&scenario.name, place)));
+        diagnostics.extend(nothing_expected(scenario));
         for step in &scenario.steps {
             if let Step::Base(base) = step
                 && !baselines.contains(&**base)

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::cli::arguments::Explain;
 use crate::cli::judge::{NOT_A_TABLE, WRONG_QUESTION};
 use crate::cli::new::UNKNOWN_PROVINCE;
+use crate::cli::test::NO_SUCH_SCENARIO;
 use crate::cli::{Console, Status, folder_prefix, load};
 use crate::diagnostic::{Code, Language, Severity, codes};
 use crate::emit::sentence::rule_sentence;
@@ -52,7 +53,10 @@ fn is_code(what: &str) -> bool {
 }
 
 fn all_codes() -> impl Iterator<Item = &'static Code> {
-    io::CODES.iter().chain([&UNKNOWN_SUBJECT, &UNKNOWN_PROVINCE, &NOT_A_TABLE, &WRONG_QUESTION]).chain(codes::ALL)
+    io::CODES
+        .iter()
+        .chain([&UNKNOWN_SUBJECT, &UNKNOWN_PROVINCE, &NOT_A_TABLE, &WRONG_QUESTION, &NO_SUCH_SCENARIO])
+        .chain(codes::ALL)
 }
 
 fn explain_code(wanted: &str, language: Language) -> Result<String, Problem> {

@@ -4,13 +4,23 @@ use serde::Serialize;
 
 use crate::cli::arguments::{OutputFormat, Test};
 use crate::cli::{Console, Status, folder_prefix, has_errors, load};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Code, Language, Severity};
 use crate::emit::table::table;
 use crate::eval::table::Table;
 use crate::io::Problem;
 use crate::report::{json, render, visible};
+use crate::say;
 use crate::testing::coverage::{Coverage, LayerCoverage};
 use crate::testing::run;
+
+/// A filter that leaves nothing to run.
+pub const NO_SUCH_SCENARIO: Code = Code {
+    code: "E0014",
+    name: "no-such-scenario",
+    severity: Severity::Error,
+    title: "没有这样的情形",
+    page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/E0014.md")),
+};
 
 pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
     let session = load(&test.dir)?;
@@ -23,6 +33,13 @@ pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<S
     let mut coverage = Coverage::default();
     let filter = test.filter.as_deref().unwrap_or_default();
     let outcome = run::run(&session.program, &table, filter, |judged| coverage.record(judged));
+    if outcome.passed + outcome.failed == 0 && !filter.is_empty() {
+        return Err(Problem::new(
+            &NO_SUCH_SCENARIO,
+            say!("没有情形的标识或名称含有 `{filter}`", "no scenario has `{filter}` in its id or label"),
+            say!("去掉 `--filter` 运行全部情形", "leave out `--filter` to run all scenarios"),
+        ));
+    }
     let layers = if test.coverage { coverage.layers(&table) } else { Vec::new() };
     match format {
         OutputFormat::Json => {
@@ -43,12 +60,16 @@ pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<S
                 console.result(&render(OutputFormat::Human.format(), &session.files, &outcome.diagnostics, &options));
             }
             let (passed, failed) = (outcome.passed, outcome.failed);
-            console.say(&crate::say!(
-                "情形：{passed} 个符合，{failed} 个不符",
-                "scenarios: {passed} as expected, {failed} not"
-            ));
+            console
+                .say(&say!("情形：{passed} 个符合，{failed} 个不符", "scenarios: {passed} as expected, {failed} not"));
             for layer in &layers {
-                console.result(&layer_lines(layer, console.language));
+                console.result(&layer_lines(&table, layer, console.language));
+            }
+            if layers.iter().any(|layer| !layer.is_complete()) {
+                console.say(&say!(
+                    "\n给每条规则写两个情形：一个 `预期 编号 违反`，一个适用而 `预期 编号 符合`",
+                    "\nwrite two scenarios for every rule: one with `expect RULE violated`, one to which it applies with `expect RULE ok`"
+                ));
             }
         }
     }
@@ -92,7 +113,7 @@ fn json_layer<'a>(layer: &'a LayerCoverage<'a>) -> JsonLayer<'a> {
 }
 
 /// The counts of a layer and, beneath them, what is not tested.
-fn layer_lines(coverage: &LayerCoverage<'_>, language: Language) -> String {
+fn layer_lines(table: &Table, coverage: &LayerCoverage<'_>, language: Language) -> String {
     let counted = |all: usize, lacking: usize| format!("{}/{all}", all - lacking);
     let violated = counted(coverage.rules, coverage.never_violated.len());
     let satisfied = counted(coverage.rules, coverage.never_satisfied.len());
@@ -112,8 +133,12 @@ fn layer_lines(coverage: &LayerCoverage<'_>, language: Language) -> String {
         ),
     };
     let mut push = |word: &str, what: &str| text.push_str(&format!("  {word}: {}\n", visible(what)));
-    coverage.never_violated.iter().for_each(|id| push(words[0], id));
-    coverage.never_satisfied.iter().for_each(|id| push(words[1], id));
+    let named = |id: &str| {
+        let label = table.rule(id).map_or("", |number| &table.document.rules[number as usize].label);
+        if language == Language::Chinese { format!("{id}  {label}") } else { id.to_owned() }
+    };
+    coverage.never_violated.iter().for_each(|id| push(words[0], &named(id)));
+    coverage.never_satisfied.iter().for_each(|id| push(words[1], &named(id)));
     coverage.never_chosen.iter().for_each(|(id, what)| push(words[2], &format!("{id}  {what}")));
     coverage.untested_choices.iter().for_each(|choice| push(words[3], choice));
     text

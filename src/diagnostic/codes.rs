@@ -98,6 +98,7 @@ codes! {
     UNGUARDED_CLASSIFY = Error "E0513" "unguarded-classify" "归类没有条件";
     RETIRED_IN_USE = Error "E0514" "retired-in-use" "废止的规则还在使用";
     DANGLING_BASELINE = Error "E0515" "unknown-baseline" "没有这个基准申请";
+    NOTHING_EXPECTED = Error "E0516" "nothing-expected" "情形没有写预期";
     // W06: coverage.
     UNCITED_STATEMENT = Warning "W0601" "uncited-statement" "原文没有被任何规则引用";
     RULE_WITHOUT_CITATION = Warning "W0602" "rule-without-citation" "规则没有写依据";

@@ -51,9 +51,10 @@ pub enum What {
         max: usize,
         count: usize,
     },
-    /// An invariant of the table, by its number, with the element that breaks it.
+    /// An invariant of the table, by its number, with the values that break it, in both languages.
     Contradiction {
         invariant: u32,
+        values: [String; 2],
     },
     /// The application is for another province than the question.
     OtherProvince,

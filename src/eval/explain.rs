@@ -177,10 +177,42 @@ impl<'a> Requirement<'a> {
         Some(Requirement { truth: self.truth, what: What::Tree { kind, parts } })
     }
 
+    /// What satisfies it, where it is satisfied: alternatives that were not chosen are left out.
+    pub fn done(&self) -> Requirement<'a> {
+        let What::Tree { kind, parts } = &self.what else { return self.clone() };
+        let done = parts.iter().filter(|part| part.is_done());
+        let parts: Vec<Branch<'a>> = done.map(|part| Branch { item: part.item.done(), ..part.clone() }).collect();
+        match &parts[..] {
+            [only] => only.item.clone(),
+            _ => Requirement { truth: self.truth, what: What::Tree { kind: *kind, parts } },
+        }
+    }
+
     fn branches(&self) -> &[Branch<'a>] {
         match &self.what {
             What::Tree { parts, .. } => parts,
             What::Condition { .. } | What::Material { .. } | What::Remark { .. } | What::Unknown => &[],
+        }
+    }
+
+    /// Trees within trees of which nothing has been provided yet: the sentence of the rule says that
+    /// better than the tree.
+    pub fn is_untouched_thicket(&self) -> bool {
+        self.depth() > 2 && !self.names_what_is_there()
+    }
+
+    fn depth(&self) -> usize {
+        match &self.what {
+            What::Tree { parts, .. } => 1 + parts.iter().map(|part| part.item.depth()).max().unwrap_or(0),
+            What::Condition { .. } | What::Material { .. } | What::Remark { .. } | What::Unknown => 0,
+        }
+    }
+
+    fn names_what_is_there(&self) -> bool {
+        match &self.what {
+            What::Material { is_there, .. } => *is_there,
+            What::Tree { parts, .. } => parts.iter().any(|part| part.item.names_what_is_there()),
+            What::Condition { .. } | What::Remark { .. } | What::Unknown => false,
         }
     }
 

@@ -98,6 +98,8 @@ impl Said<'_> {
                 let known = vocabulary.attributes.iter().filter(|item| has(&item.id));
                 let known: Vec<(&str, &str)> = known.map(|item| (item.id.as_str(), item.label.as_str())).collect();
                 let label = material.map_or("", |material| &material.label);
+                let own = vocabulary.attributes.iter().find(|item| item.id == self.last());
+                let path = own.map_or(path, |item| &item.label);
                 let message = say!("{label}没有 `{path}` 这个属性", "there is no attribute `{path}`");
                 (codes::UNKNOWN_PATH, message, near(self.last(), "", &known))
             }
@@ -132,7 +134,7 @@ impl Said<'_> {
                 ),
                 say!("分成几份申请", "split the application"),
             ),
-            What::Contradiction { invariant } => self.contradiction(*invariant),
+            What::Contradiction { invariant, values } => self.contradiction(*invariant, values),
             What::OtherProvince => (
                 codes::OTHER_PROVINCE,
                 say!(
@@ -159,17 +161,14 @@ impl Said<'_> {
         self.located.path.rsplit('.').next().unwrap_or_default()
     }
 
-    fn contradiction(&self, number: u32) -> (Code, Message, Message) {
+    fn contradiction(&self, number: u32, [in_chinese, in_english]: &[String; 2]) -> (Code, Message, Message) {
         let invariant = &self.table.document.vocabulary.invariants[number as usize];
-        let (label, path) = (&invariant.label, &self.located.path);
-        let id = &invariant.id;
-        let place = if path.is_empty() { String::new() } else { format!("（`{path}`）") };
-        let at = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
+        let (label, id) = (&invariant.label, &invariant.id);
         (
             codes::CONTRADICTION,
             say!(
-                "申请自相矛盾{place}：没有做到「{label}」",
-                "the application contradicts itself{at}: `{id}` does not hold"
+                "申请自相矛盾，没有做到「{label}」{in_chinese}",
+                "the application contradicts itself, `{id}` does not hold{in_english}"
             ),
             say!("核对有关的几项，改正写错的一项", "compare the facts concerned and mend the wrong one"),
         )
@@ -216,6 +215,9 @@ impl Said<'_> {
                     values.iter().take(6).map(|value| format!("\"{}\"（{}）", value.id, value.label)).collect();
                 let shown = shown.join("、");
                 say!("例如 {shown}", "for example {shown}")
+            }
+            (Expected::Value(ValueKind::Int), Found::Text) => {
+                say!("写成数，不加引号和单位", "write the number without quotation marks and unit")
             }
             _ => Message::empty(),
         };

@@ -57,6 +57,8 @@ pub struct PlanRule {
     /// All of these must hold.
     pub when: Box<[Node]>,
     pub require: Option<Demand>,
+    /// What is advised, in the order of the table.
+    pub advise: Box<[Demand]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +216,18 @@ fn lower_rule(lowering: &Lowering<'_>, rule: &document::Rule, number: u32, track
         for_each: rule.for_each.as_deref().map(|list| lowering.list(list)).transpose()?,
         when: lowering.guards(&rule.when)?,
         require: rule.require.as_ref().map(|require| lowering.obligation(require)).transpose()?,
+        advise: rule.also.iter().filter_map(advised).map(|own| lowering.obligation(own)).collect::<Lowered<_>>()?,
     })
+}
+
+fn advised(also: &document::Also) -> Option<&document::Obligation> {
+    match also {
+        document::Also::Advise { obligation, .. } => Some(obligation),
+        document::Also::AdviseText { .. }
+        | document::Also::Note { .. }
+        | document::Also::Duty { .. }
+        | document::Also::Deliver { .. } => None,
+    }
 }
 
 /// The values of the derived facts: the cases of the layers in force, the province's first, stand

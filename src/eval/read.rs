@@ -1,6 +1,6 @@
 //! An application as it comes: decoded, completed from the question, and held against the invariants.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Language};
 use crate::eval::application::Application;
 use crate::eval::decode::{self, Misfit, Scratch, What};
 use crate::eval::evaluate::Evaluation;
@@ -10,6 +10,7 @@ use crate::eval::plan::Plan;
 use crate::eval::spot::Spot;
 use crate::eval::table::Table;
 use crate::eval::value::{Slot, Truth, Value};
+use crate::eval::words::{self, Style};
 use crate::text::FileId;
 
 /// Reads an application under a plan. `file` is where the diagnostics say that the text stands.
@@ -47,12 +48,14 @@ fn read_quietly<'a>(
             *own = value.clone();
         }
     }
-    let broken = contradictions(&Evaluation::new(table, plan, &application));
-    for (invariant, spots) in broken {
+    let evaluation = Evaluation::new(table, plan, &application);
+    for (invariant, spots) in contradictions(&evaluation) {
+        let values = [Language::Chinese, Language::English]
+            .map(|language| words::values(&evaluation, &spots, Style { language, ascii: false }));
         // The last of the facts concerned that the application itself gives.
         let given = spots.iter().rev().find(|spot| !trail_of(table, text, **spot).is_empty());
         let trail = given.map(|spot| trail_of(table, text, *spot)).unwrap_or_default();
-        misfits.push(Misfit { trail, what: What::Contradiction { invariant } });
+        misfits.push(Misfit { trail, what: What::Contradiction { invariant, values } });
     }
     if misfits.is_empty() { Ok(application) } else { Err(misfits) }
 }

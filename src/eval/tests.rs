@@ -184,3 +184,23 @@ fn an_unknown_province_is_suggested() {
     let message = table.plan("gdd", None, day()).unwrap_err();
     assert!(message.chinese.contains("`gdd`；可以是 gd"), "{message:?}");
 }
+
+#[test]
+fn han_is_what_the_page_for_validators_says() {
+    use unicode_script::{Script, UnicodeScript};
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for letter in ('\0'..=char::MAX).filter(|letter| letter.script() == Script::Han) {
+        let code = letter as u32;
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == code => *last = code,
+            _ => ranges.push((code, code)),
+        }
+    }
+    let shown = |(first, last): &(u32, u32)| match first == last {
+        true => format!("{first:X}"),
+        false => format!("{first:X}–{last:X}"),
+    };
+    let shown: Vec<String> = ranges.iter().map(shown).collect();
+    let line = format!("**Han** are the Unicode scalar values U+{}.", shown.join(", "));
+    assert!(include_str!("../../docs/table.md").contains(&line), "{line}");
+}

@@ -158,7 +158,7 @@ pub fn heading(kind: Kind, style: Style) -> String {
 }
 
 /// （备案省份：广东；主体负责人证件所在省：湖南）; empty if nothing decided.
-fn values(evaluation: &Evaluation<'_>, deciders: &[Spot], style: Style) -> String {
+pub fn values(evaluation: &Evaluation<'_>, deciders: &[Spot], style: Style) -> String {
     if deciders.is_empty() {
         return String::new();
     }

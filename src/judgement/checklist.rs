@@ -19,6 +19,15 @@ pub struct Checklist<'a> {
     /// What is forbidden and the case, or may be.
     pub refusals: Vec<Entry<'a>>,
     pub duties: Vec<Later<'a>>,
+    /// What is advised and not done, of rules that only advise.
+    pub advice: Vec<Hint<'a>>,
+}
+
+/// Advice that never changes the verdict.
+#[derive(Debug)]
+pub struct Hint<'a> {
+    pub rule: &'a str,
+    pub advice: Advice<'a>,
 }
 
 #[derive(Debug)]
@@ -33,7 +42,7 @@ pub struct Entry<'a> {
     pub deliver: Option<&'a str>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub enum Advice<'a> {
     Said(&'a Sentence),
     /// Prose of the rule file, in Chinese.
@@ -58,7 +67,7 @@ pub fn checklist<'a>(judged: &Judged<'a>) -> Checklist<'a> {
         list.add_duties(judged, finding);
         let effect = judged.evaluation.plan.rules[finding.rule as usize].effect;
         match effect {
-            Effect::Other => {}
+            Effect::Other => list.add_advice(judged, finding),
             Effect::Forbid if finding.state() == State::Ok => {}
             Effect::Forbid => {
                 let entry = entry(judged, finding);
@@ -85,10 +94,41 @@ impl<'a> Checklist<'a> {
         };
         match place.iter_mut().find(is_same) {
             Some(known) => {
-                known.rules.extend(entry.rules);
+                let fresh: Vec<&str> = entry.rules.into_iter().filter(|rule| !known.rules.contains(rule)).collect();
+                known.rules.extend(fresh);
                 known.state = known.state.max(entry.state);
             }
             None => place.push(entry),
+        }
+    }
+
+    fn add_advice(&mut self, judged: &Judged<'a>, finding: &Finding) {
+        if finding.applies() != Truth::True {
+            return;
+        }
+        let rule = judged.rule(finding);
+        let plan = &judged.evaluation.plan.rules[finding.rule as usize];
+        let mut demands = plan.advise.iter();
+        for also in &rule.also {
+            let advice = match also {
+                Also::Advise { sentence, .. } => {
+                    let demand = demands.next();
+                    let is_done = || demand.is_some_and(|demand| judged.evaluation.satisfied(demand) == Truth::True);
+                    let is_done = match plan.for_each {
+                        Some(list) => judged.evaluation.with_element(list, finding.element, is_done),
+                        None => is_done(),
+                    };
+                    if is_done {
+                        continue;
+                    }
+                    Advice::Said(sentence)
+                }
+                Also::AdviseText { text } => Advice::Text(text),
+                Also::Note { .. } | Also::Duty { .. } | Also::Deliver { .. } => continue,
+            };
+            if self.advice.iter().all(|known| known.rule != rule.id || known.advice != advice) {
+                self.advice.push(Hint { rule: &rule.id, advice });
+            }
         }
     }
 

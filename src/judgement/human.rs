@@ -28,17 +28,32 @@ const MOST: usize = 20;
 pub fn render(judged: &Judged<'_>, style: Style, color: bool) -> String {
     let mut page = Page { judged, style, color, text: String::new() };
     page.head();
-    let Checklist { materials, corrections, refusals, duties } = checklist(judged);
-    page.section(("不予备案的情形", "Grounds for refusal"), &refusals);
-    page.section(("要改正的", "To correct"), &corrections);
-    page.section(("要提供的材料", "Materials to provide"), &materials);
+    let Checklist { materials, corrections, refusals, duties, advice } = checklist(judged);
+    let of = |state: State, entries: &[Entry<'_>]| entries.iter().any(|entry| entry.state == state);
+    page.section(("不予备案的情形", "Grounds for refusal"), State::Violated, &[&refusals]);
+    page.section(("要改正的", "To correct"), State::Violated, &[&corrections]);
+    page.section(("要提供的材料", "Materials to provide"), State::Violated, &[&materials]);
     page.delivery(&materials);
+    page.section(
+        ("视情况而定的（信息还不够）", "Depending on what is not known yet"),
+        State::Unknown,
+        &[&refusals, &corrections, &materials],
+    );
+    if of(State::Ok, &materials) {
+        page.section(("已经提供的", "Already provided"), State::Ok, &[&materials]);
+    }
     page.questions();
     if !duties.is_empty() {
         page.title(("通过以后要办的", "After approval"));
         for later in &duties {
             let mark = if later.applies == Truth::Unknown { "? " } else { "" };
             page.line(1, &format!("- {mark}{}", style.sentence(later.sentence)));
+        }
+    }
+    if !advice.is_empty() {
+        page.title(("提醒（不影响结论）", "Advice (does not change the verdict)"));
+        for hint in &advice {
+            page.line(1, &format!("- {}", said(&hint.advice, style)));
         }
     }
     page.counts();
@@ -121,24 +136,22 @@ impl Page<'_, '_> {
         self.text.push('\n');
     }
 
-    /// What is violated first, then what is not known, then what is done.
-    fn section(&mut self, title: (&str, &str), entries: &[Entry<'_>]) {
-        if entries.is_empty() {
+    /// The entries in one state.
+    fn section(&mut self, title: (&str, &str), state: State, lists: &[&[Entry<'_>]]) {
+        let mut entries = lists.iter().flat_map(|list| list.iter()).filter(|entry| entry.state == state).peekable();
+        if entries.peek().is_none() {
             return;
         }
         self.title(title);
-        for state in [State::Violated, State::Unknown, State::Ok] {
-            for entry in entries.iter().filter(|entry| entry.state == state) {
-                self.entry(entry);
-            }
-        }
+        entries.for_each(|entry| self.entry(entry));
     }
 
     fn entry(&mut self, entry: &Entry<'_>) {
         let explanation = &entry.explanation;
         let place = self.place(&explanation.finding);
         match &explanation.requirement {
-            Some(requirement) if entry.state == State::Ok => self.requirement(requirement, &place),
+            Some(requirement) if entry.state == State::Ok => self.requirement(&requirement.done(), &place),
+            Some(requirement) if requirement.is_untouched_thicket() => self.whole_rule(entry, &place),
             Some(requirement) => {
                 let mut remaining = requirement.remaining().unwrap_or_else(|| requirement.clone());
                 if entry.state == State::Unknown {
@@ -147,10 +160,7 @@ impl Page<'_, '_> {
                 }
                 self.requirement(&remaining, &place);
             }
-            None => {
-                let mark = self.style.mark(if entry.state == State::Unknown { Truth::Unknown } else { Truth::False });
-                self.line(1, &format!("{mark} {place}{}", self.style.sentence(&explanation.rule.sentence)));
-            }
+            None => self.whole_rule(entry, &place),
         }
         if entry.state == State::Ok {
             return;
@@ -159,17 +169,18 @@ impl Page<'_, '_> {
             let said = words::said_line(self.judged.evaluation, guard, self.style);
             self.line(3, &format!("{}{said}", self.style.pick("因为 ", "because ")));
         }
-        if explanation.requirement.is_none() {
+        for advice in &entry.advice {
+            self.line(3, &format!("{}{}", self.style.pick("办法 ", "remedy "), said(advice, self.style)));
+        }
+        if explanation.requirement.is_none() && entry.advice.is_empty() {
             self.way_out(explanation);
         }
-        for advice in &entry.advice {
-            let text = match advice {
-                Advice::Said(sentence) => self.style.sentence(sentence),
-                Advice::Text(text) => text,
-            };
-            self.line(3, &format!("{}{text}", self.style.pick("办法 ", "remedy ")));
-        }
         self.names(&entry.rules, explanation.rule);
+    }
+
+    fn whole_rule(&mut self, entry: &Entry<'_>, place: &str) {
+        let mark = self.style.mark(if entry.state == State::Unknown { Truth::Unknown } else { Truth::False });
+        self.line(1, &format!("{mark} {place}{}", self.style.sentence(&entry.explanation.rule.sentence)));
     }
 
     fn requirement(&mut self, requirement: &Requirement<'_>, place: &str) {
@@ -198,12 +209,12 @@ impl Page<'_, '_> {
         let mendable: Vec<&str> =
             explanation.guards.iter().filter(can_mend).map(|said| self.style.sentence(said.sentence)).collect();
         let text = if mendable.is_empty() {
-            self.style.pick("申请人不能改变这些情形", "the applicant cannot change this").to_owned()
+            self.style.pick("现在不能备案，改申请也不行", "no change of the application helps").to_owned()
         } else {
             let list = mendable.join(self.style.pick("；", "; "));
             match self.style.language {
-                Language::Chinese => format!("改变以下任一项：{list}"),
-                Language::English => format!("change any one of: {list}"),
+                Language::Chinese => format!("使下面任一项不再成立：{list}"),
+                Language::English => format!("let any one of these no longer hold: {list}"),
             }
         };
         self.line(3, &format!("{}{text}", self.style.pick("出路 ", "way out ")));
@@ -322,6 +333,13 @@ impl Page<'_, '_> {
         let list = self.judged.evaluation.plan.rules[finding.rule as usize].for_each;
         let place =
             list.zip(finding.element).map(|(list, element)| words::element(self.judged.evaluation, list, element));
+        if list.is_some() && place.is_none() {
+            let text = self
+                .style
+                .pick("列表还没有写，不知道有没有这样的一项", "the list is not given; there may be no element");
+            self.text.push('\n');
+            self.line(0, text);
+        }
         let place = place.map(|(path, label)| self.style.pick(&format!("{label}："), &format!("{path}: ")).to_owned());
         let state = match finding.state() {
             State::Ok if finding.applies() == Truth::False => self.style.pick("符合（不适用）", "ok (does not apply)"),
@@ -337,5 +355,19 @@ impl Page<'_, '_> {
         if finding.state() == State::Violated && explanation.requirement.is_none() {
             self.way_out(&explanation);
         }
+    }
+}
+
+/// The words of advice, without the heading that the sentence begins with in a list of its own.
+fn said<'a>(advice: &Advice<'a>, style: Style) -> &'a str {
+    match advice {
+        Advice::Said(sentence) => {
+            let text = match style.language {
+                Language::Chinese => &sentence.zh,
+                Language::English => &sentence.en,
+            };
+            text.strip_prefix("建议").unwrap_or(text)
+        }
+        Advice::Text(text) => text,
     }
 }

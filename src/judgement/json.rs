@@ -76,6 +76,9 @@ pub struct JudgementOf<'a> {
     /// Filings to be made after approval.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub duties: Vec<Duty<'a>>,
+    /// What is advised and not done; never changes the verdict.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<HintOf<'a>>,
     /// Missing facts that would narrow the verdict, the most useful first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing<'a>>,
@@ -114,6 +117,12 @@ pub struct Duty<'a> {
     pub sentence: Text<'a>,
     /// `yes`, or `unknown` while it is not known whether the rule applies.
     pub applies: &'static str,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct HintOf<'a> {
+    pub rule: &'a str,
+    pub text: Text<'a>,
 }
 
 /// A fact that was not supplied.
@@ -340,7 +349,7 @@ fn message(message: &diagnostic::Message) -> Text<'_> {
 
 /// Everything about one application.
 pub fn judgement<'a>(judged: &Judged<'a>) -> JudgementOf<'a> {
-    let Checklist { materials, corrections, refusals, duties } = checklist(judged);
+    let Checklist { materials, corrections, refusals, duties, advice: hints } = checklist(judged);
     let items = |entries: Vec<Entry<'a>>| entries.iter().map(|entry| item(judged, entry)).collect();
     let verdict = judged.judgement.verdict;
     JudgementOf {
@@ -349,6 +358,7 @@ pub fn judgement<'a>(judged: &Judged<'a>) -> JudgementOf<'a> {
         corrections: items(corrections),
         refusals: items(refusals),
         duties: duties.iter().map(duty).collect(),
+        advice: hints.iter().map(|hint| HintOf { rule: hint.rule, text: advice(&hint.advice) }).collect(),
         missing: missing(judged),
         findings: judged.judgement.findings.iter().map(|own| finding(judged, own)).collect(),
     }

@@ -81,6 +81,10 @@ impl<'w> Context<'w> {
             self.diagnostics.push(diagnostic);
             return;
         }
+        if let Some(diagnostic) = self.of_another_kind(name, &what) {
+            self.diagnostics.push(diagnostic);
+            return;
+        }
         let known = self.world.names.keys().map(|key| &**key);
         let parameters = self.parameters.iter().flat_map(|p| [&*p.name, &*p.label]);
         let near = suggest(written, known.chain(parameters));
@@ -91,6 +95,27 @@ impl<'w> Context<'w> {
         );
         let help = did_you_mean(&near).unwrap_or_else(|| self.where_names_come_from(written));
         self.report(codes::UNKNOWN_NAME, name.0, message, help);
+    }
+
+    /// A name that is declared and stands for something else than what is wanted here.
+    fn of_another_kind(&self, name: Name, wanted: &Message) -> Option<Diagnostic> {
+        let written = self.of(name);
+        let (zh, en) = match self.world.find(written)? {
+            Named::Enum(_) => ("枚举", "an enum"),
+            Named::List(_) => ("列表", "a list"),
+            Named::Fact(_) => ("事实", "a fact"),
+            Named::Derived(_) => ("由别的事实推出的，不能填写", "derived from other facts and cannot be given"),
+            Named::NotFact(_) | Named::NotDerived(_) => ("反面的说法", "the name of a negation"),
+            Named::Material(_) => ("材料", "a material"),
+            Named::Bundle(_) => ("材料组", "a bundle"),
+            Named::Words(_) => ("词表", "a word list"),
+            Named::Table(_) => ("对照表", "a table"),
+            Named::Template(_) => ("备注模板", "a template"),
+        };
+        let message = say!("`{written}` 是{zh}", "`{written}` is {en}");
+        let (wanted_zh, wanted_en) = (&wanted.chinese, &wanted.english);
+        let help = say!("这里要写{wanted_zh}", "what stands here is a {wanted_en}");
+        Some(Diagnostic::new(codes::UNKNOWN_NAME, self.file, name.0, message).help(help))
     }
 
     fn where_names_come_from(&self, written: &str) -> Message {

@@ -1,12 +1,14 @@
 //! Resolves baselines and scenarios. They are checked here and run elsewhere.
 
 use crate::diagnostic::codes;
-use crate::model::{AttributeId, Datum, Expectation, Expected, Expr, FactId, ListId, ListKind, Scenario, Step, Type};
+use crate::model::{
+    AttributeId, Datum, EnumId, EnumValue, Expectation, Expected, Expr, FactId, ListId, ListKind, Scenario, Step, Type,
+};
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, Scope};
 use crate::resolve::rules::Clauses;
-use crate::resolve::world::{AttributeName, Named, World};
+use crate::resolve::world::{AttributeName, Named, ValueName, World};
 use crate::say;
 use crate::syntax::ast::{self, Assignment, Item, Name, ScenarioPart};
 use crate::syntax::keywords;
@@ -35,7 +37,14 @@ impl Context<'_> {
         let mut cites = Vec::new();
         for part in &item.parts {
             match part {
-                ScenarioPart::Base(name) => steps.push(Step::Base(self.of(*name).into())),
+                ScenarioPart::Base(name) => {
+                    if !steps.is_empty() {
+                        let message = say!("`沿用` 要写在最前面，只写一次", "`base` stands first, and once");
+                        let help = say!("它会盖过前面写的各项", "it would undo what stands before it");
+                        self.report(codes::MISPLACED_CLAUSE, name.0, message, help);
+                    }
+                    steps.push(Step::Base(self.of(*name).into()));
+                }
                 ScenarioPart::Given(assignments) => {
                     let set = |(name, value): &Assignment| self.assignment(*name, value.as_ref());
                     steps.extend(assignments.iter().filter_map(set).map(|(fact, value)| Step::Set(fact, value)));
@@ -144,10 +153,12 @@ impl Context<'_> {
             }
             let written = self.of(name);
             let message = say!("`{written}` 不可以留空", "`{written}` cannot be left empty");
-            let help = say!(
-                "写一个值；不知道的写 `未知 {written}`",
-                "give a value; write `unknown {written}` if it is not known"
-            );
+            let help = match kind {
+                Type::Text => {
+                    say!("没有文字的写 `\"\"`；不知道的不写", "write `\"\"` for no text; leave out what is not known")
+                }
+                _ => say!("写一个值；不知道的不写", "give a value, or leave out what is not known"),
+            };
             self.report(codes::TYPE_MISMATCH, name.0, message, help);
             return None;
         };
@@ -155,6 +166,12 @@ impl Context<'_> {
             let values = self.values_of(of, value)?;
             let set = values.into_iter().map(|value| Expr::Value(of, value)).collect();
             return Some(Some(Expr::CountDistinct(set)));
+        }
+        if let (Type::Enum(of), ast::ExprKind::Reference(written)) = (kind, &value.kind)
+            && let Some(ValueName::Group(group)) = self.world.value(of, self.of(*written))
+        {
+            self.group_as_value(of, group, *written);
+            return None;
         }
         let (value_expr, found) = self.value(value, Some(kind))?;
         self.expect_type(value, found, kind)?;
@@ -171,6 +188,18 @@ impl Context<'_> {
             return None;
         }
         Some(Some(value_expr))
+    }
+
+    fn group_as_value(&mut self, of: EnumId, group: u16, written: Name) {
+        let own = &self.world.vocabulary.enums[of.index()];
+        let members = &own.groups[usize::from(group)].members;
+        let values: Vec<&EnumValue> = members.iter().map(|index| &own.values[usize::from(*index)]).collect();
+        let labels = values.iter().map(|value| &*value.label).collect::<Vec<_>>().join("、");
+        let names = values.iter().map(|value| &*value.name).collect::<Vec<_>>().join(", ");
+        let group = self.of(written);
+        let message = say!("`{group}` 是一组取值，不是一个", "`{group}` is a group of values, not one");
+        let help = say!("写其中一个：{labels}", "write one of them: {names}");
+        self.report(codes::WRONG_KIND, written.0, message, help);
     }
 
     fn added(&mut self, name: Name, assignments: &[Assignment]) -> Option<Step> {

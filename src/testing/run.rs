@@ -23,6 +23,8 @@ const SUBMITTED: &str = "filing.submitted_on";
 
 /// Rules that one message lists.
 const MOST: usize = 5;
+/// Statements that are shown of a rule.
+const CITED: usize = 3;
 
 /// What an application is judged for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -210,7 +212,9 @@ struct Mismatch {
 
 fn failure(scenario: &Scenario, mismatches: Vec<(Place, Mismatch)>) -> Diagnostic {
     let (place, label, name) = (scenario.place, &scenario.label, &scenario.name);
-    let message = say!("情形「{label}」与预期不符", "the scenario `{name}` is not as expected");
+    let found = |language| mismatches.first().map_or("", |(_, first)| first.found.in_language(language));
+    let (zh, en) = (found(Language::Chinese), found(Language::English));
+    let message = say!("情形「{label}」与预期不符，{zh}", "the scenario `{name}` is not as expected, {en}");
     let mut diagnostic = Diagnostic::new(codes::SCENARIO_FAILED, place.file, place.span, message);
     for (place, mismatch) in mismatches {
         diagnostic = diagnostic.also(place.file, place.span, mismatch.found);
@@ -247,13 +251,17 @@ impl<'a> Compared<'a> {
         }
         let words = both(|language| format!("{}{}", found_word(language), interval_words(found, language)));
         let of = |state| self.judgement.findings.iter().filter(move |finding| finding.state() == state);
-        // The worst decide; a rule that only asks to correct explains no refusal.
+        // The worst decide.
         let severity = |finding: &&Finding| std::cmp::Reverse(self.rule(finding).severity.as_deref() == Some("refuse"));
         let mut deciding: Vec<&Finding> = of(State::Violated).collect();
         if !found.is_decided() || deciding.is_empty() {
             deciding.extend(of(State::Unknown));
         }
         deciding.sort_by_key(|finding| severity(finding));
+        if found.at_least == Verdict::Refuse {
+            // A rule that only asks to correct explains no refusal.
+            deciding.retain(|finding| self.rule(finding).severity.as_deref() == Some("refuse"));
+        }
         let count = deciding.len();
         let mut reasons: Vec<Message> = deciding.iter().take(MOST).map(|finding| self.reason(finding)).collect();
         if reasons.is_empty() {
@@ -326,7 +334,15 @@ impl<'a> Compared<'a> {
                 if all.is_empty() { nothing } else { all.join(style.pick("、", ", ")) }
             )
         };
-        let reason = say!("只有还能改变结论的信息才算待补", "only facts that can still change the verdict are missing");
+        let reason = match asked.is_empty() {
+            true => say!(
+                "结论已经定了，补什么都不会变，所以没有待补的信息",
+                "the verdict is decided, so nothing is missing that could change it"
+            ),
+            false => {
+                say!("只有还能改变结论的信息才算待补", "only facts that can still change the verdict are missing")
+            }
+        };
         Some(Mismatch { found: both(named), reasons: vec![reason] })
     }
 
@@ -380,9 +396,17 @@ impl<'a> Compared<'a> {
             let name = style.pick(&rule.label, "").to_owned();
             let name = if name.is_empty() { String::new() } else { format!("「{name}」") };
             let mut text = format!("`{}`{name} {state}{applies}", rule.id);
-            for line in words::explanation_lines(self.evaluation, &explanation, style) {
+            let mut push = |line: &str| {
                 text.push_str("\n  ");
-                text.push_str(&line);
+                text.push_str(line);
+            };
+            push(style.sentence(&rule.sentence));
+            words::explanation_lines(self.evaluation, &explanation, style).iter().for_each(|line| push(line));
+            // The page decides whether the rule or the scenario is wrong.
+            for cite in rule.cites.iter().take(CITED) {
+                if let Some((_, statement)) = self.evaluation.table.statement(cite) {
+                    push(&format!("{}{cite}  {}", style.pick("依据 ", "cites "), statement.text));
+                }
             }
             text
         })

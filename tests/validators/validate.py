@@ -21,9 +21,9 @@ UNKNOWN = 0.5
 MISSING = (None, {})  # the path and the record of an element that was not supplied: its facts are unknown
 EARLY, LATE = "0000-00-00", "9999-99-99"  # outside the years 1 to 9999; dates are compared as texts
 HAN = re.compile("[%s]" % re.sub("[0-9A-F]+", lambda code: chr(int(code[0], 16)), (
-    "2E80-2E99,2E9B-2EF3,2F00-2FD5,3005,3007,3021-3029,3038-303B,3400-4DBF,4E00-9FFF,F900-FA6D,FA70-FAD9,"
-    "16FE2-16FE3,16FF0-16FF1,20000-2A6DF,2A700-2B739,2B740-2B81D,2B820-2CEA1,2CEB0-2EBE0,2EBF0-2EE5D,"
-    "2F800-2FA1D,30000-3134A,31350-323AF")).replace(",", ""))
+    "2E80-2E99,2E9B-2EF3,2F00-2FD5,3005,3007,3021-3029,3038-303B,3400-4DBF,4E00-9FFF,F900-FA6D,"
+    "FA70-FAD9,16FE2-16FE3,16FF0-16FF6,20000-2A6DF,2A700-2B81E,2B820-2CEAD,2CEB0-2EBE0,2EBF0-2EE5D,"
+    "2F800-2FA1D,30000-3134A,31350-33479")).replace(",", ""))
 
 
 def shift(day, amount, unit):

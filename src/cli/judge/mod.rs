@@ -73,6 +73,9 @@ pub fn run(judge: &Judge, format: OutputFormat, console: &mut Console) -> Result
 
 /// A `rule-table.json`, or the folder of the rule files, which is compiled. `None` if it has errors.
 fn table_at(path: &Path, format: OutputFormat, console: &mut Console) -> Result<Option<Table>, Problem> {
+    // What `guanju build` wrote is a table, too.
+    let built = path.join("rule-table.json");
+    let path = if io::length(&built).is_some() { &built } else { path };
     if !io::is_folder(path) {
         return Table::read(&io::read_text(path)?).map(Some).map_err(not_a_table);
     }
@@ -139,7 +142,8 @@ fn expect_rule(table: &Table, plan: &Plan, id: &str) -> Result<(), Problem> {
     if ids.clone().any(|own| own == id) {
         return Ok(());
     }
-    let near = suggest(id, ids.by_ref());
+    let longer = ids.clone().find(|own| own.strip_prefix(id).is_some_and(|rest| rest.starts_with('.')));
+    let near = longer.map_or_else(|| suggest(id, ids.by_ref()), |longer| vec![longer]);
     let help = match near.first() {
         Some(near) => say!("是不是 `{near}`？", "did you mean `{near}`?"),
         None => say!("`--output-format json` 列出所有规则", "`--output-format json` lists all rules"),
