@@ -11,7 +11,7 @@
 //! ```
 
 use crate::diagnostic::Language;
-use crate::eval::document::Rule;
+use crate::eval::document::{Condition, Rule};
 use crate::eval::explain::{Explanation, Requirement, Said, explain};
 use crate::eval::judge::{Finding, State, Verdict};
 use crate::eval::layout::Kind as FieldKind;
@@ -165,7 +165,11 @@ impl Page<'_, '_> {
         if entry.state == State::Ok {
             return;
         }
-        for guard in &explanation.guards {
+        for (guard, own) in explanation.guards.iter().zip(&explanation.rule.when) {
+            // That it is no cancellation is no news to somebody who files.
+            if guard.truth == Truth::True && is_other_filing(&own.condition) {
+                continue;
+            }
             let said = words::said_line(self.judged.evaluation, guard, self.style);
             self.line(3, &format!("{}{said}", self.style.pick("因为 ", "because ")));
         }
@@ -370,4 +374,10 @@ fn said<'a>(advice: &Advice<'a>, style: Style) -> &'a str {
         }
         Advice::Text(text) => text,
     }
+}
+
+/// The filing is not of certain types.
+fn is_other_filing(condition: &Condition) -> bool {
+    let is_type = |of: &Condition| matches!(of, Condition::Fact { fact } if fact == "filing.type");
+    matches!(condition, Condition::Not { of } if matches!(&**of, Condition::In { of, .. } if is_type(of)))
 }

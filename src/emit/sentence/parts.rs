@@ -19,6 +19,9 @@ pub fn of_choice_rule(rule: &ChoiceRule) -> RuleParts<'_> {
     RuleParts { for_each: rule.for_each, when: rule.when.as_ref(), effect: &rule.effect, also: &rule.also }
 }
 
+/// The fact that says which kind of filing it is.
+const FILING_TYPE: &str = "filing.type";
+
 /// The guard as a sentence says it.
 #[derive(Default)]
 pub struct Guard<'a> {
@@ -56,12 +59,22 @@ fn demanded<'a>(rule: &RuleParts<'a>) -> Option<&'a Expr> {
     }
 }
 
-/// That several conditions do not hold together is said as an exception to a demand or a refusal.
+/// That several conditions do not hold together is said as an exception to a demand or a refusal,
+/// and so is that the filing is of certain types: 但注销类备案除外.
 fn is_exception(names: Names<'_>, rule: &RuleParts<'_>, condition: Literal<'_>) -> bool {
     let has_effect = matches!(rule.effect, Effect::Require(_) | Effect::Forbid);
     let denied = match condition.expr {
         Expr::Derived(id) => &names.vocabulary.derived[id.index()].value,
         other => other,
     };
-    has_effect && !condition.positive && matches!(denied, Expr::And(_))
+    let is_of_filing = |value: &Expr| match value {
+        Expr::Fact(id) => &*names.vocabulary.facts[id.index()].path == FILING_TYPE,
+        _ => false,
+    };
+    let is_exception = match denied {
+        Expr::And(_) => true,
+        Expr::InValues(inner) => is_of_filing(&inner.value),
+        _ => false,
+    };
+    has_effect && !condition.positive && is_exception
 }
