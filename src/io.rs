@@ -109,7 +109,16 @@ pub fn open_input(path: &Path) -> Result<Box<dyn Read + Send>, Problem> {
     if path.is_dir() {
         return Err(unreadable(path, &io::Error::from(io::ErrorKind::IsADirectory)));
     }
-    open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|error| unreadable(path, &error))
+    match open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let shown = path.display();
+            let message = say!("没有文件 `{shown}`", "there is no file `{shown}`");
+            let help = say!("核对文件名；标准输入写 `-`", "check the name; `-` is standard input");
+            Err(Problem::new(&UNREADABLE, message, help))
+        }
+        Err(error) => Err(unreadable(path, &error)),
+    }
 }
 
 fn expect_folder(folder: &Path) -> Result<(), Problem> {

@@ -9,6 +9,8 @@ use crate::say;
 use crate::text::suggest::suggest;
 use crate::text::{FileId, LineIndex, Span};
 
+/// Mistakes that are listed; each is looked for in the whole text, and further ones are counted.
+const MOST: usize = 100;
 /// Longer values are cut in messages.
 const SHOWN: usize = 40;
 
@@ -17,7 +19,16 @@ pub fn diagnostics(table: &Table, file: FileId, text: &str, misfits: &[Misfit]) 
     if let Some(found) = misfits.iter().find_map(|misfit| syntax(file, text, misfit)) {
         return vec![found];
     }
-    misfits.iter().map(|misfit| Said { table, located: locate(text, &misfit.trail) }.diagnostic(file, misfit)).collect()
+    let said = |misfit: &Misfit| Said { table, located: locate(text, &misfit.trail) }.diagnostic(file, misfit);
+    let mut found: Vec<Diagnostic> = misfits.iter().take(MOST).map(said).collect();
+    let rest = misfits.len().saturating_sub(MOST);
+    if rest > 0
+        && let Some(last) = found.last_mut()
+    {
+        last.message.chinese.push_str(&format!("（另有 {rest} 处错误没有列出）"));
+        last.message.english.push_str(&format!(" ({rest} further mistakes are not listed)"));
+    }
+    found
 }
 
 fn syntax(file: FileId, text: &str, misfit: &Misfit) -> Option<Diagnostic> {

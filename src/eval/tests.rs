@@ -144,6 +144,16 @@ fn what_is_no_json_is_said_with_its_place() {
 }
 
 #[test]
+fn many_mistakes_are_listed_up_to_a_limit_and_counted() {
+    let text = format!("{{{}}}", vec!["\"x\": 1"; 250].join(","));
+    let table = table_of("");
+    let plan = table.plan("gd", None, day()).unwrap();
+    let found = read(&table, &plan, &mut Scratch::default(), FileId(0), &text).unwrap_err();
+    assert_eq!(found.len(), 100);
+    assert!(found[99].message.chinese.ends_with("（另有 150 处错误没有列出）"));
+}
+
+#[test]
 fn a_verdict_is_an_interval_that_facts_narrow() {
     let table = table_of(&forbid(ADULT));
     let plan = table.plan("gd", None, day()).unwrap();

@@ -176,7 +176,7 @@ impl Page<'_, '_> {
         for advice in &entry.advice {
             self.line(3, &format!("{}{}", self.style.pick("办法 ", "remedy "), said(advice, self.style)));
         }
-        if explanation.requirement.is_none() && entry.advice.is_empty() {
+        if entry.state == State::Violated && explanation.requirement.is_none() && entry.advice.is_empty() {
             self.way_out(explanation);
         }
         self.names(&entry.rules, explanation.rule);
@@ -236,7 +236,7 @@ impl Page<'_, '_> {
 
     /// Where the papers of the materials go that are still lacking.
     fn delivery(&mut self, materials: &[Entry<'_>]) {
-        let goes = |to: &str| materials.iter().any(|entry| entry.state != State::Ok && entry.deliver == Some(to));
+        let goes = |to: &str| materials.iter().any(|entry| entry.state == State::Violated && entry.deliver == Some(to));
         if !goes("bureau") {
             return;
         }
