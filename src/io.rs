@@ -14,6 +14,7 @@ use tempfile::{NamedTempFile, TempPath};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Message, Severity};
+use crate::parallel;
 use crate::say;
 
 /// At most so many bytes of a file are of interest. One more is read, so that the compiler can say
@@ -274,7 +275,7 @@ pub enum Content<'a> {
 }
 
 /// Writes the content of a file.
-pub type Writing<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+pub type Writing<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + Sync + 'a;
 
 /// How many files were written, and how many were already as they should be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -285,14 +286,17 @@ pub struct Written {
 
 /// Writes all files into a folder, or none: every file is first written beside its place and only
 /// then, when all are whole, put there. A file that is already so is not touched.
-pub fn write_outputs(folder: &Path, outputs: &[Output]) -> Result<Written, Problem> {
+pub fn write_outputs(folder: &Path, outputs: &[Output], threads: usize) -> Result<Written, Problem> {
     let mut staged: Vec<(PathBuf, TempPath)> = Vec::new();
     let mut written = Written::default();
-    for output in outputs {
+    let stages = parallel::map(outputs, threads, |output| {
         let path = folder.join(&output.path);
-        match stage(&path, &output.content)? {
-            Some(file) => staged.push((path, file)),
-            None => written.unchanged += 1,
+        stage(&path, &output.content).map(|file| (path, file))
+    });
+    for stage in stages {
+        match stage? {
+            (path, Some(file)) => staged.push((path, file)),
+            (_, None) => written.unchanged += 1,
         }
     }
     for (path, file) in staged {
@@ -303,7 +307,10 @@ pub fn write_outputs(folder: &Path, outputs: &[Output]) -> Result<Written, Probl
 }
 
 /// Writes one file whole or not at all; says whether it changed.
-pub fn write_file_with(path: &Path, writing: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<bool, Problem> {
+pub fn write_file_with(
+    path: &Path,
+    writing: impl Fn(&mut dyn Write) -> io::Result<()> + Sync,
+) -> Result<bool, Problem> {
     match stage(path, &Content::Stream(Box::new(writing)))? {
         Some(file) => file.persist(path).map_err(|error| unwritable(path, &error.error)).map(|()| true),
         None => Ok(false),
@@ -470,7 +477,7 @@ mod tests {
                 Output { path: "t.json".into(), content: Content::Stream(Box::new(move |to| write!(to, "{text}"))) },
             ]
         };
-        let written = |text| write_outputs(folder.path(), &outputs(text)).unwrap();
+        let written = |text| write_outputs(folder.path(), &outputs(text), 2).unwrap();
         assert_eq!(written("one"), Written { changed: 2, unchanged: 0 });
         let time = || fs::metadata(folder.path().join("t.json")).unwrap().modified().unwrap();
         let before = time();
@@ -487,7 +494,7 @@ mod tests {
             Output { path: "a.md".into(), content: Content::Bytes(b"new".to_vec()) },
             Output { path: "t.json".into(), content: Content::Stream(Box::new(|_| Err(io::Error::other("broken")))) },
         ];
-        assert_eq!(write_outputs(folder.path(), &outputs).unwrap_err().code, &UNWRITABLE);
+        assert_eq!(write_outputs(folder.path(), &outputs, 2).unwrap_err().code, &UNWRITABLE);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 

@@ -319,7 +319,7 @@ fn one_more_fact_never_widens_the_verdict_of_random_rules() {
 fn one_more_fact_never_widens_the_verdict_of_a_province() {
     let session = compiled(rule_files());
     let table = Table::read(&table(&session.program)).expect("it is a table");
-    let lines = vectors(&session.program, &table);
+    let lines = vectors(&session.program, &table, 2);
     let mut narrowed = 0;
     // Every tenth scenario: a legal application, most of whose facts are given.
     for line in lines.lines().step_by(10) {

@@ -8,6 +8,7 @@ mod hard;
 mod house;
 mod judge;
 mod judging;
+mod maintaining;
 mod pages;
 mod products;
 mod random;

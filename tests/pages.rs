@@ -91,7 +91,7 @@ fn reported(page: &str, bad: bool) -> Option<Vec<&'static str>> {
     if !session.diagnostics.iter().any(is_broken) {
         // The scenarios of the example are run as well.
         let table = Table::read(&table(&session.program)).expect("the table can be read");
-        session.diagnostics.extend(run(&session.program, &table, "", |_| {}).diagnostics);
+        session.diagnostics.extend(run(&session.program, &table, "", 2, |_| ()).0.diagnostics);
     }
     let is_example = |diagnostic: &&Diagnostic| {
         let path = &*session.files[diagnostic.place().0.0 as usize].path;

@@ -81,8 +81,10 @@ fn difference(case: &Value, ours: &Value, theirs: &Value) -> Option<String> {
     }
     let sorted = |result: &Value| {
         let findings = result["findings"].as_array().expect("a result has findings");
+        // What does not apply is not among the vectors.
         let mut lines: Vec<String> = findings
             .iter()
+            .filter(|one| one["applies"] != "no")
             .map(|one| format!("{} {} {} {}", one["rule"], one["element"], one["applies"], one["finding"]))
             .collect();
         lines.sort();
@@ -104,7 +106,7 @@ fn the_second_validator_agrees_on_every_scenario() {
     let session = compiled(rule_files());
     let text = table(&session.program);
     let table = Table::read(&text).expect("the table can be read");
-    let lines = vectors(&session.program, &table);
+    let lines = vectors(&session.program, &table, 2);
     let cases: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("a vector is JSON")).collect();
     assert!(cases.len() > 400, "{} scenarios", cases.len());
     for (case, theirs) in cases.iter().zip(second(&text, &cases)) {

@@ -94,6 +94,8 @@ pub struct Test {
     pub filter: Option<String>,
     #[arg(long)]
     pub coverage: bool,
+    #[arg(long, value_name = "FILE")]
+    pub vectors: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -8,19 +8,15 @@ use crate::cli::{Console, Status, docs, folder_prefix, has_errors, load, threads
 use crate::emit::application_schema::application_schema;
 use crate::emit::schema::rule_table_schema;
 use crate::emit::source_map::source_map;
-use crate::emit::table::{table, write_table};
-use crate::eval::table::Table;
+use crate::emit::table::write_table;
 use crate::io::{Content, Output, Problem, write_outputs};
 use crate::judgement;
 use crate::report::render;
 use crate::say;
 use crate::session::Session;
-use crate::testing::vectors::vectors;
 
 pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
     let session = load(&build.dir)?;
-    // The vectors are judged from the table, as everybody else judges.
-    let table = if has_errors(&session.diagnostics) { None } else { Table::read(&table(&session.program)).ok() };
     let status = write_products(&session, build, format, console, |session| {
         let mut outputs = docs::outputs(session);
         outputs.push(streamed("rule-table.json", |mut writer| write_table(&session.program, threads(), &mut writer)));
@@ -31,9 +27,6 @@ pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result
         outputs.push(streamed("source-map.json", |writer| {
             writer.write_all(source_map(&session.program, &session.files).as_bytes())
         }));
-        if let Some(table) = &table {
-            outputs.push(bytes("conformance.jsonl", vectors(&session.program, table)));
-        }
         outputs
     });
     // The process ends here; taking a large program apart piece by piece would only take time.
@@ -53,7 +46,7 @@ pub fn write_products<'a>(
     if has_errors(&session.diagnostics) {
         return Ok(Status::Findings);
     }
-    let written = write_outputs(&build.out, &outputs(session))?;
+    let written = write_outputs(&build.out, &outputs(session), threads())?;
     let (folder, changed, unchanged) = (build.out.display(), written.changed, written.unchanged);
     console.say(&say!(
         "已写到 `{folder}`：{changed} 个文件，另有 {unchanged} 个没有变化",
@@ -75,6 +68,6 @@ fn bytes(path: &str, text: String) -> Output<'static> {
     Output { path: path.to_owned(), content: Content::Bytes(text.into_bytes()) }
 }
 
-fn streamed<'a>(path: &str, writing: impl Fn(&mut dyn Write) -> io::Result<()> + 'a) -> Output<'a> {
+fn streamed<'a>(path: &str, writing: impl Fn(&mut dyn Write) -> io::Result<()> + Sync + 'a) -> Output<'a> {
     Output { path: path.to_owned(), content: Content::Stream(Box::new(writing)) }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::{Build, OutputFormat};
 use crate::cli::build::write_products;
-use crate::cli::{Console, Status, load};
+use crate::cli::{Console, Status, load, threads};
 use crate::diagnostic::Language;
 use crate::emit::documents::documents;
 use crate::io::{Content, Output, Problem};
@@ -15,6 +15,6 @@ pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result
 
 /// The pages in both languages.
 pub fn outputs(session: &Session) -> Vec<Output<'_>> {
-    let pages = documents(&session.program, &[Language::Chinese, Language::English]);
+    let pages = documents(&session.program, &[Language::Chinese, Language::English], threads());
     pages.into_iter().map(|page| Output { path: page.path, content: Content::Bytes(page.text.into_bytes()) }).collect()
 }

@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use crate::cli::arguments::{OutputFormat, Test};
-use crate::cli::{Console, Status, folder_prefix, has_errors, load};
+use crate::cli::{Console, Status, folder_prefix, has_errors, load, threads};
 use crate::diagnostic::{Code, Language, Severity};
 use crate::emit::table::table;
 use crate::eval::table::Table;
-use crate::io::Problem;
+use crate::io::{Problem, write_file_with};
 use crate::report::{json, render, visible};
 use crate::say;
 use crate::testing::coverage::{Coverage, LayerCoverage};
-use crate::testing::run;
+use crate::testing::{run, vectors};
 
 /// A filter that leaves nothing to run.
 pub const NO_SUCH_SCENARIO: Code = Code {
@@ -30,9 +30,12 @@ pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<S
         return Ok(Status::Findings);
     }
     let table = Table::read(&table(&session.program)).map_err(super::judge::not_a_table)?;
-    let mut coverage = Coverage::default();
     let filter = test.filter.as_deref().unwrap_or_default();
-    let outcome = run::run(&session.program, &table, filter, |judged| coverage.record(judged));
+    let is_wanted = test.vectors.is_some();
+    let (outcome, seen) = run::run(&session.program, &table, filter, threads(), |judged| {
+        (Coverage::of(judged), is_wanted.then(|| vectors::line(judged)))
+    });
+    let (tested, lines): (Vec<Coverage>, Vec<Option<String>>) = seen.into_iter().unzip();
     if outcome.passed + outcome.failed == 0 && !filter.is_empty() {
         return Err(Problem::new(
             &NO_SUCH_SCENARIO,
@@ -40,6 +43,11 @@ pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<S
             say!("去掉 `--filter` 运行全部情形", "leave out `--filter` to run all scenarios"),
         ));
     }
+    // Vectors are right answers: there are none while a scenario fails.
+    if let Some(path) = test.vectors.as_ref().filter(|_| outcome.failed == 0) {
+        write_file_with(path, |writer| lines.iter().flatten().try_for_each(|line| writer.write_all(line.as_bytes())))?;
+    }
+    let coverage = Coverage::sum(tested);
     let layers = if test.coverage { coverage.layers(&table) } else { Vec::new() };
     match format {
         OutputFormat::Json => {

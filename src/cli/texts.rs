@@ -33,7 +33,11 @@ const TEXTS: &[Text] = &[
         "Judge applications: verdict, checklist, reasons, what is still to be known",
     ),
     text("test", "运行规则文件里的情形", "Run the scenarios of the rule files"),
-    text("explain", "解释一个编号（如 E0201）或一条规则", "Explain a code (such as E0201) or a rule"),
+    text(
+        "explain",
+        "解释一个编号（如 E0201）、一个政策或一条规则",
+        "Explain a code (such as E0201), a policy or a rule",
+    ),
     text(
         "new",
         "为一个省新建规则文件，列出所有要答复的政策",
@@ -97,6 +101,11 @@ const TEXTS: &[Text] = &[
         "列出没有情形违反过、满足过、选用过的规则和选项",
         "List rules and choices that no scenario violates, satisfies or chooses",
     ),
+    text(
+        "vectors",
+        "全部符合时，把情形连同结果写到这个文件，供检验别的校验程序",
+        "When all are as expected, write the scenarios with their results to this file, to test other validators",
+    ),
     text("shell", "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell"),
 ];
 
@@ -111,7 +120,7 @@ const USAGES: &[Text] = &[
         "guanju judge [OPTIONS] --province <PROVINCE> --as-of <DAY> <APPLICATION>...",
     ),
     text("test", "guanju test [选项] [文件夹]", "guanju test [OPTIONS] [DIR]"),
-    text("explain", "guanju explain [选项] <编号或规则>", "guanju explain [OPTIONS] <CODE|RULE>"),
+    text("explain", "guanju explain [选项] <编号、政策或规则>", "guanju explain [OPTIONS] <CODE|POLICY|RULE>"),
     text("new", "guanju new [选项] <省份>", "guanju new [OPTIONS] <PROVINCE>"),
     text("completions", "guanju completions [选项] <SHELL>", "guanju completions [OPTIONS] <SHELL>"),
 ];
@@ -120,7 +129,7 @@ const VALUE_NAMES: &[Text] = &[
     text("dir", "文件夹", "DIR"),
     text("rules", "文件夹", "DIR"),
     text("out", "文件夹", "FOLDER"),
-    text("what", "编号或规则", "CODE|RULE"),
+    text("what", "编号、政策或规则", "CODE|POLICY|RULE"),
     text("province", "省份", "PROVINCE"),
     text("applications", "申请", "APPLICATION"),
     text("for_province", "省份", "PROVINCE"),

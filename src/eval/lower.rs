@@ -1,5 +1,7 @@
 //! From the names of a table to the nodes that are evaluated.
 
+use std::sync::{Mutex, PoisonError};
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -65,6 +67,7 @@ fn find(names: &FxHashMap<&str, u32>, name: &str) -> Lowered<u32> {
 pub struct Lowering<'a> {
     pub names: &'a Names<'a>,
     pub layout: &'a Layout,
+    pub searchers: &'a Searchers,
 }
 
 impl Lowering<'_> {
@@ -117,8 +120,7 @@ impl Lowering<'_> {
             Condition::Has { of } => Node::Has(one(of)?),
             Condition::IsWord { of, words } => Node::IsWord(one(of)?, Box::new(self.words(words)?)),
             Condition::Mentions { of, words } => {
-                let words: Vec<Box<str>> = sorted(self.words(words)?);
-                let patterns = searcher(&words);
+                let patterns = self.searchers.of(sorted(self.words(words)?));
                 Node::Mentions(one(of)?, Box::new(patterns.map_err(|error| error.to_string())?))
             }
             Condition::StartsWith { of, words } => Node::StartsWith(one(of)?, sorted(self.words(words)?).into()),
@@ -206,10 +208,23 @@ impl Lowering<'_> {
     }
 }
 
-/// Names are short: what prepares a search of long texts would cost more than it saves.
-fn searcher(words: &[Box<str>]) -> Result<AhoCorasick, aho_corasick::BuildError> {
-    let words = words.iter().map(|word| word.as_bytes());
-    AhoCorasick::builder().prefilter(false).kind(Some(AhoCorasickKind::DFA)).build(words)
+/// What looks for words is built once for every set of them: the same ones hold in many provinces.
+#[derive(Debug, Default)]
+pub struct Searchers(Mutex<FxHashMap<Vec<Box<str>>, AhoCorasick>>);
+
+impl Searchers {
+    fn of(&self, words: Vec<Box<str>>) -> Result<AhoCorasick, aho_corasick::BuildError> {
+        // A thread that panicked here left whole searchers behind, or none.
+        let mut built = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(searcher) = built.get(&words) {
+            return Ok(searcher.clone());
+        }
+        let patterns = words.iter().map(|word| word.as_bytes());
+        // Names are short: what prepares a search of long texts would cost more than it saves.
+        let searcher = AhoCorasick::builder().prefilter(false).kind(Some(AhoCorasickKind::DFA)).build(patterns)?;
+        built.insert(words, searcher.clone());
+        Ok(searcher)
+    }
 }
 
 fn sorted(words: FxHashSet<Box<str>>) -> Vec<Box<str>> {

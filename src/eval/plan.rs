@@ -108,7 +108,7 @@ impl Table {
 
     fn lower(&self, layers: &[&document::Layer], day: Date) -> Lowered<Plan> {
         let names = Names::new(&self.document);
-        let lowering = Lowering { names: &names, layout: &self.layout };
+        let lowering = Lowering { names: &names, layout: &self.layout, searchers: &self.searchers };
         let in_force: HashSet<&str> = layers.iter().map(|layer| layer.id.as_str()).collect();
         let except: HashSet<&str> = layers.iter().flat_map(|layer| &layer.except).map(String::as_str).collect();
         let track = self.document.vocabulary.derived.iter().zip(0..).find(|(item, _)| item.path == TRACK);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Message;
 use crate::eval::document::{self, Document};
 use crate::eval::layout::Layout;
-use crate::eval::lower::{Lowered, Names};
+use crate::eval::lower::{Lowered, Names, Searchers};
 use crate::eval::template::Template;
 use crate::eval::value::Slot;
 use crate::say;
@@ -28,6 +28,7 @@ pub struct Table {
     /// Which attributes each material has.
     pub attributes_of: Vec<Vec<bool>>,
     rules: FxHashMap<String, u32>,
+    pub(super) searchers: Searchers,
 }
 
 /// Says that the table contradicts itself.
@@ -60,7 +61,8 @@ impl Table {
         let templates = templates.collect::<Result<_, _>>().map_err(|error| broken(&error.to_string()))?;
         let attributes_of = attributes_of(&document.vocabulary);
         let rules = numbered(document.rules.iter().map(|rule| &rule.id));
-        Ok(Table { rows, values, materials, attributes, attributes_of, templates, rules, layout, document })
+        let searchers = Searchers::default();
+        Ok(Table { rows, values, materials, attributes, attributes_of, templates, rules, searchers, layout, document })
     }
 
     /// The number of a rule in the document.

@@ -278,7 +278,6 @@ impl Context<'_> {
     /// Adds the rules and classifications that an answer makes.
     pub fn expand(&mut self, answer: &Answer, layer: &mut Layer) {
         let policy = &self.world.policies[answer.policy.index()];
-        let several = answer.cases.iter().filter(|case| case.choice.is_some()).count() > 1;
         let mut before: Option<Expr> = None;
         for case in &answer.cases {
             let guard = match (&before, &case.when) {
@@ -287,7 +286,8 @@ impl Context<'_> {
                 (Some(before), Some(when)) => Some(conjoin(before.clone(), when.clone())),
             };
             if let Some(choice) = case.choice.and_then(|index| policy.choices.get(index as usize)) {
-                let prefix = if several { format!("{}.{}", policy.name, choice.name) } else { policy.name.to_string() };
+                // The choice is always part of the id: dividing an answer into cases renames nothing.
+                let prefix = format!("{}.{}", policy.name, choice.name);
                 self.expand_choice(answer, case, choice, policy, guard.as_ref(), &prefix, layer);
             }
             if let Some(when) = &case.when {

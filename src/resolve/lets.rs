@@ -81,15 +81,20 @@ fn register_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<
     }
 }
 
-/// Without `as`, a let is a condition, or a number where its body is a sum or a count.
+/// Without `as`, a let is a condition, or a number where its body, or a case of it, is a sum or a
+/// count.
 fn type_of_body(file: &Parsed<'_>, body: &ast::Expr) -> Type {
+    if is_number(file, body) { COUNT } else { Type::YesNo }
+}
+
+fn is_number(file: &Parsed<'_>, body: &ast::Expr) -> bool {
     let counts = ["count", "count_distinct", "distinct_mobiles", "char_count", "han_count"];
-    let is_number = match &body.kind {
+    match &body.kind {
         ExprKind::Binary(Operator::Plus | Operator::Minus, _) => true,
         ExprKind::Call(name, _) => builtin(name.of(file.text)).is_some_and(|function| counts.contains(&function)),
+        ExprKind::Cases(cases) => cases.iter().any(|case| is_number(file, &case.value)),
         _ => false,
-    };
-    if is_number { COUNT } else { Type::YesNo }
+    }
 }
 
 fn not_an_enum(file: &Parsed<'_>, name: Name) -> Diagnostic {

@@ -639,6 +639,15 @@ mod tests {
     }
 
     #[test]
+    fn a_let_of_cases_is_a_number_where_one_of_them_is() {
+        let cases = |last: &str| {
+            format!("let x \"甲\" = first_match {{ count(site) when sponsor.age > 9 years otherwise {last} }}")
+        };
+        assert_eq!(check_shared(&cases("0")), "");
+        assert_eq!(check_shared(&cases("2018-01-01")), "E0402 2018-01-01\n");
+    }
+
+    #[test]
     fn otherwise_comes_last() {
         let middle = "let x \"甲\" as kinds = first_match { otherwise unit individual when sponsor.age > 9 years otherwise unit }";
         assert!(check_shared(middle).starts_with("E0414"), "{}", check_shared(middle));

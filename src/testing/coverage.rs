@@ -46,11 +46,24 @@ impl LayerCoverage<'_> {
 }
 
 impl Coverage {
-    /// Takes note of a scenario.
-    pub fn record(&mut self, judged: &Judged<'_>) {
+    /// What a scenario puts to the test.
+    pub fn of(judged: &Judged<'_>) -> Coverage {
+        let mut coverage = Coverage::default();
         for finding in &judged.judgement.findings {
-            self.record_finding(judged.evaluation, finding);
+            coverage.record_finding(judged.evaluation, finding);
         }
+        coverage
+    }
+
+    /// What all these scenarios put to the test together.
+    pub fn sum(parts: Vec<Coverage>) -> Coverage {
+        let mut sum = Coverage::default();
+        for mut part in parts {
+            sum.violated.append(&mut part.violated);
+            sum.satisfied.append(&mut part.satisfied);
+            sum.alternatives.append(&mut part.alternatives);
+        }
+        sum
     }
 
     fn record_finding<'a>(&mut self, evaluation: &Evaluation<'a>, finding: &Finding) {

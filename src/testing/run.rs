@@ -14,6 +14,7 @@ use crate::eval::table::Table;
 use crate::eval::value::Truth;
 use crate::eval::words::{self, Style};
 use crate::model::{Datum, Expectation, Expected, Expr, LayerKind, MaterialId, Place, Program, Scenario, Step};
+use crate::parallel;
 use crate::say;
 use crate::testing::application::{Baselines, Impossible, path_of};
 use crate::text::{Date, FileId};
@@ -52,16 +53,47 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Runs the scenarios whose names contain `filter`; `seen` is shown each one that could be judged.
-pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(&Judged<'_>)) -> Outcome {
-    let baselines = Baselines::new(program);
-    let mut plans: HashMap<Asked, Result<Plan, Message>> = HashMap::new();
-    let mut outcome = Outcome::default();
+/// Runs the scenarios whose names contain `filter`, those of different files side by side; `seen`
+/// is shown each one that could be judged, and what it makes of them is kept in their order.
+pub fn run<R: Send>(
+    program: &Program,
+    table: &Table,
+    filter: &str,
+    threads: usize,
+    seen: impl Fn(&Judged<'_>) -> R + Sync,
+) -> (Outcome, Vec<R>) {
     let is_wanted = |scenario: &&Scenario| {
         !scenario.is_baseline && (scenario.name.contains(filter) || scenario.label.contains(filter))
     };
-    for scenario in program.scenarios.iter().filter(is_wanted) {
-        let found = asked(program, &baselines, scenario).and_then(|asked| {
+    let wanted: Vec<&Scenario> = program.scenarios.iter().filter(is_wanted).collect();
+    // Those of one file ask for one province: what holds there is made ready once.
+    let files: Vec<&[&Scenario]> = wanted.chunk_by(|a, b| a.place.file == b.place.file).collect();
+    let baselines = Baselines::new(program);
+    let runs = parallel::map(&files, threads, |file| run_file(program, table, &baselines, file, &seen));
+    let mut outcome = Outcome::default();
+    let mut results = Vec::new();
+    for (of_file, made) in runs {
+        outcome.passed += of_file.passed;
+        outcome.failed += of_file.failed;
+        outcome.diagnostics.extend(of_file.diagnostics);
+        results.extend(made);
+    }
+    crate::diagnostic::sort(&mut outcome.diagnostics);
+    (outcome, results)
+}
+
+fn run_file<R>(
+    program: &Program,
+    table: &Table,
+    baselines: &Baselines<'_>,
+    scenarios: &[&Scenario],
+    seen: &impl Fn(&Judged<'_>) -> R,
+) -> (Outcome, Vec<R>) {
+    let mut plans: HashMap<Asked, Result<Plan, Message>> = HashMap::new();
+    let mut outcome = Outcome::default();
+    let mut results = Vec::new();
+    for scenario in scenarios {
+        let found = asked(program, baselines, scenario).and_then(|asked| {
             let plan = plans
                 .entry(asked.clone())
                 .or_insert_with(|| table.plan(&asked.province, asked.provider.as_deref(), asked.day));
@@ -69,8 +101,8 @@ pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(
                 let place = scenario.place;
                 Box::new(Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message.clone()))
             })?;
-            let application = application(program, &baselines, scenario, &asked.province)?;
-            judge(program, table, plan, scenario, &asked, &application, &mut seen)
+            let application = application(program, baselines, scenario, &asked.province)?;
+            judge(program, table, plan, scenario, &asked, &application, &mut |judged| results.push(seen(judged)))
         });
         match found {
             Ok(()) => outcome.passed += 1,
@@ -80,8 +112,7 @@ pub fn run(program: &Program, table: &Table, filter: &str, mut seen: impl FnMut(
             }
         }
     }
-    crate::diagnostic::sort(&mut outcome.diagnostics);
-    outcome
+    (outcome, results)
 }
 
 /// For which province, provider and day a scenario asks: its file says the province, or the fact

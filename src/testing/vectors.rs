@@ -5,13 +5,15 @@
 //!  "verdict":["correct","correct"],"findings":[{"rule":"…","element":"sites[0]","applies":"yes","finding":"violated"}]}
 //! ```
 //!
-//! One per line. `docs/consuming-the-table.md` says how to use them.
+//! One per line. A rule, or an element of it, that is not among the findings does not apply.
+//! `docs/consuming-the-table.md` says how to use them.
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::eval::judge::{Finding, Verdict};
 use crate::eval::table::Table;
+use crate::eval::value::Truth;
 use crate::eval::words;
 use crate::model::Program;
 use crate::testing::run::{Judged, run};
@@ -38,18 +40,21 @@ struct Found<'a> {
 }
 
 /// The vectors of all scenarios that can be judged, in their order.
-pub fn vectors(program: &Program, table: &Table) -> String {
-    let mut out = String::new();
-    run(program, table, "", |judged| {
-        // INVARIANT: plain structs with text keys are JSON.
-        out.push_str(&serde_json::to_string(&vector(judged)).expect("a vector is JSON"));
-        out.push('\n');
-    });
-    out
+pub fn vectors(program: &Program, table: &Table, threads: usize) -> String {
+    run(program, table, "", threads, line).1.concat()
+}
+
+/// The vector of one scenario, with the end of its line.
+pub fn line(judged: &Judged<'_>) -> String {
+    // INVARIANT: plain structs with text keys are JSON.
+    let mut line = serde_json::to_string(&vector(judged)).expect("a vector is JSON");
+    line.push('\n');
+    line
 }
 
 fn vector<'a>(judged: &'a Judged<'_>) -> Vector<'a> {
     let verdict = judged.judgement.verdict;
+    let applying = judged.judgement.findings.iter().filter(|finding| finding.applies() != Truth::False);
     Vector {
         name: &judged.scenario.name,
         province: &judged.asked.province,
@@ -57,7 +62,7 @@ fn vector<'a>(judged: &'a Judged<'_>) -> Vector<'a> {
         as_of: judged.asked.day.to_string(),
         application: judged.application,
         verdict: [verdict.at_least, verdict.at_most].map(Verdict::word),
-        findings: judged.judgement.findings.iter().map(|finding| found(judged, finding)).collect(),
+        findings: applying.map(|finding| found(judged, finding)).collect(),
     }
 }
 

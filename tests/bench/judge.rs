@@ -55,7 +55,7 @@ fn largest(table: &Table) -> (String, Plan) {
 
 /// The longest application of its scenarios that leaves nothing unknown.
 fn complete(session: &Session, table: &Table, province: &str) -> String {
-    let lines = vectors(&session.program, table);
+    let lines = vectors(&session.program, table, 2);
     let parsed = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a vector is JSON"));
     let is_complete = |vector: &serde_json::Value| {
         let findings = vector["findings"].as_array().expect("a vector has findings");

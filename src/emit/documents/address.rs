@@ -23,6 +23,11 @@ pub fn layer(layer: &Layer) -> String {
     }
 }
 
+/// The page on which the provinces of a region stand side by side.
+pub fn matrix(region: &str) -> String {
+    format!("matrix/{region}.md")
+}
+
 pub fn rule_anchor(layer: &Layer, rule: &Rule) -> String {
     format!("{}.{}", layer.name, rule.name)
 }

@@ -4,7 +4,7 @@ use crate::emit::documents::book::TrackGroup;
 use crate::emit::documents::markdown::{anchor, escape};
 use crate::emit::documents::page::Page;
 use crate::emit::documents::{address, citations, rule, sentence};
-use crate::model::{Answer, AnswerCase, Layer, Policy};
+use crate::model::{Answer, AnswerCase, Dispute, Layer, Policy};
 
 /// The table of what the bureau answers for these tracks, and the notes to it.
 pub fn section(page: &mut Page<'_>, layer: &Layer, group: TrackGroup) {
@@ -25,6 +25,12 @@ pub fn is_stated(answer: &Answer) -> bool {
     answer.cases.iter().any(|case| case.choice.is_some())
 }
 
+/// The doubts about the whole answer and about each of its cases.
+pub fn disputes(answer: &Answer) -> impl Iterator<Item = &Dispute> {
+    let of_cases = answer.cases.iter().filter_map(|case| case.disputed.as_deref());
+    answer.disputed.as_deref().into_iter().chain(of_cases)
+}
+
 /// The whole answer: every case with its parameters and its guard.
 pub fn full(page: &Page<'_>, answer: &Answer) -> String {
     let book = page.book;
@@ -32,7 +38,7 @@ pub fn full(page: &Page<'_>, answer: &Answer) -> String {
     if lines.is_empty() {
         lines.push(book.say("未明确", "not stated").to_string());
     }
-    if answer.disputed.is_some() {
+    if disputes(answer).next().is_some() {
         lines.push(book.say("⚠ 存疑", "⚠ disputed").to_string());
     }
     lines.extend(rule::effective(page, answer.effective));
@@ -78,7 +84,7 @@ fn case_parts(page: &Page<'_>, policy: &Policy, case: &AnswerCase) -> Option<(St
 pub fn remarks(page: &Page<'_>, answer: &Answer) -> Vec<String> {
     let book = page.book;
     let name = escape(&book.policy(answer.policy).label);
-    let disputed = answer.disputed.as_ref().map(|dispute| {
+    let disputed = disputes(answer).map(|dispute| {
         let lines = citations::dispute(page, dispute).join("\n  - ");
         book.titled(&name, &lines)
     });
@@ -86,5 +92,5 @@ pub fn remarks(page: &Page<'_>, answer: &Answer) -> Vec<String> {
         let title = book.aside(&name, book.say("说明", "note"));
         book.titled(&title, &escape(note))
     });
-    disputed.into_iter().chain(notes).collect()
+    disputed.chain(notes).collect()
 }

@@ -1,7 +1,9 @@
-//! The first page: what this is, the layers, the provinces, and the matrix of the policies.
+//! The first page: what this is, the layers, the provinces by region, and the other pages.
 
 use crate::diagnostic::Language;
 use crate::emit::documents::book::Book;
+use crate::emit::documents::markdown::escape;
+use crate::emit::documents::matrix::Region;
 use crate::emit::documents::page::{Page, folder};
 use crate::emit::documents::{Document, address, matrix};
 use crate::model::LayerKind;
@@ -16,7 +18,6 @@ pub fn document(book: &Book<'_>) -> Document {
     layers(&mut page);
     provinces(&mut page);
     further(&mut page);
-    matrix::section(&mut page);
     page.document()
 }
 
@@ -63,9 +64,18 @@ fn layers(page: &mut Page<'_>) {
 
 fn provinces(page: &mut Page<'_>) {
     let book = page.book;
-    let bullets: Vec<String> =
-        book.program.provinces().map(|province| page.link(&province.label, &address::layer(province))).collect();
     page.heading(2, book.say("省份", "Provinces"));
+    page.paragraph(book.say(
+        "按地区列出；政策对照把一个地区各省的答复并排列出。",
+        "By region; a comparison has what the bureaus of a region answer side by side.",
+    ));
+    let bullet = |region: &Region<'_>| {
+        let links: Vec<String> =
+            region.provinces.iter().map(|province| page.link(&province.label, &address::layer(province))).collect();
+        let named = book.titled(&escape(region.label(book)), &book.listed(&links));
+        book.aside(&named, &page.link(book.say("政策对照", "comparison"), &region.address()))
+    };
+    let bullets: Vec<String> = matrix::regions(book).iter().map(bullet).collect();
     page.bullets(&bullets);
 }
 

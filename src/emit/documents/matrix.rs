@@ -1,34 +1,75 @@
-//! The matrix policy × province: what every bureau answers, side by side.
+//! The matrix policy × province: what every bureau answers, side by side, a page for each region.
 
-use crate::emit::documents::address;
+use crate::emit::documents::book::Book;
 use crate::emit::documents::markdown::escape;
 use crate::emit::documents::page::Page;
-use crate::emit::documents::sentence;
-use crate::model::{Answer, Layer, Policy, PolicyId, Tracks};
+use crate::emit::documents::{Document, address, answers, sentence};
+use crate::model::{Answer, Group, Layer, Policy, PolicyId, Tracks};
 
 /// Parameters longer than this are cut.
 const LONGEST_ARGUMENT: usize = 16;
 
-pub fn section(page: &mut Page<'_>) {
-    let book = page.book;
-    let provinces: Vec<&Layer> = book.program.provinces().collect();
-    if provinces.is_empty() || book.program.policies.is_empty() {
-        return;
+/// The enum of provinces, whose groups are the regions.
+const PROVINCES: &str = "provinces";
+
+/// Provinces that stand side by side.
+pub struct Region<'a> {
+    /// `None` for the provinces that are in no group.
+    group: Option<&'a Group>,
+    pub provinces: Vec<&'a Layer>,
+}
+
+impl Region<'_> {
+    pub fn label<'t>(&'t self, book: &'t Book<'_>) -> &'t str {
+        self.group.map_or_else(|| book.say("其他省份", "Other provinces"), |group| &group.label)
     }
-    page.heading(2, book.say("政策对照", "Policies by province"));
+
+    pub fn address(&self) -> String {
+        address::matrix(self.group.map_or("others", |group| &group.name))
+    }
+}
+
+/// The regions that have a province, in the order of the vocabulary; each province is in the first
+/// group that holds it.
+pub fn regions<'a>(book: &Book<'a>) -> Vec<Region<'a>> {
+    let enumeration = book.vocabulary().enums.iter().find(|item| &*item.name == PROVINCES);
+    let groups = enumeration.map_or(&[][..], |item| &item.groups);
+    let group_of = |layer: &Layer| {
+        let value = enumeration?.values.iter().position(|value| value.name == layer.name)?;
+        groups.iter().position(|group| group.members.iter().any(|member| usize::from(*member) == value))
+    };
+    let mut regions: Vec<Region<'a>> =
+        groups.iter().map(Some).chain([None]).map(|group| Region { group, provinces: Vec::new() }).collect();
+    for province in book.program.provinces() {
+        regions[group_of(province).unwrap_or(groups.len())].provinces.push(province);
+    }
+    regions.retain(|region| !region.provinces.is_empty());
+    regions
+}
+
+/// A page for each region.
+pub fn documents(book: &Book<'_>) -> Vec<Document> {
+    regions(book).iter().map(|region| document(book, region)).collect()
+}
+
+fn document(book: &Book<'_>, region: &Region<'_>) -> Document {
+    let title = book.titled(book.say("政策对照", "Policies by province"), region.label(book));
+    let mut page = Page::new(book, &region.address(), &title);
+    page.paragraph(&page.link(book.say("返回总目录", "Back to the index"), address::INDEX));
     page.paragraph(book.say(
-        "未明确表示该省页面没有说明，不等于允许；— 表示该省没有答复这一问题。",
-        "“Not stated” means that the page of the bureau is silent, not that it allows; — means that there is no answer.",
+        "未明确表示该省页面没有说明，不等于允许；⚠ 表示页面有疑义；— 表示该省没有答复这一问题。",
+        "“Not stated” means that the page of the bureau is silent, not that it allows; ⚠ that the page is doubtful; — that there is no answer.",
     ));
     let labels: Vec<String> =
-        provinces.iter().map(|province| page.link(&province.label, &address::layer(province))).collect();
+        region.provinces.iter().map(|province| page.link(&province.label, &address::layer(province))).collect();
     let mut head = vec![book.say("政策", "Policy")];
     head.extend(labels.iter().map(String::as_str));
     let rows: Vec<Vec<String>> = (0..book.program.policies.len())
         .filter_map(|index| u32::try_from(index).ok().map(PolicyId))
-        .flat_map(|policy| policy_rows(page, &provinces, policy))
+        .flat_map(|policy| policy_rows(&page, &region.provinces, policy))
         .collect();
     page.table(&head, &rows);
+    page.document()
 }
 
 /// A row for each track of the policy; tracks that every bureau answers together share one.
@@ -64,7 +105,7 @@ fn row(page: &Page<'_>, provinces: &[&Layer], id: PolicyId, tracks: Tracks, answ
 fn cell(page: &Page<'_>, province: &Layer, answer: &Answer) -> String {
     let text = short(page, page.book.policy(answer.policy), answer);
     let link = page.link(&text, &address::answer(page.book, province, answer));
-    if answer.disputed.is_some() { format!("{link} ⚠") } else { link }
+    if answers::disputes(answer).next().is_some() { format!("{link} ⚠") } else { link }
 }
 
 /// The label of the one choice with its parameters, plain text; guards make it 按情形.

@@ -36,7 +36,8 @@ mod sample;
 mod tests;
 
 use crate::diagnostic::Language;
-use crate::model::Program;
+use crate::model::{Layer, Program};
+use crate::parallel;
 
 use self::book::{Book, Facts};
 
@@ -49,17 +50,43 @@ pub struct Document {
 }
 
 /// All pages in these languages, sorted by language as given and then in the order of a reader.
-pub fn documents(program: &Program, languages: &[Language]) -> Vec<Document> {
+pub fn documents(program: &Program, languages: &[Language], threads: usize) -> Vec<Document> {
     let facts = Facts::gather(program);
-    languages.iter().flat_map(|&language| pages(&Book { program, facts: &facts, language, languages })).collect()
+    let book = |&language| Book { program, facts: &facts, language, languages };
+    let books: Vec<Book<'_>> = languages.iter().map(book).collect();
+    let parts: Vec<(&Book<'_>, Part<'_>)> =
+        books.iter().flat_map(|book| parts(program).map(move |part| (book, part))).collect();
+    parallel::map(&parts, threads, |(book, part)| part.documents(book)).into_iter().flatten().collect()
 }
 
-fn pages(book: &Book<'_>) -> Vec<Document> {
-    let mut documents = vec![index::document(book)];
-    documents.extend(book.program.layers.iter().map(|layer| layer::document(book, layer)));
-    documents.extend(policy::documents(book));
-    documents.extend(material::documents(book));
-    documents.extend(reference::documents(book));
-    documents.push(definitions::document(book));
-    documents
+/// Pages that are made together.
+enum Part<'a> {
+    Index,
+    Layer(&'a Layer),
+    Matrix,
+    Policies,
+    Materials,
+    Reference,
+    Definitions,
+}
+
+/// All parts in the order of a reader.
+fn parts(program: &Program) -> impl Iterator<Item = Part<'_>> {
+    let layers = program.layers.iter().map(Part::Layer);
+    let last = [Part::Matrix, Part::Policies, Part::Materials, Part::Reference, Part::Definitions];
+    std::iter::once(Part::Index).chain(layers).chain(last)
+}
+
+impl Part<'_> {
+    fn documents(&self, book: &Book<'_>) -> Vec<Document> {
+        match self {
+            Part::Index => vec![index::document(book)],
+            Part::Layer(layer) => vec![layer::document(book, layer)],
+            Part::Matrix => matrix::documents(book),
+            Part::Policies => policy::documents(book),
+            Part::Materials => material::documents(book),
+            Part::Reference => reference::documents(book),
+            Part::Definitions => vec![definitions::document(book)],
+        }
+    }
 }

@@ -87,9 +87,10 @@ fn values(book: &Book<'_>, of: &Enum, indexes: &[u16]) -> String {
 
 fn templates_page(book: &Book<'_>) -> Document {
     let mut page = start(book, address::TEMPLATES, book.say("备注模板", "Templates"));
-    page.paragraph(
-        book.say("【】里的内容由填写人按实际情况写。", "What stands in 【】 is filled in by the applicant."),
-    );
+    page.paragraph(book.say(
+        "【】里的内容由填写人按实际情况写；…… 处可以写标点和别的文字。",
+        "What stands in 【】 is filled in by the applicant; punctuation and other text may stand where …… is.",
+    ));
     for template in &book.vocabulary().templates {
         page.anchor(&template.name);
         page.heading(2, &escape(&template.label));
@@ -99,11 +100,19 @@ fn templates_page(book: &Book<'_>) -> Document {
 }
 
 fn template_text(template: &Template) -> String {
-    let parts = template.parts.iter().map(|part| match part {
-        TemplatePart::Fixed(text) => escape(text),
-        TemplatePart::Hole { label, .. } => format!("【{}】", escape(label)),
-    });
-    format!("> {}", parts.collect::<String>())
+    let mut text = String::new();
+    let mut was_fixed = false;
+    for part in &template.parts {
+        match part {
+            TemplatePart::Fixed(words) => {
+                text.push_str(if was_fixed { "……" } else { "" });
+                text.push_str(&escape(words));
+            }
+            TemplatePart::Hole { label, .. } => text.push_str(&format!("【{}】", escape(label))),
+        }
+        was_fixed = matches!(part, TemplatePart::Fixed(_));
+    }
+    format!("> {text}")
 }
 
 fn enums_page(book: &Book<'_>) -> Document {

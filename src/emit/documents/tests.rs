@@ -7,7 +7,7 @@ use crate::emit::documents::{Document, documents, sample};
 use crate::model::Program;
 
 fn pages() -> Vec<Document> {
-    documents(&sample::program(), &[Language::Chinese, Language::English])
+    documents(&sample::program(), &[Language::Chinese, Language::English], 2)
 }
 
 fn page(path: &str) -> String {
@@ -64,18 +64,18 @@ fn the_same_program_gives_the_same_pages() {
 
 #[test]
 fn an_empty_program_has_an_index() {
-    let documents = documents(&Program::default(), &[Language::Chinese]);
+    let documents = documents(&Program::default(), &[Language::Chinese], 2);
     assert!(documents.iter().any(|document| document.path == "zh/index.md"));
 }
 
 #[test]
 fn the_matrix_has_a_row_for_each_track_that_is_answered_apart() {
     check(
-        "zh/index.md",
+        "zh/matrix/others.md",
         &[
-            "| [跨省备案](policies/cross_province.md)（单位备案） | [支持](provinces/guangdong.md#answer.unit.cross_province) ⚠ |",
-            "| [跨省备案](policies/cross_province.md)（个人备案） | [按情形](provinces/guangdong.md#answer.individual.cross_province) ⚠ |",
-            "[未明确](provinces/guangdong.md#answer.individual.emergency_contact)",
+            "| [跨省备案](../policies/cross_province.md)（单位备案） | [支持](../provinces/guangdong.md#answer.unit.cross_province) ⚠ |",
+            "| [跨省备案](../policies/cross_province.md)（个人备案） | [按情形](../provinces/guangdong.md#answer.individual.cross_province) ⚠ |",
+            "[未明确](../provinces/guangdong.md#answer.individual.emergency_contact)",
         ],
     );
 }

@@ -1,7 +1,7 @@
 //! What a rule and the rule of a choice have in common.
 
 use crate::emit::sentence::shape::{self, Connective, Literal, Names};
-use crate::model::{Also, ChoiceRule, Effect, Expr, ListId, Obligation, Rule};
+use crate::model::{Also, ChoiceRule, Effect, Expr, Group, ListId, Obligation, Rule};
 
 #[derive(Clone, Copy)]
 pub struct RuleParts<'a> {
@@ -29,11 +29,13 @@ pub struct Guard<'a> {
     pub conjuncts: Vec<Literal<'a>>,
     /// `unless a and b`: said after the effect, each without its denial.
     pub exceptions: Vec<Literal<'a>>,
+    /// `unless filing.type in cancels`, which nearly every rule has: the name of the group is enough.
+    pub exempt: Vec<&'a Group>,
 }
 
 /// The conditions of the guard that a sentence needs. `when not c require c` demands `c`, and is
 /// said so: 主体负责人须是法定代表人.
-pub fn guard<'a>(names: Names<'_>, rule: &RuleParts<'a>) -> Guard<'a> {
+pub fn guard<'a>(names: Names<'a>, rule: &RuleParts<'a>) -> Guard<'a> {
     let Some(guard) = rule.when.map(|guard| shape::literal(guard, true)) else {
         return Guard::default();
     };
@@ -47,8 +49,12 @@ pub fn guard<'a>(names: Names<'_>, rule: &RuleParts<'a>) -> Guard<'a> {
     };
     let (exceptions, conjuncts) = all.iter().copied().filter(is_said).partition(|one| is_exception(names, rule, *one));
     let denied = |one: Literal<'a>| Literal { positive: !one.positive, ..one };
-    let exceptions: Vec<_> = exceptions;
-    Guard { conjuncts, exceptions: exceptions.into_iter().map(denied).collect() }
+    let exceptions: Vec<Literal<'a>> = exceptions;
+    let mut exceptions: Vec<Literal<'a>> = exceptions.into_iter().map(denied).collect();
+    let mut exempt: Vec<&Group> = exceptions.iter().filter_map(|one| exempt_filings(names, one)).collect();
+    exempt.dedup_by_key(|group| &*group.name);
+    exceptions.retain(|one| exempt_filings(names, one).is_none());
+    Guard { conjuncts, exceptions, exempt }
 }
 
 fn demanded<'a>(rule: &RuleParts<'a>) -> Option<&'a Expr> {
@@ -64,17 +70,26 @@ fn demanded<'a>(rule: &RuleParts<'a>) -> Option<&'a Expr> {
 fn is_exception(names: Names<'_>, rule: &RuleParts<'_>, condition: Literal<'_>) -> bool {
     let has_effect = matches!(rule.effect, Effect::Require(_) | Effect::Forbid);
     let denied = match condition.expr {
+        // Its negation has a name: 主体信息与备案库不全一致.
+        Expr::Derived(id) if names.vocabulary.derived[id.index()].negative.is_some() => return false,
         Expr::Derived(id) => &names.vocabulary.derived[id.index()].value,
         other => other,
     };
-    let is_of_filing = |value: &Expr| match value {
-        Expr::Fact(id) => &*names.vocabulary.facts[id.index()].path == FILING_TYPE,
-        _ => false,
-    };
     let is_exception = match denied {
         Expr::And(_) => true,
-        Expr::InValues(inner) => is_of_filing(&inner.value),
+        Expr::InValues(inner) => is_filing_type(names, &inner.value),
         _ => false,
     };
     has_effect && !condition.positive && is_exception
+}
+
+fn is_filing_type(names: Names<'_>, value: &Expr) -> bool {
+    matches!(value, Expr::Fact(id) if &*names.vocabulary.facts[id.index()].path == FILING_TYPE)
+}
+
+/// The group of filings that an exception is about.
+fn exempt_filings<'a>(names: Names<'a>, exception: &Literal<'_>) -> Option<&'a Group> {
+    let Literal { expr: Expr::InValues(inner), positive: true } = exception else { return None };
+    let is_filing = is_filing_type(names, &inner.value);
+    is_filing.then(|| shape::group_of(&names.vocabulary.enums[inner.of.index()], &inner.values)).flatten()
 }

@@ -369,7 +369,7 @@ pub fn membership<'a>(enumeration: &'a Enum, values: &'a [u16], positive: bool) 
     Membership { positive, group: None, values: Cow::Borrowed(values) }
 }
 
-fn group_of<'a>(enumeration: &'a Enum, values: &[u16]) -> Option<&'a Group> {
+pub fn group_of<'a>(enumeration: &'a Enum, values: &[u16]) -> Option<&'a Group> {
     if values.len() < 2 {
         return None;
     }

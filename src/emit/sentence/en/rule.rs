@@ -2,8 +2,8 @@
 
 use crate::emit::sentence::compound::{self, Standing};
 use crate::emit::sentence::en::{ENGLISH, operand, words};
-use crate::emit::sentence::parts::{self, RuleParts};
-use crate::emit::sentence::shape::{Connective, Literal, Names};
+use crate::emit::sentence::parts::{self, Guard, RuleParts};
+use crate::emit::sentence::shape::{Connective, Names};
 use crate::emit::sentence::tree;
 use crate::model::{Also, Argument, Duty, Effect, Effective, Recipient};
 
@@ -25,18 +25,28 @@ pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if start == 0 {
         capitalise(out, 0);
     }
-    write_exceptions(out, names, &guard.exceptions);
+    write_exceptions(out, names, &guard);
     write_alsos(out, names, &rule);
 }
 
-fn write_exceptions(out: &mut String, names: Names<'_>, exceptions: &[Literal<'_>]) {
-    if exceptions.is_empty() {
+fn write_exceptions(out: &mut String, names: Names<'_>, guard: &Guard<'_>) {
+    if guard.exceptions.is_empty() && guard.exempt.is_empty() {
         return;
     }
-    out.push_str(" This does not apply if ");
-    match exceptions {
-        [only] => compound::write_literal(out, &ENGLISH, names, *only, Standing::Guard),
-        several => compound::write_cases(out, &ENGLISH, names, Connective::Or, several),
+    out.push_str(" This does not apply");
+    for (index, group) in guard.exempt.iter().enumerate() {
+        out.push_str(if index == 0 { " to filings in " } else { " or " });
+        operand::write_id(out, &group.name);
+    }
+    match &*guard.exceptions {
+        [] => {}
+        exceptions => {
+            out.push_str(if guard.exempt.is_empty() { " if " } else { ", nor if " });
+            match exceptions {
+                [only] => compound::write_literal(out, &ENGLISH, names, *only, Standing::Guard),
+                several => compound::write_cases(out, &ENGLISH, names, Connective::Or, several),
+            }
+        }
     }
     out.push('.');
 }

@@ -234,13 +234,24 @@ fn write_comparison(
     let (comparison, left, right) = shape::oriented(comparison, sides, positive);
     if let (Expr::DistinctMobiles(values), Comparison::GreaterEqual, Expr::Int(least, None)) = (left, comparison, right)
     {
+        if let ([only], 1) = (&**values, least) {
+            operand::write(out, names, only);
+            out.push_str(if mood == Mood::Must { "须是手机号" } else { "是手机号" });
+            return;
+        }
         operand::write_list(out, names, values);
         out.push_str(if mood == Mood::Must { "中须至少有" } else { "中至少有" });
         operand::write_amount(out, *least, "个不同的手机号");
         return;
     }
+    // Beside a number a count needs no 个数: 不同的域名超过3个.
+    let is_beside_number = matches!(right, Expr::Int(..));
     if mood != Mood::Continued {
-        write_compared(out, names, left);
+        if is_beside_number {
+            write_compared(out, names, left);
+        } else {
+            operand::write_number(out, names, left);
+        }
     }
     match comparison {
         Comparison::Equal | Comparison::NotEqual => {
@@ -249,7 +260,7 @@ fn write_comparison(
         Comparison::Less | Comparison::LessEqual | Comparison::Greater | Comparison::GreaterEqual => {
             let is_date = shape::is_date(names, left) || shape::is_date(names, right);
             out.push_str(if is_date { date_order(comparison, mood) } else { order(comparison, mood) });
-            operand::write(out, names, right);
+            operand::write_number(out, names, right);
         }
     }
     if matches!(right, Expr::Int(_, None)) {

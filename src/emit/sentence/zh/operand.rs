@@ -189,6 +189,14 @@ pub fn strip_label(out: &mut String, names: Names<'_>, start: usize, label: &str
     }
 }
 
+/// A value that stands for itself: 不同的域名前缀的个数.
+pub fn write_number(out: &mut String, names: Names<'_>, expr: &Expr) {
+    write(out, names, expr);
+    if matches!(expr, Expr::CountDistinct(_) | Expr::DistinctMobiles(_)) {
+        out.push_str("的个数");
+    }
+}
+
 fn write_distinct(out: &mut String, names: Names<'_>, values: &[Expr]) {
     if let [single] = values {
         out.push_str("不同的");

@@ -1,11 +1,12 @@
 //! Whole rules in Chinese: 对每个网站：名称含有「论坛」字样的，不予备案。
 
 use crate::emit::sentence::compound::{self, Standing};
-use crate::emit::sentence::parts::{self, RuleParts};
+use crate::emit::sentence::parts::{self, Guard, RuleParts};
 use crate::emit::sentence::shape::{self, Connective, Literal, Names};
 use crate::emit::sentence::tree;
 use crate::emit::sentence::zh::{CHINESE, operand, words};
 use crate::model::{Also, Argument, Duty, Effect, Effective, ListId, Recipient};
+use std::fmt::Write;
 
 pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if let Some(list) = rule.for_each {
@@ -16,7 +17,7 @@ pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
         write_guard(out, names, &guard.conjuncts, rule.for_each);
     }
     write_effect(out, names, &rule);
-    write_exceptions(out, names, &guard.exceptions, rule.for_each);
+    write_exceptions(out, names, &guard, rule.for_each);
     let remedy = matches!(rule.effect, Effect::Require(_) | Effect::Forbid);
     for also in rule.also {
         write_also(out, names, also, remedy);
@@ -45,20 +46,28 @@ fn write_guard(out: &mut String, names: Names<'_>, guard: &[Literal<'_>], for_ea
 }
 
 /// 但备案类型为接入备案的除外。 A sentence of its own, so that it is not read as part of ② before it.
-fn write_exceptions(out: &mut String, names: Names<'_>, exceptions: &[Literal<'_>], for_each: Option<ListId>) {
-    if exceptions.is_empty() {
-        return;
-    }
-    out.push('但');
-    let start = out.len();
-    match exceptions {
-        [only] => compound::write_literal(out, &CHINESE, names, *only, Standing::Guard),
-        several => compound::write_cases(out, &CHINESE, names, Connective::Or, several),
-    }
-    if let Some(list) = for_each {
-        operand::strip_label(out, names, start, operand::list_label(names, list));
-    }
-    out.push_str("的除外。");
+fn write_exceptions(out: &mut String, names: Names<'_>, guard: &Guard<'_>, for_each: Option<ListId>) {
+    let exempt: Vec<&str> = guard.exempt.iter().map(|group| &*group.label).collect();
+    let exempt = exempt.join("、");
+    // Writing to a string cannot fail.
+    let _ = match (&*guard.exceptions, &*exempt) {
+        ([], "") => Ok(()),
+        ([], exempt) => write!(out, "但{exempt}除外。"),
+        (exceptions, exempt) => {
+            out.push('但');
+            let start = out.len();
+            match exceptions {
+                [only] => compound::write_literal(out, &CHINESE, names, *only, Standing::Guard),
+                several => compound::write_cases(out, &CHINESE, names, Connective::Or, several),
+            }
+            if let Some(list) = for_each {
+                operand::strip_label(out, names, start, operand::list_label(names, list));
+            }
+            let also = if exempt.is_empty() { "" } else { "也除外" };
+            let comma = if exempt.is_empty() { "" } else { "，" };
+            write!(out, "的除外{comma}{exempt}{also}。")
+        }
+    };
 }
 
 fn write_effect(out: &mut String, names: Names<'_>, rule: &RuleParts<'_>) {

@@ -1,4 +1,7 @@
-//! `guanju explain CODE|RULE`: what a code means, or what a rule says and where it comes from.
+//! `guanju explain CODE|POLICY|RULE`: what a code means, what the bureaus answer to a policy, or what
+//! a rule says and where it comes from.
+
+mod policy;
 
 use std::fmt::Write;
 
@@ -11,7 +14,7 @@ use crate::diagnostic::{Code, Language, Severity, codes};
 use crate::emit::sentence::rule_sentence;
 use crate::io::{self, Problem};
 use crate::model::fingerprint::fingerprint;
-use crate::model::{ChangeKind, Layer, LayerKind, Origin, Program, Rule, StatementRef};
+use crate::model::{ChangeKind, Layer, LayerKind, Origin, Place, Program, Rule, StatementRef};
 use crate::report::severity_word;
 use crate::say;
 use crate::session::Session;
@@ -22,7 +25,7 @@ pub const UNKNOWN_SUBJECT: Code = Code {
     code: "E0010",
     name: "unknown-subject",
     severity: Severity::Error,
-    title: "没有这个编号或规则",
+    title: "没有这个编号、政策或规则",
     page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/E0010.md")),
 };
 
@@ -34,13 +37,18 @@ pub fn run(explain: &Explain, console: &mut Console) -> Result<Status, Problem> 
         return Ok(Status::Clean);
     }
     let session = load(&explain.dir)?;
+    let folder = folder_prefix(&explain.dir);
+    if let Some(id) = policy::find(&session.program, &explain.what) {
+        console.result(&policy::explain(&session, id, &folder, console.language));
+        return Ok(Status::Clean);
+    }
     let found = find_rules(&session.program, &explain.what);
     if found.is_empty() {
         return Err(unknown_rule(&session.program, &explain.what));
     }
     for (index, (layer, rule)) in found.into_iter().enumerate() {
         let gap = if index == 0 { "" } else { "\n" };
-        let text = explain_rule(&session, layer, rule, &folder_prefix(&explain.dir), console.language);
+        let text = explain_rule(&session, layer, rule, &folder, console.language);
         console.result(&format!("{gap}{text}"));
     }
     Ok(Status::Clean)
@@ -84,7 +92,7 @@ fn explain_code(wanted: &str, language: Language) -> Result<String, Problem> {
 }
 
 /// The rule of this whole id, or all rules of this label or with this name behind their track:
-/// `min_age` finds `guangdong.unit.min_age`, `cross_province` what its answers gave.
+/// `same_city` finds `guangdong.unit.same_city`.
 fn find_rules<'a>(program: &'a Program, what: &str) -> Vec<(&'a Layer, &'a Rule)> {
     if let Some(found) = program.find_rule(what) {
         return vec![found];
@@ -100,18 +108,19 @@ fn find_rules<'a>(program: &'a Program, what: &str) -> Vec<(&'a Layer, &'a Rule)
 fn unknown_rule(program: &Program, what: &str) -> Problem {
     let rules = || program.layers.iter().flat_map(|layer| layer.rules.iter().map(move |rule| (layer, rule)));
     let ids: Vec<String> = rules().map(|(layer, rule)| program.rule_id(layer, rule)).collect();
-    let names = ids.iter().map(String::as_str).chain(rules().map(|(_, rule)| &*rule.label));
+    let policies = program.policies.iter().flat_map(|policy| [&*policy.name, &*policy.label]);
+    let names = policies.chain(ids.iter().map(String::as_str)).chain(rules().map(|(_, rule)| &*rule.label));
     let near = suggest(what, names);
     let help = if near.is_empty() {
         say!(
-            "规则的全名是 `层.类别.名称`，如 `guangdong.unit.min_age`；也可以只写 `min_age`，或写它的中文名称",
-            "the whole id of a rule is `layer.track.name`, such as `guangdong.unit.min_age`; `min_age` alone or its label does as well"
+            "写政策或规则的中文名称或标识；规则的全名是 `层.类别.名称`，如 `guangdong.unit.min_age.both_roles`",
+            "write the label or the id of a policy or a rule; the whole id of a rule is `layer.track.name`, such as `guangdong.unit.min_age.both_roles`"
         )
     } else {
         let (chinese, english) = (near.join("`、`"), near.join("`, `"));
         say!("是不是 `{chinese}`？", "did you mean `{english}`?")
     };
-    Problem::new(&UNKNOWN_SUBJECT, say!("没有规则 `{what}`", "there is no rule `{what}`"), help)
+    Problem::new(&UNKNOWN_SUBJECT, say!("没有政策或规则 `{what}`", "there is no policy or rule `{what}`"), help)
 }
 
 fn explain_rule(session: &Session, layer: &Layer, rule: &Rule, folder: &str, language: Language) -> String {
@@ -205,12 +214,19 @@ fn written(session: &Session, rule: &Rule, folder: &str) -> (String, String) {
         return (String::new(), String::new());
     };
     let (first, last) = LineIndex::new(&file.text).lines(rule.place.span);
-    let path = format!("{folder}{}", file.path);
-    let place = if first == last { format!("{path}:{first}") } else { format!("{path}:{first}-{last}") };
+    let place = lines_of(session, rule.place, folder);
     let numbered = (1..).zip(file.text.lines()).skip(first - 1).take(last + 1 - first);
     let width = last.to_string().len();
     let source = numbered.map(|(number, line): (usize, &str)| format!("  {number:>width$} | {line}\n"));
     (place, format!("\n{}", source.collect::<String>()))
+}
+
+/// `provinces/guangdong.gj:89-104`.
+fn lines_of(session: &Session, place: Place, folder: &str) -> String {
+    let Some(file) = session.files.get(place.file.0 as usize) else { return String::new() };
+    let (first, last) = LineIndex::new(&file.text).lines(place.span);
+    let path = format!("{folder}{}", file.path);
+    if first == last { format!("{path}:{first}") } else { format!("{path}:{first}-{last}") }
 }
 
 fn citation(program: &Program, statement: StatementRef) -> String {
