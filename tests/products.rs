@@ -2,6 +2,7 @@
 
 use guanju::emit::schema::rule_table_schema;
 use guanju::emit::table::{table, write_table};
+use guanju::model::{Also, Answer, Check, Effect, Layer, LayerKind, StatementRef};
 use guanju::session::compile;
 
 use crate::common::{compiled, listed, rule_files};
@@ -19,6 +20,39 @@ fn every_statement_is_cited() {
         let source = &session.program.sources[entry.source.index()];
         assert!(entry.uncited.is_empty(), "{} has statements that nothing cites", source.label);
     }
+}
+
+/// What the bureaus' pages say, as far as the pages are rules.
+#[test]
+fn all_statements_of_the_thirty_one_pages_are_decided_or_say_why_not() {
+    let session = compiled(rule_files());
+    let program = &session.program;
+    let provinces: Vec<&Layer> = program.provinces().collect();
+    assert_eq!(provinces.len(), 31);
+    let (mut count, mut undecided) = (0, Vec::new());
+    for (index, source) in program.sources.iter().enumerate() {
+        let layer = &program.layers[source.layer.index()];
+        if layer.kind != LayerKind::Province {
+            continue;
+        }
+        for (number, statement) in source.statements.iter().enumerate() {
+            count += 1;
+            let cites = |cited: &[StatementRef]| {
+                cited.iter().any(|one| one.source.index() == index && one.statement as usize == number)
+            };
+            let is_stated = |answer: &Answer| answer.cases.iter().any(|case| case.choice.is_some());
+            let is_answered = layer.answers.iter().any(|answer| is_stated(answer) && cites(&answer.cites));
+            let of_rules = || layer.rules.iter().filter(|rule| cites(&rule.cites));
+            let is_decided = is_answered || of_rules().any(|rule| !matches!(rule.effect, Effect::None));
+            let has_reason = of_rules().any(|rule| rule.also.iter().any(|also| matches!(also, Also::Note(_))));
+            let is_advice = of_rules().any(|rule| rule.also.iter().any(|also| !matches!(also, Also::Note(_))));
+            if statement.check != Check::Prose && !is_decided && !has_reason && !is_advice {
+                undecided.push(format!("{}/{}", source.name, statement.id()));
+            }
+        }
+    }
+    assert_eq!(count, 854);
+    assert_eq!(undecided, [] as [String; 0]);
 }
 
 #[test]
