@@ -259,7 +259,12 @@ fn write_comparison(
         }
         Comparison::Less | Comparison::LessEqual | Comparison::Greater | Comparison::GreaterEqual => {
             let is_date = shape::is_date(names, left) || shape::is_date(names, right);
-            out.push_str(if is_date { date_order(comparison, mood) } else { order(comparison, mood) });
+            let are_counts = !is_beside_number && !measure(names, left).is_empty();
+            out.push_str(match (is_date, are_counts) {
+                (true, _) => date_order(comparison, mood),
+                (false, true) => count_order(comparison, mood),
+                (false, false) => order(comparison, mood),
+            });
             operand::write_number(out, names, right);
         }
     }
@@ -288,7 +293,7 @@ fn write_equality(out: &mut String, names: Names<'_>, right: &Expr, positive: bo
         operand::write(out, names, right);
     } else {
         verb(out, positive, mood, "与", "与");
-        operand::write(out, names, right);
+        operand::write_number(out, names, right);
         out.push_str(if positive || mood == Mood::Must { "相同" } else { "不同" });
     }
 }
@@ -303,6 +308,22 @@ fn order(comparison: Comparison, mood: Mood) -> &'static str {
         (Comparison::Less, true) => "须不足",
         (Comparison::LessEqual, false) => "不超过",
         (Comparison::LessEqual, true) => "不得超过",
+        (Comparison::Equal, _) => "为",
+        (Comparison::NotEqual, _) => "不为",
+    }
+}
+
+/// Between two counts: 号码的个数不少于人数.
+fn count_order(comparison: Comparison, mood: Mood) -> &'static str {
+    match (comparison, mood == Mood::Must) {
+        (Comparison::Greater, false) => "多于",
+        (Comparison::Greater, true) => "须多于",
+        (Comparison::GreaterEqual, false) => "不少于",
+        (Comparison::GreaterEqual, true) => "不得少于",
+        (Comparison::Less, false) => "少于",
+        (Comparison::Less, true) => "须少于",
+        (Comparison::LessEqual, false) => "不多于",
+        (Comparison::LessEqual, true) => "不得多于",
         (Comparison::Equal, _) => "为",
         (Comparison::NotEqual, _) => "不为",
     }
