@@ -86,3 +86,29 @@ fn the_doubtful_rule_of_the_page_is_the_language() {
     *file = input("heilongjiang.gj", &format!("{text}\nfor unit {{\n{rule}}}\n"));
     assert_eq!(listed(&compile(files, 2), |_| false), "", "{rule}");
 }
+
+/// What `guanju check` says when the rule file has this instead of that.
+fn slip(file: &str, right: &str, wrong: &str) -> String {
+    let recipe = Recipe { file: file.to_owned(), before: right.to_owned(), after: wrong.to_owned() };
+    listed(&compile(changed(&recipe, ""), 2), |_| false)
+}
+
+/// One slip of a maintainer is one message, at the place, and nothing that merely comes of it.
+#[test]
+fn a_slip_in_an_answer_is_one_message() {
+    let comma = slip(
+        "guangdong.gj",
+        "      property_certificate,\n      social_insurance_proof,",
+        "      property_certificate,\n      student_card(unexpired) when filing.submitted_on not_before 2027-03-01\n      social_insurance_proof,",
+    );
+    assert!(is_one(&comma, "E0201 这里看不懂：`social_insurance_proof`"), "{comma}");
+    let colon = slip("guangdong.gj", "  home_url_limit: one cites e-25", "  home_url_limit one cites e-25");
+    assert!(is_one(&colon, "E0201 这里看不懂：`home_url_limit`"), "{colon}");
+    let choice =
+        slip("heilongjiang.gj", "sites_per_order: limit(4) cites e-08", "sites_per_order: limits(4) cites e-08");
+    assert!(is_one(&choice, "E0312"), "{choice}");
+}
+
+fn is_one(listed: &str, wanted: &str) -> bool {
+    listed.contains(wanted) && listed.lines().count() == 1
+}

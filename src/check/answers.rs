@@ -20,6 +20,7 @@ pub(super) fn check_answers(policies: &[Policy], tracks: &[(Box<str>, Box<str>)]
             .zip(&first)
             .filter(|(policy, answer)| policy.tracks.holds(track) && answer.is_none())
             .map(|(policy, _)| policy)
+            .filter(|policy| !is_unread(policies, layer, policy, track))
             .collect();
         if !unanswered.is_empty() {
             diagnostics.push(not_answered(layer, &unanswered, track_name, track_label));
@@ -27,6 +28,11 @@ pub(super) fn check_answers(policies: &[Policy], tracks: &[(Box<str>, Box<str>)]
     }
     diagnostics.dedup();
     diagnostics
+}
+
+/// There is an answer with an error in it, which is reported where it stands.
+fn is_unread(policies: &[Policy], layer: &Layer, policy: &Policy, track: usize) -> bool {
+    layer.unread.iter().any(|(id, tracks)| tracks.holds(track) && policies[id.index()].name == policy.name)
 }
 
 fn answered_twice(policies: &[Policy], before: &Answer, answer: &Answer) -> Diagnostic {

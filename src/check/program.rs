@@ -71,7 +71,15 @@ impl<'a> RuleIds<'a> {
 
     fn contains(&self, id: &str) -> bool {
         let Some((layer, name)) = id.split_once('.') else { return false };
-        self.layers.get(layer).is_some_and(|layer| layer.rules.iter().any(|rule| &*rule.name == name))
+        self.layers
+            .get(layer)
+            .is_some_and(|layer| layer.rules.iter().any(|rule| &*rule.name == name) || self.is_of_unread(layer, name))
+    }
+
+    /// The rule may be one of an answer that has an error in it.
+    fn is_of_unread(&self, layer: &Layer, name: &str) -> bool {
+        let policy = name.split('.').nth(1);
+        layer.unread.iter().any(|(id, _)| policy == Some(&*self.program.policies[id.index()].name))
     }
 
     /// The ids of the layer that a wrong id names, or of all layers.

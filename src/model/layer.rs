@@ -26,6 +26,8 @@ pub struct Layer {
     /// Own rules and those of the answers, in the order of the file.
     pub rules: Vec<Rule>,
     pub answers: Vec<Answer>,
+    /// Policies with an answer that has an error, and so makes no rules; and for which tracks.
+    pub unread: Vec<(PolicyId, Tracks)>,
     pub classifications: Vec<Classification>,
     pub changes: Vec<Change>,
     pub retired: Vec<Retired>,

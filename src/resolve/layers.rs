@@ -65,6 +65,7 @@ fn placeholder_layer(file: &Parsed<'_>, span: Span) -> Layer {
         bureau: None,
         rules: Vec::new(),
         answers: Vec::new(),
+        unread: Vec::new(),
         classifications: Vec::new(),
         changes: Vec::new(),
         retired: Vec::new(),
@@ -228,11 +229,17 @@ impl Context<'_> {
                 match entry {
                     Entry::Rule(rule) => self.own_rule(rule, tracks, layer, citations, &mut names, file),
                     Entry::Answer(answer) => {
-                        if let Some(answer) = self.answer(answer, tracks, citations) {
-                            self.expand(&answer, layer);
-                            layer.answers.push(answer);
+                        let read = if answer.is_broken { None } else { self.answer(answer, tracks, citations) };
+                        match read {
+                            Some(answer) => {
+                                self.expand(&answer, layer);
+                                layer.answers.push(answer);
+                            }
+                            None => layer.unread.extend(self.policy_called(answer.policy).map(|id| (id, tracks))),
                         }
                     }
+                    // Perhaps the answer to a policy of this name.
+                    Entry::Broken(name) => layer.unread.extend(self.policy_called(*name).map(|id| (id, tracks))),
                     Entry::Unstated(policies) => self.unstated(policies, tracks, layer),
                     Entry::Replace(change) => self.change(change, true, tracks, layer, citations),
                     Entry::Waive(change) => self.change(change, false, tracks, layer, citations),

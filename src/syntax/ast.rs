@@ -240,12 +240,17 @@ pub struct Block {
 
 #[derive(Clone, Debug)]
 pub enum Entry {
+    /// What could not be read, by its first word.
+    Broken(Name),
     Rule(Rule),
     Answer(Answer),
     Unstated(Vec<Name>),
     Replace(Change),
     Waive(Change),
-    Retired { rule: Name, superseded_by: Option<Name> },
+    Retired {
+        rule: Name,
+        superseded_by: Option<Name>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -254,6 +259,8 @@ pub struct Answer {
     pub policy: Name,
     pub value: Expr,
     pub clauses: Vec<Clause>,
+    /// A part could not be read, and what the rest means is not known.
+    pub is_broken: bool,
 }
 
 #[derive(Clone, Debug)]

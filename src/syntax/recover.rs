@@ -42,6 +42,20 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
         ));
     }
     diagnostic.help.extend(slip(lowering.text.get(place.start as usize..).unwrap_or("")));
+    if strict == Rule::probe_clause && offset == 0 && is_answer_without_colon(broken) {
+        diagnostic = diagnostic.help(say!(
+            "是答复的话，名称后面写冒号：`{word}：选项`",
+            "in an answer a colon stands behind the name: `{word}: choice`"
+        ));
+        return lowering.report(diagnostic);
+    }
+    if offset > 0 && begins_a_part(word) && expected.contains(&Rule::kw_and) {
+        diagnostic = diagnostic.help(say!(
+            "前一项后面少了 `，`；要说两样都行，写 `任选其一（甲，乙）`",
+            "a comma is missing before this; that either will do is `one_of(a, b)`"
+        ));
+        return lowering.report(diagnostic);
+    }
     for near in suggest(word, spellings(word, offset == 0)).into_iter().filter(|near| *near != word) {
         diagnostic = diagnostic.help(say!("是不是想写 `{near}`？", "did you mean `{near}`?"));
     }
@@ -51,6 +65,27 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
         diagnostic = diagnostic.also(lowering.file, whole, say!("在这一处里面", "inside this"));
     }
     lowering.report(diagnostic);
+}
+
+/// `home_url_limit one`: two names of which the first is no word of the language.
+fn is_answer_without_colon(broken: &str) -> bool {
+    let first = word_length(broken);
+    let rest = broken.get(first..).unwrap_or("");
+    begins_a_part(broken.get(..first).unwrap_or(""))
+        && rest.starts_with(char::is_whitespace)
+        && begins_a_part(rest.trim_start().get(..word_length(rest.trim_start())).unwrap_or(""))
+}
+
+/// Whether the first word opens a clause.
+pub(super) fn begins_with_clause(text: &str) -> bool {
+    let word = text.get(..word_length(text)).unwrap_or("");
+    KEYWORDS.iter().any(|known| known.place == Place::Part && (known.english == word || known.chinese == word))
+}
+
+/// A word that could begin the next of several parts: behind a whole one only a comma is missing.
+fn begins_a_part(word: &str) -> bool {
+    let is_keyword = KEYWORDS.iter().any(|known| known.english == word || known.chinese == word);
+    !is_keyword && word.chars().next().is_some_and(char::is_alphabetic)
 }
 
 /// Whether a clause fails right behind a first word that opens none.
@@ -172,7 +207,7 @@ fn stray_brace(lowering: &Lowering<'_>, start: usize, broken: &str) -> Option<Di
 }
 
 /// Length in bytes of the word, string start or sign at the beginning of a text.
-fn word_length(text: &str) -> usize {
+pub(super) fn word_length(text: &str) -> usize {
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     let Some(first) = text.chars().next() else { return 0 };
     if !is_word(first) {

@@ -183,6 +183,7 @@ fn layer(kind: LayerKind, name: &str, label: &str, rules: Vec<Rule>) -> Layer {
         bureau: None,
         rules,
         answers: Vec::new(),
+        unread: Vec::new(),
         classifications: Vec::new(),
         changes: Vec::new(),
         retired: Vec::new(),

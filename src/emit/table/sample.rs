@@ -309,6 +309,7 @@ fn layer(kind: LayerKind, name: &str, rules: Vec<Rule>) -> Layer {
         bureau: None,
         rules,
         answers: Vec::new(),
+        unread: Vec::new(),
         classifications: Vec::new(),
         changes: Vec::new(),
         retired: Vec::new(),

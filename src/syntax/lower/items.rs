@@ -4,11 +4,12 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::say;
 use crate::syntax::ast::{
     Answer, Attributes, Block, Bureau, Change, Choice, Defined, Entry, Enum, Expr, Fact, Facts, File, Flag, Header,
-    HeaderKind, Item, Let, List, Material, Parameter, Policy, Property, Role, Source, Statement, Table, Template,
+    HeaderKind, Item, Let, List, Material, Name, Parameter, Policy, Property, Role, Source, Statement, Table, Template,
     TemplatePart, Type, TypeKind, Words,
 };
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::lower::{Lowering, item_span_of, name_of, names_in, span_of, text_of, trimmed_span_of};
+use crate::syntax::recover;
 use crate::text::{Date, Span};
 
 impl<'a> Lowering<'a> {
@@ -328,11 +329,17 @@ impl<'a> Lowering<'a> {
         let span = item_span_of(&node);
         let mut tracks = Vec::new();
         let mut entries = Vec::new();
-        self.parts(node, |lowering, child| match child.as_rule() {
+        let parts = self.parts(node, |lowering, child| match child.as_rule() {
             Rule::names => tracks = names_in(child),
             _ => entries.extend(lowering.entry(child)),
         });
+        entries.extend(parts.broken.iter().map(|broken| Entry::Broken(self.first_word(*broken))));
         Block { span, tracks, entries }
+    }
+
+    fn first_word(&self, span: Span) -> Name {
+        let start = span.start as usize;
+        Name(Span::new(start, start + recover::word_length(span.of(self.text))))
     }
 
     fn entry(&mut self, node: Node<'a>) -> Option<Entry> {
@@ -354,11 +361,15 @@ impl<'a> Lowering<'a> {
         let span = item_span_of(&node);
         let mut value = self.no_expr(&node);
         let mut clauses = Vec::new();
+        let before = self.diagnostics.len();
         let parts = self.parts(node, |lowering, child| match child.as_rule() {
             Rule::expr => value = lowering.expr(child),
             _ => clauses.extend(lowering.clause(child)),
         });
-        Answer { span, policy: parts.name(0), value, clauses }
+        let is_broken = self.diagnostics.len() > before;
+        // The first thing that is wrong; what follows in the same answer comes of it.
+        self.diagnostics.truncate(before + 1);
+        Answer { span, policy: parts.name(0), value, clauses, is_broken }
     }
 
     fn change(&mut self, node: Node<'a>) -> Change {

@@ -109,6 +109,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn parts(&mut self, node: Node<'a>, mut rest: impl FnMut(&mut Lowering<'a>, Node<'a>)) -> Parts {
         let mut parts = Parts::default();
         let mut opening = None;
+        let is_block = node.as_rule() == Rule::track_block;
         for child in node.into_inner() {
             match child.as_rule() {
                 Rule::name | Rule::path => parts.names.push(name_of(&child)),
@@ -121,8 +122,17 @@ impl<'a> Lowering<'a> {
                         Rule::broken_rule => Rule::probe_item,
                         _ => Rule::probe_clause,
                     };
-                    parts.broken.push(span_of(&child));
-                    recover::explain(self, &child, strict);
+                    let place = span_of(&child);
+                    // `home_url_limit one cites e-25`: a clause that no answer before it took.
+                    let is_rest = is_block
+                        && parts.broken.last().is_some_and(|before| {
+                            let between = self.text.get(before.end as usize..place.start as usize);
+                            between.is_some_and(|between| between.trim().is_empty())
+                        });
+                    if !is_rest || !recover::begins_with_clause(child.as_str()) {
+                        recover::explain(self, &child, strict);
+                    }
+                    parts.broken.push(place);
                 }
                 _ => rest(self, child),
             }
