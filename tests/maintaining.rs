@@ -112,3 +112,16 @@ fn a_slip_in_an_answer_is_one_message() {
 fn is_one(listed: &str, wanted: &str) -> bool {
     listed.contains(wanted) && listed.lines().count() == 1
 }
+
+#[test]
+fn the_items_of_the_page_can_be_read() {
+    let page = page();
+    let items: Vec<&str> =
+        blocks(&page).filter(|block| block.starts_with("source ") || block.starts_with("bureau ")).collect();
+    assert_eq!(items.len(), 2);
+    for item in items {
+        let session = compile(vec![input("hebei.gj", &format!("province hebei\n{item}"))], 1);
+        let is_of_syntax = |code: &str| code.starts_with("E02") || code == "E0301" || code == "E0302";
+        assert_eq!(listed(&session, |code| !is_of_syntax(code) || code == "E0208"), "", "{item}");
+    }
+}

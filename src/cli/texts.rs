@@ -35,8 +35,8 @@ const TEXTS: &[Text] = &[
     text("test", "运行规则文件里的情形", "Run the scenarios of the rule files"),
     text(
         "explain",
-        "解释一个编号（如 E0201）、一个政策或一条规则",
-        "Explain a code (such as E0201), a policy or a rule",
+        "解释一个编号（如 E0201）、政策、规则或词汇",
+        "Explain a code (such as E0201), a policy, a rule or a term",
     ),
     text(
         "new",
@@ -66,7 +66,7 @@ const TEXTS: &[Text] = &[
     text("rules", "规则文件所在的文件夹（默认 provinces）", "The folder of the rule files (default provinces)"),
     text("no_coverage", "不显示来源页面的覆盖情况", "Do not show how far the source pages are encoded"),
     text("out", "写到哪个文件夹（默认 out）", "The folder to write to (default out)"),
-    text("what", "编号、规则名或规则的中文名", "A code, the id of a rule or its label"),
+    text("what", "编号，或者政策、规则、词汇的名称", "A code, or the name of a policy, a rule or a term"),
     text("province", "省份：代号（guangdong）或名称（广东）", "The province: its id (guangdong) or its name (广东)"),
     text(
         "applications",
@@ -120,7 +120,7 @@ const USAGES: &[Text] = &[
         "guanju judge [OPTIONS] --province <PROVINCE> --as-of <DAY> <APPLICATION>...",
     ),
     text("test", "guanju test [选项] [文件夹]", "guanju test [OPTIONS] [DIR]"),
-    text("explain", "guanju explain [选项] <编号、政策或规则>", "guanju explain [OPTIONS] <CODE|POLICY|RULE>"),
+    text("explain", "guanju explain [选项] <编号或名称>", "guanju explain [OPTIONS] <CODE|NAME>"),
     text("new", "guanju new [选项] <省份>", "guanju new [OPTIONS] <PROVINCE>"),
     text("completions", "guanju completions [选项] <SHELL>", "guanju completions [OPTIONS] <SHELL>"),
 ];
@@ -129,7 +129,7 @@ const VALUE_NAMES: &[Text] = &[
     text("dir", "文件夹", "DIR"),
     text("rules", "文件夹", "DIR"),
     text("out", "文件夹", "FOLDER"),
-    text("what", "编号、政策或规则", "CODE|POLICY|RULE"),
+    text("what", "编号或名称", "CODE|NAME"),
     text("province", "省份", "PROVINCE"),
     text("applications", "申请", "APPLICATION"),
     text("for_province", "省份", "PROVINCE"),

@@ -1,7 +1,8 @@
-//! `guanju explain CODE|POLICY|RULE`: what a code means, what the bureaus answer to a policy, or what
-//! a rule says and where it comes from.
+//! `guanju explain CODE|NAME`: what a code means, what the bureaus answer to a policy, what a rule
+//! says and where it comes from, or who uses a term of the vocabulary.
 
 mod policy;
+mod term;
 
 use std::fmt::Write;
 
@@ -21,11 +22,14 @@ use crate::session::Session;
 use crate::text::LineIndex;
 use crate::text::suggest::suggest;
 
+/// Names with the wanted text in them that one message shows.
+const CONTAINING: usize = 8;
+
 pub const UNKNOWN_SUBJECT: Code = Code {
     code: "E0010",
     name: "unknown-subject",
     severity: Severity::Error,
-    title: "没有这个编号、政策或规则",
+    title: "没有这个编号或名称",
     page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/E0010.md")),
 };
 
@@ -44,7 +48,11 @@ pub fn run(explain: &Explain, console: &mut Console) -> Result<Status, Problem> 
     }
     let found = find_rules(&session.program, &explain.what);
     if found.is_empty() {
-        return Err(unknown_rule(&session.program, &explain.what));
+        let Some(term) = term::find(&session.program.vocabulary, &explain.what) else {
+            return Err(unknown(&session.program, &explain.what));
+        };
+        console.result(&term::explain(&session, &term, &folder, console.language));
+        return Ok(Status::Clean);
     }
     for (index, (layer, rule)) in found.into_iter().enumerate() {
         let gap = if index == 0 { "" } else { "\n" };
@@ -105,22 +113,34 @@ fn find_rules<'a>(program: &'a Program, what: &str) -> Vec<(&'a Layer, &'a Rule)
     rules.filter(|(_, rule)| &*rule.label == what || is_named(rule)).collect()
 }
 
-fn unknown_rule(program: &Program, what: &str) -> Problem {
+/// Names that contain what was asked for, else names like it.
+fn unknown(program: &Program, what: &str) -> Problem {
     let rules = || program.layers.iter().flat_map(|layer| layer.rules.iter().map(move |rule| (layer, rule)));
     let ids: Vec<String> = rules().map(|(layer, rule)| program.rule_id(layer, rule)).collect();
     let policies = program.policies.iter().flat_map(|policy| [&*policy.name, &*policy.label]);
-    let names = policies.chain(ids.iter().map(String::as_str)).chain(rules().map(|(_, rule)| &*rule.label));
-    let near = suggest(what, names);
+    let terms = || term::all(&program.vocabulary).flat_map(|term| term::names(&term));
+    let labels = || policies.clone().chain(terms()).chain(rules().map(|(_, rule)| &*rule.label));
+    let mut near: Vec<&str> = labels().filter(|name| name.contains(what)).collect();
+    near.sort_by_key(|name| name.len());
+    near.dedup();
+    near.truncate(CONTAINING);
+    if near.is_empty() {
+        near = suggest(what, labels().chain(ids.iter().map(String::as_str)));
+    }
     let help = if near.is_empty() {
         say!(
-            "写政策或规则的中文名称或标识；规则的全名是 `层.类别.名称`，如 `guangdong.unit.min_age.both_roles`",
-            "write the label or the id of a policy or a rule; the whole id of a rule is `layer.track.name`, such as `guangdong.unit.min_age.both_roles`"
+            "写政策、规则、事实、材料或词表的中文名称或标识；规则的全名如 `guangdong.unit.min_age.both_roles`",
+            "write the label or the id of a policy, a rule, a fact, a material or a word list; the whole id of a rule is like `guangdong.unit.min_age.both_roles`"
         )
     } else {
         let (chinese, english) = (near.join("`、`"), near.join("`, `"));
         say!("是不是 `{chinese}`？", "did you mean `{english}`?")
     };
-    Problem::new(&UNKNOWN_SUBJECT, say!("没有政策或规则 `{what}`", "there is no policy or rule `{what}`"), help)
+    Problem::new(
+        &UNKNOWN_SUBJECT,
+        say!("没有叫 `{what}` 的政策、规则或词汇", "no policy, rule or term is called `{what}`"),
+        help,
+    )
 }
 
 fn explain_rule(session: &Session, layer: &Layer, rule: &Rule, folder: &str, language: Language) -> String {
