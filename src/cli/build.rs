@@ -18,8 +18,9 @@ use crate::session::Session;
 pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
     let session = load(&build.dir)?;
     let status = write_products(&session, build, format, console, |session| {
-        let mut outputs = docs::outputs(session);
-        outputs.push(streamed("rule-table.json", |mut writer| write_table(&session.program, threads(), &mut writer)));
+        // The largest first, so that no thread waits for it at the end.
+        let mut outputs =
+            vec![streamed("rule-table.json", |mut writer| write_table(&session.program, threads(), &mut writer))];
         outputs.push(streamed("rule-table.schema.json", |writer| writer.write_all(rule_table_schema().as_bytes())));
         let application = application_schema(&session.program.vocabulary);
         outputs.push(bytes("application.schema.json", application));
@@ -27,6 +28,7 @@ pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result
         outputs.push(streamed("source-map.json", |writer| {
             writer.write_all(source_map(&session.program, &session.files).as_bytes())
         }));
+        outputs.extend(docs::outputs(session));
         outputs
     });
     // The process ends here; taking a large program apart piece by piece would only take time.

@@ -4,8 +4,11 @@
 
 /// The text as Markdown that shows just this text, wherever it stands in a line.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
     let marker = list_marker(text);
+    if marker.is_none() && !text.bytes().any(is_special) {
+        return text.to_owned();
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
     let mut code_end = 0;
     for (offset, letter) in text.char_indices() {
         if offset < code_end {
@@ -29,6 +32,11 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// A byte that may need something done: markup, or a control character.
+fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == 0x7F || byte.is_ascii() && is_markup(char::from(byte))
+}
+
 /// Length of the code span at the beginning of a text, backticks included.
 fn code_span(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('`')?;
@@ -50,6 +58,8 @@ fn list_marker(text: &str) -> Option<usize> {
     is_marker.then_some(digits)
 }
 
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
 /// A destination that needs no escaping: everything but what an address may hold is encoded.
 pub fn url(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
@@ -57,7 +67,9 @@ pub fn url(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/:?=%#".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            encoded.push('%');
+            encoded.push(char::from(HEX[usize::from(byte >> 4)]));
+            encoded.push(char::from(HEX[usize::from(byte & 15)]));
         }
     }
     encoded
