@@ -1,6 +1,7 @@
 //! The command as a user meets it: exit status, and what it says about folders and its own usage.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -211,5 +212,68 @@ fn the_readme_names_commands_that_exist() {
     for text in [readme, chinese] {
         assert!(text.contains("cargo run --release -- build provinces --out out"));
         assert!(text.contains("cargo test"));
+    }
+}
+
+const MESSY: &str = "enum provinces \"省级行政区\" {\n\n  shaanxi   \"陕西\"  # 西北\n}\n";
+const TIDY: &str = "enum provinces \"省级行政区\" {\n  shaanxi \"陕西\"  # 西北\n}\n";
+
+#[test]
+fn files_are_formatted_and_broken_ones_left_as_they_are() {
+    let place = folder(&["rules/tidy.gj"]);
+    let broken = "province 陕西\nfor unit {\n";
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).expect("a file can be written");
+    let read = |name: &str| fs::read_to_string(place.path().join(name)).expect("it is there");
+    write("rules/messy.gj", MESSY);
+    write("rules/broken.gj", broken);
+
+    let looked = run(place.path(), &["fmt", "rules", "--check"]);
+    assert_eq!((looked.status, looked.stdout.as_str()), (1, "rules/messy.gj\n"), "{}", looked.stderr);
+    assert!(
+        looked.stderr.contains("1 个文件要重排，1 个不用") && looked.stderr.contains("1 个文件没有动"),
+        "{}",
+        looked.stderr
+    );
+    assert!(looked.stderr.contains("错误[E0203]") && looked.stderr.contains("rules/broken.gj"), "{}", looked.stderr);
+    let difference = run(place.path(), &["fmt", "rules/messy.gj", "--diff"]);
+    assert_eq!(difference.status, 1);
+    for line in ["--- rules/messy.gj", "-  shaanxi   \"陕西\"  # 西北", "+  shaanxi \"陕西\"  # 西北"] {
+        assert!(difference.stdout.contains(line), "`{line}` is missing in: {}", difference.stdout);
+    }
+    assert_eq!(read("rules/messy.gj"), MESSY);
+
+    let outcome = run(place.path(), &["fmt", "rules"]);
+    assert_eq!(outcome.status, 1, "a file could not be read");
+    assert_eq!((read("rules/messy.gj").as_str(), read("rules/broken.gj").as_str()), (TIDY, broken));
+    assert_eq!(run(place.path(), &["fmt", "rules/messy.gj", "rules/tidy.gj", "--check"]).status, 0);
+
+    assert_eq!(run(place.path(), &["fmt", "rules/messy.gj", "--keywords", "zh"]).status, 0);
+    assert_eq!(read("rules/messy.gj"), "枚举 provinces “省级行政区” ｛\n  shaanxi “陕西”  # 西北\n｝\n");
+}
+
+#[test]
+fn standard_input_is_formatted_to_standard_output() {
+    let place = folder(&[]);
+    let outcome = run_with_input(place.path(), &["fmt", "-"], MESSY);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, TIDY), "{}", outcome.stderr);
+    let broken = "enum provinces {";
+    let outcome = run_with_input(place.path(), &["fmt", "-"], broken);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (1, broken), "what cannot be read comes back unchanged");
+    assert!(outcome.stderr.contains("E02"), "{}", outcome.stderr);
+    let outcome = run_with_input(place.path(), &["fmt", "-", "--check"], MESSY);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (1, "-\n"));
+}
+
+/// A call with this text on its standard input.
+fn run_with_input(folder: &Path, words: &[&str], text: &str) -> Outcome {
+    let mut command = command(folder, words);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command can be started");
+    child.stdin.take().expect("it is piped").write_all(text.as_bytes()).expect("the command reads its input");
+    let output = child.wait_with_output().expect("the command ends");
+    Outcome {
+        status: output.status.code().expect("the command ends by itself"),
+        stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("problems are UTF-8"),
     }
 }

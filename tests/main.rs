@@ -3,6 +3,7 @@
 mod cli;
 mod common;
 mod documents;
+mod formatting;
 mod generated;
 mod hard;
 mod house;

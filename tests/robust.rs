@@ -98,7 +98,7 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-fn edited(random: &mut Random, text: &str) -> String {
+pub fn edited(random: &mut Random, text: &str) -> String {
     let is_line = random.below(3) == 0;
     let mut parts: Vec<&str> = if is_line { text.split_inclusive('\n').collect() } else { tokens(text) };
     let (at, other) = (random.below(parts.len()), random.below(parts.len()));

@@ -47,6 +47,7 @@ pub enum Command {
     Docs(Build),
     Judge(Judge),
     Test(Test),
+    Fmt(Fmt),
     Explain(Explain),
     New(New),
     Completions(Completions),
@@ -96,6 +97,25 @@ pub struct Test {
     pub coverage: bool,
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Fmt {
+    #[arg(default_value = DEFAULT_FOLDER)]
+    pub paths: Vec<PathBuf>,
+    #[arg(id = "only_check", long = "check", conflicts_with = "diff")]
+    pub check: bool,
+    #[arg(long)]
+    pub diff: bool,
+    #[arg(long, value_enum, value_name = "zh|en")]
+    pub keywords: Option<Keywords>,
+}
+
+/// The spelling of keywords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keywords {
+    Zh,
+    En,
 }
 
 #[derive(Debug, Args)]

@@ -83,6 +83,12 @@ impl<'a> Console<'a> {
         self.remember(outcome);
     }
 
+    /// Writes a line that is not a result.
+    pub fn remark(&mut self, message: &Message) {
+        let line = format!("{}\n", message.in_language(self.language));
+        self.aside(&line);
+    }
+
     /// Writes what hinders the command.
     pub fn problem(&mut self, problem: &Problem) {
         let (red, bold, plain) =

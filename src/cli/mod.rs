@@ -10,6 +10,7 @@ mod completions;
 mod console;
 mod docs;
 mod explain;
+mod fmt;
 mod judge;
 mod new;
 mod test;
@@ -81,6 +82,7 @@ fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, P
         Some(Command::Docs(docs)) => docs::run(docs, format, console),
         Some(Command::Judge(judge)) => judge::run(judge, format, console),
         Some(Command::Test(test)) => test::run(test, format, console),
+        Some(Command::Fmt(fmt)) => fmt::run(fmt, format, console),
         Some(Command::Explain(explain)) => explain::run(explain, console),
         Some(Command::New(new)) => new::run(new, console),
         Some(Command::Completions(completions)) => completions::run(completions, console),

@@ -33,6 +33,7 @@ const TEXTS: &[Text] = &[
         "Judge applications: verdict, checklist, reasons, what is still to be known",
     ),
     text("test", "运行规则文件里的情形", "Run the scenarios of the rule files"),
+    text("fmt", "把规则文件排成统一的样子", "Write rule files in the usual layout"),
     text(
         "explain",
         "解释一个编号（如 E0201）、政策、规则或词汇",
@@ -106,6 +107,18 @@ const TEXTS: &[Text] = &[
         "全部符合时，把情形连同结果写到这个文件，供检验别的校验程序",
         "When all are as expected, write the scenarios with their results to this file, to test other validators",
     ),
+    text(
+        "paths",
+        "规则文件或文件夹，- 是标准输入（默认 provinces）",
+        "Rule files or folders, - is standard input (default provinces)",
+    ),
+    text("only_check", "不改动，只列出要改的文件", "Change nothing, list the files that would change"),
+    text("diff", "不改动，印出要改的地方", "Change nothing, print what would change"),
+    text(
+        "keywords",
+        "关键词的写法：zh 或 en（默认照文件里多数的）",
+        "Spelling of keywords: zh or en (default: that of most in the file)",
+    ),
     text("shell", "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell"),
 ];
 
@@ -120,6 +133,7 @@ const USAGES: &[Text] = &[
         "guanju judge [OPTIONS] --province <PROVINCE> --as-of <DAY> <APPLICATION>...",
     ),
     text("test", "guanju test [选项] [文件夹]", "guanju test [OPTIONS] [DIR]"),
+    text("fmt", "guanju fmt [选项] [路径]...", "guanju fmt [OPTIONS] [PATH]..."),
     text("explain", "guanju explain [选项] <编号或名称>", "guanju explain [OPTIONS] <CODE|NAME>"),
     text("new", "guanju new [选项] <省份>", "guanju new [OPTIONS] <PROVINCE>"),
     text("completions", "guanju completions [选项] <SHELL>", "guanju completions [OPTIONS] <SHELL>"),
@@ -138,6 +152,7 @@ const VALUE_NAMES: &[Text] = &[
     text("table", "规则表或文件夹", "TABLE|DIR"),
     text("explain_rule", "规则", "RULE"),
     text("filter", "名称", "NAME"),
+    text("paths", "路径", "PATH"),
     text("shell", "SHELL", "SHELL"),
 ];
 

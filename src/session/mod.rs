@@ -41,6 +41,18 @@ impl Session {
     }
 }
 
+/// The texts of files, and what is wrong with them before anything in them has a meaning.
+pub fn parse_alone(inputs: Vec<Input>) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+    let decoded = decode::decode_all(inputs);
+    let mut diagnostics = decoded.diagnostics;
+    for (index, file) in decoded.files.iter().enumerate() {
+        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        diagnostics.extend(syntax::parse(id, &file.text).1);
+    }
+    diagnostic::sort(&mut diagnostics);
+    (decoded.files, diagnostics)
+}
+
 /// Compiles a set of files with at most so many threads.
 pub fn compile(inputs: Vec<Input>, threads: usize) -> Session {
     let mut inputs = inputs;

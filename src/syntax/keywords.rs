@@ -243,12 +243,12 @@ pub fn by_rule(rule: &str) -> Option<&'static Keyword> {
 
 /// Further signs that mean the same as an operator's English sign.
 const SIGNS: &[(&str, &[&str])] = &[
-    ("=", &["==", "＝"]),
-    ("!=", &["≠", "！="]),
+    ("=", &["==", "＝＝", "＝"]),
+    ("!=", &["≠", "！=", "！＝", "!＝"]),
     ("<", &["＜"]),
-    ("<=", &["≤", "＜=", "＜＝", "⩽"]),
+    ("<=", &["≤", "＜=", "＜＝", "<＝", "⩽"]),
     (">", &["＞"]),
-    (">=", &["≥", "＞=", "＞＝", "⩾"]),
+    (">=", &["≥", "＞=", "＞＝", ">＝", "⩾"]),
 ];
 
 /// Further words that mean the same as a keyword; the respeller writes the keyword.

@@ -11,6 +11,7 @@ mod nesting;
 mod recover;
 
 pub use grammar::bare_parse;
+pub use lower::concrete::{CITES, Columns, Concrete, Shape};
 pub use nesting::DEEPEST;
 
 use crate::diagnostic::Diagnostic;
@@ -22,6 +23,14 @@ pub fn keyword_places(text: &str) -> Vec<(Span, &'static keywords::Keyword)> {
         return Vec::new();
     }
     lower::spelling::keyword_places(text)
+}
+
+/// What is written, down to every word; `None` for a text with a part that cannot be read.
+pub fn concrete(text: &str) -> Option<Vec<Concrete>> {
+    match nesting::check_nesting(FileId::default(), text) {
+        Some(_) => None,
+        None => lower::concrete::concrete(text),
+    }
 }
 
 /// Parses one file.

@@ -4,6 +4,7 @@
 //! the tree and explained by `recover`.
 
 mod clauses;
+pub(in crate::syntax) mod concrete;
 mod expressions;
 mod items;
 mod scenarios;
