@@ -3,49 +3,85 @@
 //! Every word stays, and every comment; empty lines between parts stay, one at most. Commas that
 //! the language does not need go where lines are broken and come where they are joined.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::format::doc::{Break, Doc, flat_width, print};
-use crate::syntax::{CITES, Columns, Concrete, Shape, concrete};
+use crate::format::respell::respell_part;
+use crate::syntax::keywords::{Keyword, Spelling};
+use crate::syntax::{CITES, Columns, Concrete, Shape, Written, concrete};
 use crate::text::Span;
 
 /// Columns that the inside of something stands further in.
 const STEP: usize = 2;
 
-/// The text in lines as they should be; `None` when a part of it cannot be read.
-pub fn lay_out(text: &str) -> Option<String> {
-    let (mut written, mut has_moved) = lay_out_once(text)?;
+/// A text in its usual layout.
+pub struct LaidOut {
+    pub text: String,
+    /// The words and comments that had to be in it, in an order of their own.
+    pub words: Vec<String>,
+}
+
+/// The text in lines as they should be, with keywords and signs in this spelling, or in that of most
+/// of its keywords; `None` when a part of it cannot be read.
+pub fn lay_out(text: &str, spelling: Option<Spelling>) -> Option<LaidOut> {
+    let written = concrete(text)?;
+    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
+    let tokens = tokens(text, &written, spelling);
+    let words = sorted_words(&tokens);
+    let (mut laid_out, mut has_moved) = print_all(tokens, &written.items);
     for _ in 0..MOVES {
         if !has_moved {
             break;
         }
-        (written, has_moved) = lay_out_once(&written)?;
+        let again = concrete(&laid_out)?;
+        let (next, moved) = print_all(crate::format::layout::tokens(&laid_out, &again, spelling), &again.items);
+        (laid_out, has_moved) = (next, moved);
     }
-    Some(written)
+    Some(LaidOut { text: laid_out, words })
 }
 
 /// Comments that have changed their lines are laid out again so often; once is enough for most.
 const MOVES: usize = 4;
 
-fn lay_out_once(text: &str) -> Option<(String, bool)> {
-    let items = concrete(text)?;
-    let mut walker = Walker { text, tokens: tokens(text, &items), next: 0 };
-    let mut docs = walker.lines(&items);
+fn print_all(tokens: Vec<Token<'_>>, items: &[Concrete]) -> (String, bool) {
+    let mut walker = Walker { tokens, next: 0 };
+    let mut docs = walker.lines(items);
     walker.last_comments(&mut docs);
-    Some(print(&docs))
+    print(&docs)
 }
 
-/// The words and the comments of a text in their order; `None` when a part of it cannot be read.
-pub fn words(text: &str) -> Option<Vec<String>> {
-    let items = concrete(text)?;
-    let is_kept = |token: &&Token| token.kind != Kind::Sign;
-    Some(tokens(text, &items).iter().filter(is_kept).map(|token| half_width_digits(token.span.of(text))).collect())
+/// That of most keywords; English where there is none.
+fn usual_spelling(text: &str, keywords: &[(Span, &'static Keyword)]) -> Spelling {
+    // Some are signs and the same in both.
+    let words = keywords.iter().filter(|(_, keyword)| keyword.english != keyword.chinese);
+    let is_chinese = |(span, keyword): &&(Span, &Keyword)| span.of(text) == keyword.chinese;
+    let (count, chinese) = (words.clone().count(), words.filter(is_chinese).count());
+    if chinese * 2 > count { Spelling::Chinese } else { Spelling::English }
+}
+
+/// The words and the comments of a text in one spelling, in an order of their own, as clauses may
+/// change places; `None` when a part of it cannot be read.
+pub fn words(text: &str, spelling: Option<Spelling>) -> Option<Vec<String>> {
+    let written = concrete(text)?;
+    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
+    Some(sorted_words(&tokens(text, &written, spelling)))
+}
+
+fn sorted_words(tokens: &[Token<'_>]) -> Vec<String> {
+    let kept = tokens.iter().filter(|token| token.kind != Kind::Sign);
+    let mut words: Vec<String> = kept.map(|token| token.text.to_string()).collect();
+    words.sort_unstable();
+    words
 }
 
 /// A word, a comment or a sign, and how many line breaks stand before it.
-struct Token {
+struct Token<'a> {
     kind: Kind,
     span: Span,
+    /// As it is to be written.
+    text: Cow<'a, str>,
     breaks: usize,
 }
 
@@ -57,19 +93,41 @@ enum Kind {
     Sign,
 }
 
-fn tokens(text: &str, items: &[Concrete]) -> Vec<Token> {
+fn tokens<'a>(text: &'a str, written: &Written, spelling: Spelling) -> Vec<Token<'a>> {
     let mut leaves = Vec::new();
-    items.iter().for_each(|item| collect(item, &mut leaves));
-    let mut all = Vec::new();
+    written.items.iter().for_each(|item| collect(item, &mut leaves));
+    let mut all = Vec::with_capacity(leaves.len() * 2);
+    let mut keywords = &*written.keywords;
     let mut end = 0;
     for leaf in leaves {
-        gap(text, end, leaf.start as usize, &mut all);
+        gap(text, end, leaf.start as usize, spelling, &mut all);
         let breaks = breaks_before(text, &all, leaf.start as usize);
-        all.push(Token { kind: Kind::Word, span: leaf, breaks });
+        let skipped = keywords.iter().take_while(|(span, _)| span.start < leaf.start).count();
+        keywords = &keywords[skipped..];
+        let within = keywords.iter().take_while(|(span, _)| span.start < leaf.end).count();
+        let (own, rest) = keywords.split_at(within);
+        keywords = rest;
+        all.push(Token { kind: Kind::Word, span: leaf, text: spelled(text, leaf, own, spelling), breaks });
         end = leaf.end as usize;
     }
-    gap(text, end, text.len(), &mut all);
+    gap(text, end, text.len(), spelling, &mut all);
     all
+}
+
+/// A word as it is to be written.
+fn spelled<'a>(text: &'a str, word: Span, keywords: &[(Span, &'static Keyword)], spelling: Spelling) -> Cow<'a, str> {
+    match keywords {
+        [(span, keyword)] if *span == word => Cow::Borrowed(keyword.in_spelling(spelling)),
+        _ => {
+            let own = word.of(text);
+            let is_plain = |letter: u8| letter.is_ascii_alphabetic() || matches!(letter, b'_' | b'.');
+            if keywords.is_empty() && own.bytes().all(is_plain) {
+                Cow::Borrowed(own)
+            } else {
+                Cow::Owned(half_width_digits(respell_part(text, word, keywords, spelling)))
+            }
+        }
+    }
 }
 
 fn collect(part: &Concrete, leaves: &mut Vec<Span>) {
@@ -80,7 +138,7 @@ fn collect(part: &Concrete, leaves: &mut Vec<Span>) {
 }
 
 /// The signs and comments between two words.
-fn gap(text: &str, start: usize, end: usize, all: &mut Vec<Token>) {
+fn gap<'a>(text: &'a str, start: usize, end: usize, spelling: Spelling, all: &mut Vec<Token<'a>>) {
     let mut offset = start;
     while let Some(letter) = text.get(offset..end).and_then(|rest| rest.chars().next()) {
         let (kind, length) = match letter {
@@ -96,24 +154,28 @@ fn gap(text: &str, start: usize, end: usize, all: &mut Vec<Token>) {
             letter => (Kind::Sign, letter.len_utf8()),
         };
         let breaks = breaks_before(text, all, offset);
-        all.push(Token { kind, span: Span::new(offset, offset + length), breaks });
+        let span = Span::new(offset, offset + length);
+        let text = match kind {
+            Kind::Sign => spelled(text, span, &[], spelling),
+            Kind::Word | Kind::Comment => Cow::Borrowed(span.of(text)),
+        };
+        all.push(Token { kind, span, text, breaks });
         offset += length;
     }
 }
 
-fn breaks_before(text: &str, all: &[Token], offset: usize) -> usize {
+fn breaks_before(text: &str, all: &[Token<'_>], offset: usize) -> usize {
     let start = all.last().map_or(0, |token| token.span.end as usize);
     text.get(start..offset).map_or(0, |between| between.matches('\n').count())
 }
 
 struct Walker<'a> {
-    text: &'a str,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'a>>,
     next: usize,
 }
 
 impl<'a> Walker<'a> {
-    fn peek(&self) -> Option<&Token> {
+    fn peek(&self) -> Option<&Token<'a>> {
         self.tokens.get(self.next)
     }
 
@@ -124,7 +186,7 @@ impl<'a> Walker<'a> {
     /// Whether the next token but comments is one of these signs.
     fn is_sign(&self, signs: &[char]) -> bool {
         let next = self.tokens[self.next..].iter().find(|token| token.kind != Kind::Comment);
-        next.is_some_and(|token| token.kind == Kind::Sign && token.span.of(self.text).starts_with(signs))
+        next.is_some_and(|token| token.kind == Kind::Sign && token.text.starts_with(signs))
     }
 
     /// The comments on lines of their own before the next word.
@@ -132,7 +194,7 @@ impl<'a> Walker<'a> {
         let mut is_led = false;
         while self.is_comment() {
             docs.push(Doc::Hard);
-            docs.push(Doc::Text(self.tokens[self.next].span.of(self.text).to_owned()));
+            docs.push(Doc::Text(self.tokens[self.next].text.to_string()));
             self.next += 1;
             is_led = true;
         }
@@ -145,7 +207,7 @@ impl<'a> Walker<'a> {
     fn take(&mut self, docs: &mut Vec<Doc>) {
         self.lead(docs);
         let Some(token) = self.peek() else { return };
-        docs.push(Doc::Text(half_width_digits(token.span.of(self.text))));
+        docs.push(Doc::Text(token.text.to_string()));
         self.next += 1;
         self.trail(docs);
     }
@@ -153,7 +215,7 @@ impl<'a> Walker<'a> {
     /// Comments on the line of what was taken.
     fn trail(&mut self, docs: &mut Vec<Doc>) {
         while self.peek().is_some_and(|token| token.kind == Kind::Comment && token.breaks == 0) {
-            docs.push(Doc::Suffix(self.tokens[self.next].span.of(self.text).to_owned()));
+            docs.push(Doc::Suffix(self.tokens[self.next].text.to_string()));
             self.next += 1;
         }
     }
@@ -170,7 +232,7 @@ impl<'a> Walker<'a> {
     }
 
     fn is_wide_comma(&self) -> bool {
-        self.peek().is_some_and(|token| !token.span.of(self.text).is_ascii())
+        self.peek().is_some_and(|token| !token.text.is_ascii())
     }
 
     fn node(&mut self, part: &Concrete) -> Vec<Doc> {
@@ -215,7 +277,7 @@ impl<'a> Walker<'a> {
     /// `18 years`, `18岁`.
     fn number(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
         for (index, part) in part.parts.iter().enumerate() {
-            if index > 0 && part.span.of(self.text).is_ascii() {
+            if index > 0 && self.peek().is_some_and(|token| token.text.is_ascii()) {
                 docs.push(Doc::Text(" ".to_owned()));
             }
             docs.extend(self.node(part));
@@ -297,7 +359,7 @@ impl<'a> Walker<'a> {
         let (Some(first), true) = (before.first(), clings(last)) else { return false };
         let head = Span { start: first.span.start, end: last.span.start };
         let written = self.tokens[self.next..].iter().take_while(|token| token.span.start < head.end);
-        let words = written.map(|token| (token.kind != Kind::Comment).then(|| token.span.of(self.text).width() + 1));
+        let words = written.map(|token| (token.kind != Kind::Comment).then(|| token.text.width() + 1));
         words.sum::<Option<usize>>().is_some_and(|width| width <= SHORT)
     }
 
@@ -443,7 +505,7 @@ impl<'a> Walker<'a> {
         let mut comments = Vec::new();
         while self.is_comment() {
             let token = &self.tokens[self.next];
-            comments.push((token.breaks > 1, token.span.of(self.text).to_owned()));
+            comments.push((token.breaks > 1, token.text.to_string()));
             self.next += 1;
         }
         comments
@@ -643,11 +705,11 @@ fn clings(part: &Concrete) -> bool {
 }
 
 /// Digits of an input method as digits.
-fn half_width_digits(word: &str) -> String {
-    let is_number = word.chars().all(|letter| matches!(letter, '０'..='９'));
+fn half_width_digits(word: String) -> String {
+    let is_number = !word.is_ascii() && word.chars().all(|letter| matches!(letter, '０'..='９'));
     let half = |letter: char| match letter {
         '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')).unwrap_or(letter),
         other => other,
     };
-    if is_number { word.chars().map(half).collect() } else { word.to_owned() }
+    if is_number { word.chars().map(half).collect() } else { word }
 }

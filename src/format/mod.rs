@@ -4,10 +4,9 @@ mod doc;
 mod layout;
 mod respell;
 
-pub use layout::lay_out;
+use layout::{lay_out, words};
 pub use respell::respell;
 
-use crate::syntax::keyword_places;
 use crate::syntax::keywords::Spelling;
 
 /// Why a text was not written anew. It is best left as it is.
@@ -36,33 +35,11 @@ pub enum Unformatted {
 pub fn format(text: &str, spelling: Option<Spelling>) -> Result<String, Unformatted> {
     let is_windows = text.contains("\r\n");
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let spelled = respell(&text, spelling.unwrap_or_else(|| usual_spelling(&text)));
-    let laid_out = lay_out(&spelled).ok_or(Unformatted::Unreadable)?;
+    let laid_out = lay_out(&text, spelling).ok_or(Unformatted::Unreadable)?;
     // What was written must be the same words; a file is never worse for having been formatted.
-    let before = words(&spelled).ok_or(Unformatted::Unreadable)?;
-    if words(&laid_out).ok_or(Unformatted::Altered)? != before {
+    if laid_out.text != text && words(&laid_out.text, spelling).as_ref() != Some(&laid_out.words) {
         return Err(Unformatted::Altered);
     }
+    let laid_out = laid_out.text;
     Ok(if is_windows { laid_out.replace('\n', "\r\n") } else { laid_out })
-}
-
-/// That of most keywords; English where there is none.
-fn usual_spelling(text: &str) -> Spelling {
-    let (mut english, mut chinese) = (0, 0);
-    for (span, keyword) in keyword_places(text) {
-        let word = span.of(text);
-        // Some are signs and the same in both.
-        if keyword.english != keyword.chinese {
-            english += usize::from(word == keyword.english);
-            chinese += usize::from(word == keyword.chinese);
-        }
-    }
-    if chinese > english { Spelling::Chinese } else { Spelling::English }
-}
-
-/// All words and comments, in an order of their own: clauses may have changed places.
-fn words(text: &str) -> Option<Vec<String>> {
-    let mut words = layout::words(text)?;
-    words.sort_unstable();
-    Some(words)
 }

@@ -12,27 +12,29 @@
 //! ```
 
 use crate::syntax::keyword_places;
-use crate::syntax::keywords::Spelling;
+use crate::syntax::keywords::{Keyword, Spelling};
 use crate::text::{Date, Span};
 
 /// Rewrites a text that parses.
 pub fn respell(text: &str, spelling: Spelling) -> String {
-    let mut written = String::with_capacity(text.len() + text.len() / 4);
-    let mut rest = 0;
-    for (span, keyword) in keyword_places(text) {
-        punctuate(Span::new(rest, span.start as usize).of(text), spelling, &mut written);
-        let word = match spelling {
-            Spelling::English => keyword.english,
-            Spelling::Chinese => keyword.chinese,
-        };
+    respell_part(text, Span::new(0, text.len()), &keyword_places(text), spelling)
+}
+
+/// Rewrites a part of a text, with the keywords in it.
+pub fn respell_part(text: &str, part: Span, keywords: &[(Span, &'static Keyword)], spelling: Spelling) -> String {
+    let mut written = String::with_capacity(part.range().len() * 5 / 4);
+    let mut rest = part.start;
+    for (span, keyword) in keywords {
+        punctuate(Span { start: rest, end: span.start }.of(text), spelling, &mut written);
+        let word = keyword.in_spelling(spelling);
         push_word(word, &mut written);
-        let after = text.get(span.end as usize..).and_then(|rest| rest.chars().next());
+        let after = Span { start: span.end, end: part.end }.of(text).chars().next();
         if ends_in_word(word) && after.is_some_and(is_word) {
             written.push(' ');
         }
-        rest = span.end as usize;
+        rest = span.end;
     }
-    punctuate(text.get(rest..).unwrap_or(""), spelling, &mut written);
+    punctuate(Span { start: rest, end: part.end }.of(text), spelling, &mut written);
     written
 }
 

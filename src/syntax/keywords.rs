@@ -55,6 +55,15 @@ pub struct Keyword {
     pub rule: Option<&'static str>,
 }
 
+impl Keyword {
+    pub fn in_spelling(&self, spelling: Spelling) -> &'static str {
+        match spelling {
+            Spelling::English => self.english,
+            Spelling::Chinese => self.chinese,
+        }
+    }
+}
+
 const fn word(place: Place, english: &'static str, chinese: &'static str, rule: &'static str) -> Keyword {
     Keyword { english, chinese, place, rule: Some(rule) }
 }
@@ -217,11 +226,7 @@ pub const KEYWORDS: &[Keyword] = &[
 
 /// The other spelling of a keyword, or `None` for a word that is not one.
 pub fn respell(word: &str, spelling: Spelling) -> Option<&'static str> {
-    let keyword = find(word)?;
-    Some(match spelling {
-        Spelling::English => keyword.english,
-        Spelling::Chinese => keyword.chinese,
-    })
+    Some(find(word)?.in_spelling(spelling))
 }
 
 /// The keyword with this spelling, in either language.

@@ -11,7 +11,7 @@ mod nesting;
 mod recover;
 
 pub use grammar::bare_parse;
-pub use lower::concrete::{CITES, Columns, Concrete, Shape};
+pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};
 pub use nesting::DEEPEST;
 
 use crate::diagnostic::Diagnostic;
@@ -26,7 +26,7 @@ pub fn keyword_places(text: &str) -> Vec<(Span, &'static keywords::Keyword)> {
 }
 
 /// What is written, down to every word; `None` for a text with a part that cannot be read.
-pub fn concrete(text: &str) -> Option<Vec<Concrete>> {
+pub fn concrete(text: &str) -> Option<Written> {
     match nesting::check_nesting(FileId::default(), text) {
         Some(_) => None,
         None => lower::concrete::concrete(text),

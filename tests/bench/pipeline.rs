@@ -2,7 +2,8 @@
 //!
 //! Each figure is measured in a process of its own, which prints its time and its peak memory, so
 //! that one does not spoil the other. The limits are UTF-8 validation of the same bytes and a bare
-//! parse of them on one core.
+//! parse of them on one core. The formatter is measured on files of their own, and on one file that
+//! grows.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -62,6 +63,19 @@ fn main() {
         }
         before = Some(per_rule);
     }
+    println!("\n{:>24} {:>9} | {:>12} | {:>22}", "formatted", "MB", "bare parse s", "format s (ratio)");
+    for (what, count) in [("files of provinces", 310), ("times in one file", 10), ("times in one file", 100)] {
+        let suffix = if what == "times in one file" { "-one" } else { "" };
+        let parse = run(&format!("parse{suffix}"), count);
+        let format = run(&format!("format{suffix}"), count);
+        println!(
+            "{count:>5} {what:>18} {:>9.2} | {:>12.4} | {:>12.4} ({:>6.2})",
+            parse.bytes as f64 / 1e6,
+            parse.seconds,
+            format.seconds,
+            format.seconds / parse.seconds
+        );
+    }
 }
 
 struct Figure {
@@ -88,12 +102,16 @@ fn run(what: &str, provinces: usize) -> Figure {
 }
 
 fn measure(what: &str, provinces: usize) {
-    let files = generate::files(provinces);
+    let files = match what.strip_suffix("-one") {
+        Some(_) => vec![repeated(provinces)],
+        None => generate::files(provinces),
+    };
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     let start = Instant::now();
-    let rules = match what {
+    let rules = match what.trim_end_matches("-one") {
         "utf8" => files.iter().filter(|file| std::str::from_utf8(&file.bytes).is_ok()).count(),
         "parse" => files.iter().map(parse).sum(),
+        "format" => files.iter().map(format).sum(),
         "check" => kept(compile(files, THREADS)),
         "table" => {
             let session = compile(files, THREADS);
@@ -105,6 +123,20 @@ fn measure(what: &str, provinces: usize) {
     };
     let elapsed: Duration = start.elapsed();
     println!("{} {bytes} {rules} {}", elapsed.as_secs_f64(), peak_kilobytes());
+}
+
+/// The file of a province so many times in one, which need not mean anything.
+fn repeated(times: usize) -> Input {
+    let mut files = generate::files(1);
+    let mut file = files.pop().expect("a set has the file of a province");
+    file.bytes = file.bytes.repeat(times);
+    file
+}
+
+/// On one core, as the bare parse.
+fn format(file: &Input) -> usize {
+    let text = std::str::from_utf8(&file.bytes).expect("generated files are UTF-8");
+    guanju::format::format(text, None).expect("generated files can be read").len()
 }
 
 fn parse(file: &Input) -> usize {

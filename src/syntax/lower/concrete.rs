@@ -4,7 +4,9 @@
 //! table, which may be broken into lines.
 
 use crate::syntax::grammar::{Node, Rule, parse_file};
+use crate::syntax::keywords::Keyword;
 use crate::syntax::lower::span_of;
+use crate::syntax::lower::spelling::keywords_of;
 use crate::text::Span;
 
 /// A part of a text. Brackets, commas and colons are between the parts, not among them.
@@ -66,9 +68,19 @@ pub enum Columns {
     Table,
 }
 
+/// A text with all its words.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub items: Vec<Concrete>,
+    /// Every keyword with its place, in the order of the text.
+    pub keywords: Vec<(Span, &'static Keyword)>,
+}
+
 /// `None` when a part of the text cannot be read.
-pub(in crate::syntax) fn concrete(text: &str) -> Option<Vec<Concrete>> {
-    parse_file(text)?.filter(|node| node.as_rule() != Rule::EOI).map(part).collect()
+pub(in crate::syntax) fn concrete(text: &str) -> Option<Written> {
+    let nodes = parse_file(text)?;
+    let items = nodes.clone().filter(|node| node.as_rule() != Rule::EOI).map(part).collect::<Option<_>>()?;
+    Some(Written { items, keywords: keywords_of(nodes) })
 }
 
 fn part(node: Node<'_>) -> Option<Concrete> {

@@ -3,17 +3,24 @@
 //! A word is a keyword by its place, not by its letters: `phone` is a type in `phone phone "…"` only
 //! the second time.
 
-use crate::syntax::grammar::{Node, Rule, parse_file};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::syntax::grammar::{Node, Nodes, Rule, parse_file};
 use crate::syntax::keywords::{self, Keyword, Place};
 use crate::syntax::lower::span_of;
 use crate::text::Span;
 
 /// Every keyword, operator, unit and builtin function with its place, in the order of the text.
 pub(in crate::syntax) fn keyword_places(text: &str) -> Vec<(Span, &'static Keyword)> {
+    parse_file(text).map(keywords_of).unwrap_or_default()
+}
+
+/// Those of a text that has been parsed.
+pub(in crate::syntax) fn keywords_of(nodes: Nodes<'_>) -> Vec<(Span, &'static Keyword)> {
     let mut found = Vec::new();
-    for node in parse_file(text).into_iter().flatten() {
-        collect(node, &mut found);
-    }
+    nodes.for_each(|node| collect(node, &mut found));
     found.sort_by_key(|(span, _)| *span);
     found.dedup_by_key(|(span, _)| *span);
     found
@@ -33,9 +40,16 @@ fn collect(node: Node<'_>, found: &mut Vec<(Span, &'static Keyword)>) {
         children.for_each(|child| collect(child, found));
         return;
     }
-    if let Some(keyword) = keywords::by_rule(&format!("{rule:?}")) {
+    if let Some(keyword) = by_rule(rule) {
         found.push((span_of(&node), keyword));
     }
+}
+
+/// The keyword that a rule of the grammar stands for.
+fn by_rule(rule: Rule) -> Option<&'static Keyword> {
+    static KEYWORDS: OnceLock<FxHashMap<Rule, &'static Keyword>> = OnceLock::new();
+    let named = |rule: &Rule| Some((*rule, keywords::by_rule(&format!("{rule:?}"))?));
+    KEYWORDS.get_or_init(|| Rule::all_rules().iter().filter_map(named).collect()).get(&rule).copied()
 }
 
 /// A builtin function in front of brackets, a yes or no, an `unstated`.
