@@ -4,7 +4,9 @@
 //! the language does not need go where lines are broken and come where they are joined.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
+use rustc_hash::FxBuildHasher;
 use unicode_width::UnicodeWidthStr;
 
 use crate::format::doc::{Break, Doc, flat_width, print};
@@ -19,8 +21,8 @@ const STEP: usize = 2;
 /// A text in its usual layout.
 pub struct LaidOut {
     pub text: String,
-    /// The words and comments that had to be in it, in an order of their own.
-    pub words: Vec<String>,
+    /// Of the words and comments that had to be in it.
+    pub fingerprint: Fingerprint,
 }
 
 /// The text in lines as they should be, with keywords and signs in this spelling, or in that of most
@@ -29,7 +31,7 @@ pub fn lay_out(text: &str, spelling: Option<Spelling>) -> Option<LaidOut> {
     let written = concrete(text)?;
     let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
     let tokens = tokens(text, &written, spelling);
-    let words = sorted_words(&tokens);
+    let fingerprint = Fingerprint::of(&tokens);
     let (mut laid_out, mut has_moved) = print_all(tokens, &written.items);
     for _ in 0..MOVES {
         if !has_moved {
@@ -39,7 +41,7 @@ pub fn lay_out(text: &str, spelling: Option<Spelling>) -> Option<LaidOut> {
         let (next, moved) = print_all(crate::format::layout::tokens(&laid_out, &again, spelling), &again.items);
         (laid_out, has_moved) = (next, moved);
     }
-    Some(LaidOut { text: laid_out, words })
+    Some(LaidOut { text: laid_out, fingerprint })
 }
 
 /// Comments that have changed their lines are laid out again so often; once is enough for most.
@@ -61,19 +63,30 @@ fn usual_spelling(text: &str, keywords: &[(Span, &'static Keyword)]) -> Spelling
     if chinese * 2 > count { Spelling::Chinese } else { Spelling::English }
 }
 
-/// The words and the comments of a text in one spelling, in an order of their own, as clauses may
-/// change places; `None` when a part of it cannot be read.
-pub fn words(text: &str, spelling: Option<Spelling>) -> Option<Vec<String>> {
-    let written = concrete(text)?;
-    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
-    Some(sorted_words(&tokens(text, &written, spelling)))
+/// Tells whether two texts in one spelling have the same words and comments in some order, as
+/// clauses may change places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    count: usize,
+    sum: u64,
 }
 
-fn sorted_words(tokens: &[Token<'_>]) -> Vec<String> {
-    let kept = tokens.iter().filter(|token| token.kind != Kind::Sign);
-    let mut words: Vec<String> = kept.map(|token| token.text.to_string()).collect();
-    words.sort_unstable();
-    words
+impl Fingerprint {
+    fn of(tokens: &[Token<'_>]) -> Fingerprint {
+        let kept = tokens.iter().filter(|token| token.kind != Kind::Sign);
+        let one = |token: &Token<'_>| FxBuildHasher.hash_one(token.text.as_bytes());
+        kept.fold(Fingerprint { count: 0, sum: 0 }, |all, token| Fingerprint {
+            count: all.count + 1,
+            sum: all.sum.wrapping_add(one(token)),
+        })
+    }
+}
+
+/// That of a text as it stands; `None` when a part of it cannot be read.
+pub fn fingerprint(text: &str, spelling: Option<Spelling>) -> Option<Fingerprint> {
+    let written = concrete(text)?;
+    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
+    Some(Fingerprint::of(&tokens(text, &written, spelling)))
 }
 
 /// A word, a comment or a sign, and how many line breaks stand before it.
@@ -712,4 +725,24 @@ fn half_width_digits(word: String) -> String {
         other => other,
     };
     if is_number { word.chars().map(half).collect() } else { word }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_tells_words_and_comments_but_not_their_order() {
+        let of = |text: &str| fingerprint(text, None).expect("it can be read");
+        let first = of("for unit { rule a \"甲\" { cites e-01 forbid } }  # 一");
+        assert_eq!(first, of("for unit { rule a \"甲\" {\n  forbid cites e-01 } }\n# 一"));
+        for other in [
+            "for unit { rule a \"甲\" { cites e-02 forbid } }  # 一",
+            "for unit { rule a \"甲\" { cites e-01 forbid } }  # 二",
+            "for unit { rule a \"甲\" { cites e-01 forbid } }",
+            "for unit { rule a \"乙\" { cites e-01 forbid } }  # 一",
+        ] {
+            assert_ne!(first, of(other), "{other}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ mod doc;
 mod layout;
 mod respell;
 
-use layout::{lay_out, words};
+use layout::{fingerprint, lay_out};
 pub use respell::respell;
 
 use crate::syntax::keywords::Spelling;
@@ -37,7 +37,7 @@ pub fn format(text: &str, spelling: Option<Spelling>) -> Result<String, Unformat
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let laid_out = lay_out(&text, spelling).ok_or(Unformatted::Unreadable)?;
     // What was written must be the same words; a file is never worse for having been formatted.
-    if laid_out.text != text && words(&laid_out.text, spelling).as_ref() != Some(&laid_out.words) {
+    if laid_out.text != text && fingerprint(&laid_out.text, spelling) != Some(laid_out.fingerprint) {
         return Err(Unformatted::Altered);
     }
     let laid_out = laid_out.text;
