@@ -260,6 +260,8 @@ fn standard_input_is_formatted_to_standard_output() {
     let outcome = run_with_input(place.path(), &["fmt", "-"], broken);
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, broken), "what cannot be read comes back unchanged");
     assert!(outcome.stderr.contains("E02"), "{}", outcome.stderr);
+    let outcome = run_with_input(place.path(), &["fmt", "-", "--stdin-filename", "provinces/天津.gj"], broken);
+    assert!(outcome.stderr.contains("provinces/天津.gj:1:"), "{}", outcome.stderr);
     let outcome = run_with_input(place.path(), &["fmt", "-", "--check"], MESSY);
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, "-\n"));
 }

@@ -109,6 +109,8 @@ pub struct Fmt {
     pub diff: bool,
     #[arg(long, value_enum, value_name = "zh|en")]
     pub keywords: Option<Keywords>,
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<String>,
 }
 
 /// The spelling of keywords.

@@ -22,7 +22,7 @@ pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Sta
         Keywords::Zh => Spelling::Chinese,
         Keywords::En => Spelling::English,
     });
-    let (places, inputs): (Vec<PathBuf>, Vec<Input>) = read(&fmt.paths)?.into_iter().unzip();
+    let (places, inputs): (Vec<PathBuf>, Vec<Input>) = read(fmt)?.into_iter().unzip();
     let originals: Vec<Vec<u8>> = inputs.iter().map(|input| input.bytes.clone()).collect();
     let (files, diagnostics) = parse_alone(inputs);
     let is_broken = |index: usize| diagnostics.iter().any(|found| found.place().0 == FileId(index_u32(index)));
@@ -55,12 +55,12 @@ pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Sta
         ));
     }
     for (index, formatted) in &changed {
-        let (place, file) = (places[*index].display(), &files[*index]);
+        let file = &files[*index];
         if fmt.diff {
             let diff = TextDiff::from_lines(&file.text, formatted);
             console.result(&diff.unified_diff().header(&file.path, &file.path).to_string());
         } else if fmt.check {
-            console.result(&format!("{place}\n"));
+            console.result(&format!("{}\n", file.path));
         } else {
             write_file_with(&places[*index], |writer| writer.write_all(formatted.as_bytes()))?;
         }
@@ -92,9 +92,9 @@ fn index_u32(index: usize) -> u32 {
 }
 
 /// The files with the places to write them to, and their names for messages.
-fn read(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Input)>, Problem> {
+fn read(fmt: &Fmt) -> Result<Vec<(PathBuf, Input)>, Problem> {
     let mut all = Vec::new();
-    for path in paths {
+    for path in &fmt.paths {
         if is_folder(path) {
             for file in read_folder(path)? {
                 let place = path.join(&file.path);
@@ -105,7 +105,9 @@ fn read(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Input)>, Problem> {
         let mut bytes = Vec::new();
         let mut input = open_input(path)?;
         input.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-        all.push((path.clone(), Input { path: path.display().to_string(), bytes }));
+        let name = fmt.stdin_filename.clone().filter(|_| path == Path::new("-"));
+        let name = name.unwrap_or_else(|| path.display().to_string());
+        all.push((path.clone(), Input { path: name, bytes }));
     }
     Ok(all)
 }

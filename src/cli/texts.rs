@@ -119,6 +119,7 @@ const TEXTS: &[Text] = &[
         "关键词的写法：zh 或 en（默认照文件里多数的）",
         "Spelling of keywords: zh or en (default: that of most in the file)",
     ),
+    text("stdin_filename", "标准输入在提示里叫什么", "What messages call standard input"),
     text("shell", "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell"),
 ];
 
@@ -153,6 +154,7 @@ const VALUE_NAMES: &[Text] = &[
     text("explain_rule", "规则", "RULE"),
     text("filter", "名称", "NAME"),
     text("paths", "路径", "PATH"),
+    text("stdin_filename", "文件", "FILE"),
     text("shell", "SHELL", "SHELL"),
 ];
 
