@@ -255,7 +255,7 @@ fn files_are_formatted_and_broken_ones_left_as_they_are() {
 fn standard_input_is_formatted_to_standard_output() {
     let place = folder(&[]);
     let outcome = run_with_input(place.path(), &["fmt", "-"], MESSY);
-    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, TIDY), "{}", outcome.stderr);
+    assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, TIDY, ""));
     let broken = "enum provinces {";
     let outcome = run_with_input(place.path(), &["fmt", "-"], broken);
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, broken), "what cannot be read comes back unchanged");

@@ -31,7 +31,7 @@ pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Sta
         if is_broken(*index) { Err(Unformatted::Unreadable) } else { format(&files[*index].text, spelling) }
     });
     let left = written.iter().filter(|written| written.is_err()).count();
-    let (mut changed, mut altered) = (Vec::new(), Vec::new());
+    let (mut changed, mut altered, mut printed) = (Vec::new(), Vec::new(), 0);
     for (index, (file, written)) in files.iter().zip(written).enumerate() {
         if written == Err(Unformatted::Altered) {
             altered.push(&file.path);
@@ -39,6 +39,7 @@ pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Sta
         let formatted = written.ok();
         if places[index] == Path::new("-") && !fmt.check && !fmt.diff {
             console.result(formatted.as_deref().unwrap_or(&file.text));
+            printed += usize::from(formatted.is_some());
             continue;
         }
         if let Some(formatted) = formatted.filter(|formatted| formatted.as_bytes() != originals[index]) {
@@ -65,16 +66,16 @@ pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Sta
             write_file_with(&places[*index], |writer| writer.write_all(formatted.as_bytes()))?;
         }
     }
-    let (count, same) = (changed.len(), files.len() - changed.len() - left);
+    let (count, same) = (changed.len(), files.len() - changed.len() - left - printed);
     let is_looking = fmt.check || fmt.diff;
     if is_looking && count > 0 {
         console.remark(&say!(
             "{count} 个文件要重排，{same} 个不用；运行 `guanju fmt` 重排",
             "{count} files would change, {same} are as they should be; run `guanju fmt`"
         ));
-    } else if count == 0 {
+    } else if count == 0 && same > 0 {
         console.remark(&say!("{same} 个文件都不用重排", "{same} files are as they should be"));
-    } else {
+    } else if count > 0 {
         console.remark(&say!("重排了 {count} 个文件，另有 {same} 个没有变化", "{count} files changed, {same} did not"));
     }
     if left > 0 {
