@@ -4,7 +4,7 @@ use crate::cli::arguments::New;
 use crate::cli::{Console, Status, load};
 use crate::diagnostic::{Code, Severity};
 use crate::io::{Problem, write_new_file};
-use crate::model::{Choice, Enum, EnumValue, Policy, Program, Type};
+use crate::model::{Choice, Enum, EnumValue, Policy, Program};
 use crate::say;
 use crate::text::suggest::suggest;
 
@@ -83,7 +83,7 @@ fn province_file(program: &Program, province: &EnumValue) -> String {
          # —— 答复 ——\n\
          # 页面说到的，把 `unstated 名称` 换成 `名称: 选项 cites 编号`；页面没有说的，留着 `unstated`（未明确）。\n"
     );
-    for (index, track) in tracks(program).iter().enumerate() {
+    for (index, track) in program.vocabulary.tracks().iter().enumerate() {
         let asked = program.policies.iter().filter(|policy| policy.tracks.holds(index));
         let questions: Vec<String> = asked.map(question).collect();
         if !questions.is_empty() {
@@ -91,7 +91,7 @@ fn province_file(program: &Program, province: &EnumValue) -> String {
         }
     }
     text.push_str("\n# —— 规则：上面的政策没有问到的 ——\n");
-    for track in tracks(program) {
+    for track in program.vocabulary.tracks() {
         text.push_str(&format!("\nfor {} {{\n}}\n", track.name));
     }
     text.push_str(&format!(
@@ -110,17 +110,6 @@ fn province_file(program: &Program, province: &EnumValue) -> String {
          }}\n"
     ));
     text
-}
-
-/// The values of `sponsor.track`, in their order.
-fn tracks(program: &Program) -> &[EnumValue] {
-    let vocabulary = &program.vocabulary;
-    let derived = vocabulary.derived_by_path("sponsor.track").map(|id| vocabulary.derived[id.index()].kind);
-    let kind = derived.or_else(|| vocabulary.fact_by_path("sponsor.track").map(|id| vocabulary.facts[id.index()].kind));
-    match kind {
-        Some(Type::Enum(id)) => &vocabulary.enums[id.index()].values,
-        _ => find_enum(program, "tracks").map_or(&[], |found| &found.values),
-    }
 }
 
 /// A policy that is not answered yet, under its choices.
@@ -180,7 +169,7 @@ const OFFICIAL: &[(&str, &str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Place, Tracks};
+    use crate::model::{Derived, EnumId, Expr, Place, Tracks, Type};
 
     fn value(name: &str, label: &str) -> EnumValue {
         EnumValue { name: name.into(), label: label.into() }
@@ -199,6 +188,15 @@ mod tests {
             list("provinces", vec![value("shaanxi", "陕西"), value("shanxi", "山西"), value("guangdong", "广东")]),
             list("tracks", vec![value("unit", "单位"), value("individual", "个人")]),
         ];
+        program.vocabulary.derived = vec![Derived {
+            path: "sponsor.track".into(),
+            label: "备案性质".into(),
+            negative: None,
+            kind: Type::Enum(EnumId(1)),
+            list: None,
+            value: Expr::Int(0, None),
+            place: Place::default(),
+        }];
         let choice = |name: &str, label: &str| Choice {
             name: name.into(),
             label: label.into(),

@@ -10,6 +10,15 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    pub fn pick<T>(self, chinese: T, english: T) -> T {
+        match self {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+}
+
 /// The same thing said in Chinese and in English.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Message {

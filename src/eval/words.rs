@@ -26,10 +26,7 @@ pub struct Style {
 
 impl Style {
     pub fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
-        match self.language {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
+        self.language.pick(chinese, english)
     }
 
     pub fn sentence(self, sentence: &Sentence) -> &str {

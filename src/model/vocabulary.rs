@@ -235,6 +235,21 @@ impl Vocabulary {
         u32::try_from(index).ok().map(crate::model::DerivedId)
     }
 
+    /// The enum whose values are the tracks: the type of `sponsor.track`.
+    pub fn track_enum(&self) -> Option<EnumId> {
+        let derived = self.derived_by_path("sponsor.track").map(|id| self.derived[id.index()].kind);
+        let fact = || self.fact_by_path("sponsor.track").map(|id| self.facts[id.index()].kind);
+        match derived.or_else(fact)? {
+            Type::Enum(id) | Type::Set(id) => Some(id),
+            Type::YesNo | Type::Int { .. } | Type::Date | Type::Text | Type::Phone => None,
+        }
+    }
+
+    /// The tracks, in the order of the bits of [`Tracks`](crate::model::Tracks).
+    pub fn tracks(&self) -> &[EnumValue] {
+        self.track_enum().and_then(|id| self.enums.get(id.index())).map_or(&[], |of| &of.values)
+    }
+
     pub fn table(&self, id: TableId) -> &Table {
         &self.tables[id.index()]
     }

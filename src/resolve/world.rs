@@ -81,9 +81,7 @@ impl World {
 
     /// The names and labels of the tracks, in the order of their bits.
     pub fn tracks(&self) -> Vec<(Box<str>, Box<str>)> {
-        let Some((_, of)) = self.track() else { return Vec::new() };
-        let values = &self.vocabulary.enums[of.index()].values;
-        values.iter().map(|value| (value.name.clone(), value.label.clone())).collect()
+        self.vocabulary.tracks().iter().map(|value| (value.name.clone(), value.label.clone())).collect()
     }
 
     /// The enum of `filing.type`, whose values duties name.

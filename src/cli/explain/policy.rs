@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::cli::explain::lines_of;
 use crate::diagnostic::Language;
-use crate::model::{Answer, Choice, Layer, Policy, PolicyId, Program, Tracks, Type};
+use crate::model::{Answer, Choice, Policy, PolicyId, Program, Tracks};
 use crate::session::Session;
 
 /// The policy of this id or label.
@@ -16,10 +16,7 @@ pub fn find(program: &Program, what: &str) -> Option<PolicyId> {
 pub fn explain(session: &Session, id: PolicyId, folder: &str, language: Language) -> String {
     let program = &session.program;
     let policy = &program.policies[id.index()];
-    let say = |chinese: &'static str, english: &'static str| match language {
-        Language::Chinese => chinese,
-        Language::English => english,
-    };
+    let say = |chinese, english| language.pick(chinese, english);
     let colon = say("：", ": ");
     let mut text = format!("{}  {}\n\n", policy.name, policy.label);
     // Writing to a text does not fail.
@@ -33,57 +30,41 @@ pub fn explain(session: &Session, id: PolicyId, folder: &str, language: Language
     let _ = writeln!(text, "\n{}", say("答复：", "Answers:"));
     for layer in &program.layers {
         for answer in layer.answers.iter().filter(|answer| answer.policy == id) {
-            let track = match answer.tracks == policy.tracks {
-                true => String::new(),
-                false => format!("  {}", track_labels(program, answer.tracks, language)),
+            let track = if answer.tracks == policy.tracks {
+                String::new()
+            } else {
+                format!("  {}", track_labels(program, answer.tracks, language))
             };
             let place = lines_of(session, answer.place, folder);
-            let _ = writeln!(text, "  {}{track}  {place}  {}", named(layer, language), short(policy, answer, language));
+            let _ = writeln!(
+                text,
+                "  {}{track}  {place}  {}",
+                say(&layer.label, &layer.name),
+                short(policy, answer, language)
+            );
         }
     }
     text
 }
 
-fn named(layer: &Layer, language: Language) -> &str {
-    match language {
-        Language::Chinese => &layer.label,
-        Language::English => &layer.name,
-    }
-}
-
 fn track_labels(program: &Program, tracks: Tracks, language: Language) -> String {
-    let vocabulary = &program.vocabulary;
-    let kind = vocabulary.derived_by_path("sponsor.track").map(|id| vocabulary.derived[id.index()].kind);
-    let Some(Type::Enum(id)) = kind else { return String::new() };
-    let values = vocabulary.enums[id.index()].values.iter().enumerate();
-    let held = values.filter(|(track, _)| tracks.holds(*track)).map(|(_, value)| match language {
-        Language::Chinese => &*value.label,
-        Language::English => &*value.name,
-    });
-    held.collect::<Vec<_>>().join(match language {
-        Language::Chinese => "、",
-        Language::English => ", ",
-    })
+    let held = program.vocabulary.tracks().iter().enumerate().filter(|(track, _)| tracks.holds(*track));
+    let names: Vec<&str> = held.map(|(_, value)| &**language.pick(&value.label, &value.name)).collect();
+    names.join(language.pick("、", ", "))
 }
 
 fn parameters(choice: &Choice, language: Language) -> String {
-    let names = |choice: &Choice| match language {
-        Language::Chinese => choice.parameters.iter().map(|given| given.label.to_string()).collect::<Vec<_>>(),
-        Language::English => choice.parameters.iter().map(|given| given.name.to_string()).collect(),
-    };
-    match (choice.parameters.is_empty(), language) {
+    let names: Vec<&str> = choice.parameters.iter().map(|given| &**language.pick(&given.label, &given.name)).collect();
+    match (names.is_empty(), language) {
         (true, _) => String::new(),
-        (false, Language::Chinese) => format!("（{}）", names(choice).join("，")),
-        (false, Language::English) => format!(" ({})", names(choice).join(", ")),
+        (false, Language::Chinese) => format!("（{}）", names.join("，")),
+        (false, Language::English) => format!(" ({})", names.join(", ")),
     }
 }
 
 /// The label of each choice that the answer makes.
 fn short(policy: &Policy, answer: &Answer, language: Language) -> String {
-    let unstated = match language {
-        Language::Chinese => "未明确",
-        Language::English => "not stated",
-    };
+    let unstated = language.pick("未明确", "not stated");
     let label = |choice: Option<u16>| {
         choice.and_then(|index| policy.choices.get(usize::from(index))).map_or(unstated, |choice| &*choice.label)
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Language;
 use crate::emit::documents::coverage::{self, Citer};
 use crate::emit::documents::uses::{self, Use};
-use crate::model::{EnumId, Layer, MaterialId, Policy, PolicyId, Program, StatementRef, Tracks, Type, Vocabulary};
+use crate::model::{EnumValue, Layer, MaterialId, Policy, PolicyId, Program, StatementRef, Tracks, Vocabulary};
 
 /// The program in one language.
 pub struct Book<'a> {
@@ -22,34 +22,18 @@ pub struct Facts {
     pub citers: BTreeMap<StatementRef, Vec<Citer>>,
     /// Which rules ask for a material, in the order of the layers.
     pub uses: BTreeMap<MaterialId, Vec<Use>>,
-    /// The enum of `sponsor.track`, whose values are the tracks.
-    tracks: Option<EnumId>,
 }
 
 impl Facts {
     pub fn gather(program: &Program) -> Facts {
-        Facts { citers: coverage::citers(program), uses: uses::uses(program), tracks: track_enum(&program.vocabulary) }
-    }
-}
-
-fn track_enum(vocabulary: &Vocabulary) -> Option<EnumId> {
-    let kinds = vocabulary
-        .derived_by_path("sponsor.track")
-        .map(|id| vocabulary.derived[id.index()].kind)
-        .or_else(|| vocabulary.fact_by_path("sponsor.track").map(|id| vocabulary.facts[id.index()].kind));
-    match kinds? {
-        Type::Enum(id) => Some(id),
-        Type::YesNo | Type::Int { .. } | Type::Date | Type::Text | Type::Phone | Type::Set(_) => None,
+        Facts { citers: coverage::citers(program), uses: uses::uses(program) }
     }
 }
 
 impl<'a> Book<'a> {
     /// The text in the language of this book.
     pub fn say<'t>(&self, chinese: &'t str, english: &'t str) -> &'t str {
-        match self.language {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
+        self.language.pick(chinese, english)
     }
 
     pub fn vocabulary(&self) -> &'a Vocabulary {
@@ -81,11 +65,8 @@ impl<'a> Book<'a> {
         parts.join(self.say("、", ", "))
     }
 
-    /// The name and the label of every track.
-    pub fn tracks(&self) -> Vec<(&'a str, &'a str)> {
-        let Some(id) = self.facts.tracks else { return Vec::new() };
-        let values = &self.vocabulary().enums[id.index()].values;
-        values.iter().map(|value| (&*value.name, &*value.label)).collect()
+    pub fn tracks(&self) -> &'a [EnumValue] {
+        self.vocabulary().tracks()
     }
 
     pub fn is_for_all(&self, tracks: Tracks) -> bool {
@@ -97,7 +78,7 @@ impl<'a> Book<'a> {
         if self.is_for_all(tracks) {
             return self.say("两类都适用", "both tracks").to_string();
         }
-        let held: Vec<String> = self.held(tracks).map(|(_, label)| label.to_string()).collect();
+        let held: Vec<String> = self.held(tracks).map(|track| track.label.to_string()).collect();
         self.listed(&held)
     }
 
@@ -106,12 +87,12 @@ impl<'a> Book<'a> {
         if self.is_for_all(tracks) {
             return "all".to_string();
         }
-        let held: Vec<&str> = self.held(tracks).map(|(name, _)| name).collect();
+        let held: Vec<&str> = self.held(tracks).map(|track| &*track.name).collect();
         held.join("-")
     }
 
-    fn held(&self, tracks: Tracks) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let all = self.tracks().into_iter().enumerate();
+    fn held(&self, tracks: Tracks) -> impl Iterator<Item = &'a EnumValue> {
+        let all = self.tracks().iter().enumerate();
         all.filter(move |(track, _)| tracks.holds(*track)).map(|(_, value)| value)
     }
 

@@ -223,7 +223,7 @@ fn retired(item: &model::Retired) -> Retired<'_> {
 
 /// The answers by track, in the order of the tracks and of the file.
 fn answers<'a>(program: &'a Program, layer: &'a model::Layer) -> Vec<(&'a str, Vec<(&'a str, Answer<'a>)>)> {
-    let tracks = names::track_enum(&program.vocabulary).map_or(&[][..], |tracks| &tracks.values);
+    let tracks = program.vocabulary.tracks();
     let on_track = |(index, track): (usize, &'a model::EnumValue)| {
         let given = layer.answers.iter().filter(|item| item.tracks.holds(index));
         let name = |item: &model::Answer| &*program.policies[item.policy.index()].name;

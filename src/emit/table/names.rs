@@ -19,16 +19,8 @@ pub fn list(vocabulary: &Vocabulary, id: Option<ListId>) -> Option<&str> {
 
 /// The ids of the tracks in a set.
 pub fn tracks(program: &Program, tracks: Tracks) -> Vec<&str> {
-    let Some(enumeration) = track_enum(&program.vocabulary) else { return Vec::new() };
-    let values = enumeration.values.iter().enumerate();
+    let values = program.vocabulary.tracks().iter().enumerate();
     values.filter(|(index, _)| tracks.holds(*index)).map(|(_, value)| &*value.name).collect()
-}
-
-/// The enum whose values are the tracks: the type of `sponsor.track`.
-pub fn track_enum(vocabulary: &Vocabulary) -> Option<&Enum> {
-    let derived = vocabulary.derived_by_path("sponsor.track").map(|id| vocabulary.derived[id.index()].kind);
-    let fact = vocabulary.fact_by_path("sponsor.track").map(|id| vocabulary.facts[id.index()].kind);
-    enum_of(vocabulary, derived.or(fact)?)
 }
 
 /// The enum whose values are the types of filing: the type of `filing.type`.
