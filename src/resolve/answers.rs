@@ -18,12 +18,12 @@ use crate::syntax::keywords;
 use crate::text::suggest::suggest;
 
 impl Context<'_> {
-    /// The policy of this name, if it is for these tracks.
     /// The policy of this name, if there is one; nothing is reported.
     pub fn policy_called(&self, name: Name) -> Option<PolicyId> {
         self.world.policy_names.get(self.of(name)).map(|index| PolicyId(*index))
     }
 
+    /// The policy of this name, if it is for these tracks; what is wrong with it is reported.
     pub fn policy_named(&mut self, name: Name, tracks: Tracks) -> Option<PolicyId> {
         let written = self.of(name);
         let Some(index) = self.world.policy_names.get(written).copied() else {

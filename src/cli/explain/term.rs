@@ -22,41 +22,26 @@ pub struct Term<'a> {
 
 /// All terms that rules can name.
 pub fn all(vocabulary: &Vocabulary) -> impl Iterator<Item = Term<'_>> {
-    let term = |kind, id, label, place| Term { kind, id, label, place };
-    let facts = vocabulary.facts.iter().map(move |item| term(("事实", "fact"), &*item.path, &*item.label, item.place));
-    let derived = vocabulary
-        .derived
-        .iter()
-        .map(move |item| term(("推导", "derived fact"), &*item.path, &*item.label, item.place));
-    let materials =
-        vocabulary.materials.iter().map(move |item| term(("材料", "material"), &*item.name, &*item.label, item.place));
-    let bundles =
-        vocabulary.bundles.iter().map(move |item| term(("材料组", "bundle"), &*item.name, &*item.label, item.place));
-    let attributes = vocabulary
-        .attributes
-        .iter()
-        .map(move |item| term(("材料属性", "attribute"), &*item.name, &*item.label, item.place));
-    let lets = vocabulary
-        .attribute_lets
-        .iter()
-        .map(move |item| term(("材料属性", "attribute"), &*item.name, &*item.label, item.place));
-    let words =
-        vocabulary.words.iter().map(move |item| term(("词表", "word list"), &*item.name, &*item.label, item.place));
-    let tables =
-        vocabulary.tables.iter().map(move |item| term(("对照表", "table"), &*item.name, &*item.label, item.place));
-    let templates = vocabulary
-        .templates
-        .iter()
-        .map(move |item| term(("备注模板", "template"), &*item.name, &*item.label, item.place));
-    facts
-        .chain(derived)
-        .chain(materials)
-        .chain(bundles)
-        .chain(attributes)
-        .chain(lets)
-        .chain(words)
-        .chain(tables)
-        .chain(templates)
+    /// The terms of one kind; `$id` is the field that holds the id.
+    macro_rules! terms {
+        ($items:ident, $id:ident, $chinese:literal, $english:literal) => {
+            vocabulary.$items.iter().map(|item| Term {
+                kind: ($chinese, $english),
+                id: &item.$id,
+                label: &item.label,
+                place: item.place,
+            })
+        };
+    }
+    terms!(facts, path, "事实", "fact")
+        .chain(terms!(derived, path, "推导", "derived fact"))
+        .chain(terms!(materials, name, "材料", "material"))
+        .chain(terms!(bundles, name, "材料组", "bundle"))
+        .chain(terms!(attributes, name, "材料属性", "attribute"))
+        .chain(terms!(attribute_lets, name, "材料属性", "attribute"))
+        .chain(terms!(words, name, "词表", "word list"))
+        .chain(terms!(tables, name, "对照表", "table"))
+        .chain(terms!(templates, name, "备注模板", "template"))
 }
 
 /// The id and the label by which a term is called.
@@ -69,41 +54,41 @@ pub fn find<'a>(vocabulary: &'a Vocabulary, what: &str) -> Option<Term<'a>> {
 }
 
 pub fn explain(session: &Session, term: &Term<'_>, folder: &str, language: Language) -> String {
-    let (kind, colon, declared, used, nobody, more) = match language {
-        Language::Chinese => (term.kind.0, "：", "声明", "用到它的地方：", "  没有", "另有"),
-        Language::English => (term.kind.1, ": ", "Declared", "Used:", "  nowhere", "more:"),
-    };
+    let say = |chinese, english| language.pick(chinese, english);
+    let kind = say(term.kind.0, term.kind.1);
     let mut text = format!("{}  {}\n\n{kind}\n", term.id, term.label);
     // Writing to a text does not fail.
-    let _ = writeln!(text, "{declared}{colon}{}", lines_of(session, term.place, folder));
-    if let Some(file) = session.files.get(term.place.file.0 as usize) {
-        let (line, _) = LineIndex::new(&file.text).lines(term.place.span);
-        let own = file.text.lines().nth(line - 1);
-        let _ = writeln!(text, "  {}", own.unwrap_or_default().trim());
-    }
-    let _ = writeln!(text, "\n{used}");
+    let _ = writeln!(text, "{}{}", say("声明：", "Declared: "), lines_of(session, term.place, folder));
+    let own = session.files.get(term.place.file.0 as usize);
+    let own_line = own.map_or(0, |file| LineIndex::new(&file.text).lines(term.place.span).0);
+    let declaration = own.and_then(|file| file.text.lines().nth(own_line.saturating_sub(1)));
+    let _ = writeln!(text, "  {}", declaration.unwrap_or_default().trim());
+    let _ = writeln!(text, "\n{}", say("用到它的地方：", "Used:"));
     let mut is_used = false;
     for (index, file) in session.files.iter().enumerate() {
-        let is_own = index == term.place.file.0 as usize;
-        let declared = if is_own { LineIndex::new(&file.text).lines(term.place.span).0 } else { 0 };
-        let names_it = |line: &str| {
-            let code = line.split('#').next().unwrap_or_default();
-            names(term).into_iter().any(|name| has_whole_word(code, name))
-        };
+        let is_declaration = |number| index == term.place.file.0 as usize && number == own_line;
         let lines = (1..).zip(file.text.lines());
-        let found: Vec<(usize, &str)> = lines.filter(|(number, line)| *number != declared && names_it(line)).collect();
+        let found: Vec<(usize, &str)> =
+            lines.filter(|(number, line)| !is_declaration(*number) && names_it(line, term)).collect();
         is_used |= !found.is_empty();
         for (number, line) in found.iter().take(SHOWN) {
             let _ = writeln!(text, "  {folder}{}:{number}  {}", file.path, line.trim());
         }
         if found.len() > SHOWN {
-            let _ = writeln!(text, "  {folder}{}  {more} {}", file.path, found.len() - SHOWN);
+            let more = found.len() - SHOWN;
+            let _ = writeln!(text, "  {folder}{}  {} {more}", file.path, say("另有", "more:"));
         }
     }
     if !is_used {
-        let _ = writeln!(text, "{nobody}");
+        let _ = writeln!(text, "  {}", say("没有", "nowhere"));
     }
     text
+}
+
+/// Whether a line, without its comment, has the id or the label in it.
+fn names_it(line: &str, term: &Term<'_>) -> bool {
+    let code = line.split('#').next().unwrap_or_default();
+    names(term).into_iter().any(|name| has_whole_word(code, name))
 }
 
 /// Whether the name stands there as a whole word: `name` is not in `site.name`, nor in `names`.

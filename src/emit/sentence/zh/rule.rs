@@ -1,12 +1,13 @@
 //! Whole rules in Chinese: 对每个网站：名称含有「论坛」字样的，不予备案。
 
+use std::fmt::Write;
+
 use crate::emit::sentence::compound::{self, Standing};
 use crate::emit::sentence::parts::{self, Guard, RuleParts};
 use crate::emit::sentence::shape::{self, Connective, Literal, Names};
 use crate::emit::sentence::tree;
 use crate::emit::sentence::zh::{CHINESE, operand, words};
 use crate::model::{Also, Argument, Duty, Effect, Effective, ListId, Recipient};
-use std::fmt::Write;
 
 pub fn write(out: &mut String, names: Names<'_>, rule: RuleParts<'_>) {
     if let Some(list) = rule.for_each {
