@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -20,13 +20,18 @@ fn command(folder: &Path, words: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, words: &[&str]) -> Outcome {
-    let output = command(folder, words).output().expect("the command can be started");
-    Outcome {
-        status: output.status.code().expect("the command ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("problems are UTF-8"),
+impl From<Output> for Outcome {
+    fn from(output: Output) -> Outcome {
+        Outcome {
+            status: output.status.code().expect("the command ends by itself"),
+            stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("problems are UTF-8"),
+        }
     }
+}
+
+fn run(folder: &Path, words: &[&str]) -> Outcome {
+    command(folder, words).output().expect("the command can be started").into()
 }
 
 /// A folder with these files, which may be empty.
@@ -254,28 +259,26 @@ fn files_are_formatted_and_broken_ones_left_as_they_are() {
 #[test]
 fn standard_input_is_formatted_to_standard_output() {
     let place = folder(&[]);
-    let outcome = run_with_input(place.path(), &["fmt", "-"], MESSY);
+    let outcome: Outcome = run_with_input(place.path(), &["fmt", "-"], MESSY).into();
     assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, TIDY, ""));
     let broken = "enum provinces {";
-    let outcome = run_with_input(place.path(), &["fmt", "-"], broken);
+    let outcome: Outcome = run_with_input(place.path(), &["fmt", "-"], broken).into();
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, broken), "what cannot be read comes back unchanged");
     assert!(outcome.stderr.contains("E02"), "{}", outcome.stderr);
-    let outcome = run_with_input(place.path(), &["fmt", "-", "--stdin-filename", "provinces/天津.gj"], broken);
+    let outcome: Outcome =
+        run_with_input(place.path(), &["fmt", "-", "--stdin-filename", "provinces/天津.gj"], broken).into();
     assert!(outcome.stderr.contains("provinces/天津.gj:1:"), "{}", outcome.stderr);
-    let outcome = run_with_input(place.path(), &["fmt", "-", "--check"], MESSY);
+    let output = run_with_input(place.path(), &["fmt", "-"], b"enum \xff");
+    assert_eq!((output.status.code(), &*output.stdout), (Some(1), &b"enum \xff"[..]), "nor is what is no text lost");
+    let outcome: Outcome = run_with_input(place.path(), &["fmt", "-", "--check"], MESSY).into();
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, "-\n"));
 }
 
-/// A call with this text on its standard input.
-fn run_with_input(folder: &Path, words: &[&str], text: &str) -> Outcome {
+/// A call with these bytes on its standard input.
+fn run_with_input(folder: &Path, words: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut command = command(folder, words);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command can be started");
-    child.stdin.take().expect("it is piped").write_all(text.as_bytes()).expect("the command reads its input");
-    let output = child.wait_with_output().expect("the command ends");
-    Outcome {
-        status: output.status.code().expect("the command ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("problems are UTF-8"),
-    }
+    child.stdin.take().expect("it is piped").write_all(input.as_ref()).expect("the command reads its input");
+    child.wait_with_output().expect("the command ends")
 }
