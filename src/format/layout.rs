@@ -3,183 +3,37 @@
 //! Every word stays, and every comment; empty lines between parts stay, one at most. Commas that
 //! the language does not need go where lines are broken and come where they are joined.
 
-use std::borrow::Cow;
-use std::hash::BuildHasher;
-
-use rustc_hash::FxBuildHasher;
 use unicode_width::UnicodeWidthStr;
 
 use crate::format::doc::{Break, Doc, flat_width, print};
-use crate::format::respell::respell_part;
-use crate::syntax::keywords::{Keyword, Spelling};
-use crate::syntax::{CITES, Columns, Concrete, Shape, Written, concrete};
+use crate::format::tokens::{Kind, Token, Words, read};
+use crate::syntax::{CITES, Columns, Concrete, Shape};
 use crate::text::Span;
 
 /// Columns that the inside of something stands further in.
 const STEP: usize = 2;
 
-/// A text in its usual layout.
-pub struct LaidOut {
-    pub text: String,
-    /// Of the words and comments that had to be in it.
-    pub fingerprint: Fingerprint,
-}
-
-/// The text in lines as they should be, with keywords and signs in this spelling, or in that of most
-/// of its keywords; `None` when a part of it cannot be read.
-pub fn lay_out(text: &str, spelling: Option<Spelling>) -> Option<LaidOut> {
-    let written = concrete(text)?;
-    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
-    let tokens = tokens(text, &written, spelling);
-    let fingerprint = Fingerprint::of(&tokens);
-    let (mut laid_out, mut has_moved) = print_all(tokens, &written.items);
+/// The text in lines as they should be; `None` when what was written cannot be read again.
+pub fn lay_out(text: Words<'_>) -> Option<String> {
+    let spelling = text.spelling;
+    let (mut laid_out, mut has_moved) = print_all(text);
     for _ in 0..MOVES {
         if !has_moved {
             break;
         }
-        let again = concrete(&laid_out)?;
-        let (next, moved) = print_all(crate::format::layout::tokens(&laid_out, &again, spelling), &again.items);
-        (laid_out, has_moved) = (next, moved);
+        (laid_out, has_moved) = print_all(read(&laid_out, Some(spelling))?);
     }
-    Some(LaidOut { text: laid_out, fingerprint })
+    Some(laid_out)
 }
 
 /// Comments that have changed their lines are laid out again so often; once is enough for most.
 const MOVES: usize = 4;
 
-fn print_all(tokens: Vec<Token<'_>>, items: &[Concrete]) -> (String, bool) {
-    let mut walker = Walker { tokens, next: 0 };
-    let mut docs = walker.lines(items);
+fn print_all(text: Words<'_>) -> (String, bool) {
+    let mut walker = Walker { tokens: text.tokens, next: 0 };
+    let mut docs = walker.lines(&text.items);
     walker.last_comments(&mut docs);
     print(&docs)
-}
-
-/// That of most keywords; English where there is none.
-fn usual_spelling(text: &str, keywords: &[(Span, &'static Keyword)]) -> Spelling {
-    // Some are signs and the same in both.
-    let words = keywords.iter().filter(|(_, keyword)| keyword.english != keyword.chinese);
-    let is_chinese = |(span, keyword): &&(Span, &Keyword)| span.of(text) == keyword.chinese;
-    let (count, chinese) = (words.clone().count(), words.filter(is_chinese).count());
-    if chinese * 2 > count { Spelling::Chinese } else { Spelling::English }
-}
-
-/// Tells whether two texts in one spelling have the same words and comments in some order, as
-/// clauses may change places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fingerprint {
-    count: usize,
-    sum: u64,
-}
-
-impl Fingerprint {
-    fn of(tokens: &[Token<'_>]) -> Fingerprint {
-        let kept = tokens.iter().filter(|token| token.kind != Kind::Sign);
-        let one = |token: &Token<'_>| FxBuildHasher.hash_one(token.text.as_bytes());
-        kept.fold(Fingerprint { count: 0, sum: 0 }, |all, token| Fingerprint {
-            count: all.count + 1,
-            sum: all.sum.wrapping_add(one(token)),
-        })
-    }
-}
-
-/// That of a text as it stands; `None` when a part of it cannot be read.
-pub fn fingerprint(text: &str, spelling: Option<Spelling>) -> Option<Fingerprint> {
-    let written = concrete(text)?;
-    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
-    Some(Fingerprint::of(&tokens(text, &written, spelling)))
-}
-
-/// A word, a comment or a sign, and how many line breaks stand before it.
-struct Token<'a> {
-    kind: Kind,
-    span: Span,
-    /// As it is to be written.
-    text: Cow<'a, str>,
-    breaks: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Word,
-    Comment,
-    /// A bracket, a comma, a colon, `..`.
-    Sign,
-}
-
-fn tokens<'a>(text: &'a str, written: &Written, spelling: Spelling) -> Vec<Token<'a>> {
-    let mut leaves = Vec::new();
-    written.items.iter().for_each(|item| collect(item, &mut leaves));
-    let mut all = Vec::with_capacity(leaves.len() * 2);
-    let mut keywords = &*written.keywords;
-    let mut end = 0;
-    for leaf in leaves {
-        gap(text, end, leaf.start as usize, spelling, &mut all);
-        let breaks = breaks_before(text, &all, leaf.start as usize);
-        let skipped = keywords.iter().take_while(|(span, _)| span.start < leaf.start).count();
-        keywords = &keywords[skipped..];
-        let within = keywords.iter().take_while(|(span, _)| span.start < leaf.end).count();
-        let (own, rest) = keywords.split_at(within);
-        keywords = rest;
-        all.push(Token { kind: Kind::Word, span: leaf, text: spelled(text, leaf, own, spelling), breaks });
-        end = leaf.end as usize;
-    }
-    gap(text, end, text.len(), spelling, &mut all);
-    all
-}
-
-/// A word as it is to be written.
-fn spelled<'a>(text: &'a str, word: Span, keywords: &[(Span, &'static Keyword)], spelling: Spelling) -> Cow<'a, str> {
-    match keywords {
-        [(span, keyword)] if *span == word => Cow::Borrowed(keyword.in_spelling(spelling)),
-        _ => {
-            let own = word.of(text);
-            let is_plain = |letter: u8| letter.is_ascii_alphabetic() || matches!(letter, b'_' | b'.');
-            if keywords.is_empty() && own.bytes().all(is_plain) {
-                Cow::Borrowed(own)
-            } else {
-                Cow::Owned(half_width_digits(respell_part(text, word, keywords, spelling)))
-            }
-        }
-    }
-}
-
-fn collect(part: &Concrete, leaves: &mut Vec<Span>) {
-    if part.parts.is_empty() {
-        leaves.push(part.span);
-    }
-    part.parts.iter().for_each(|part| collect(part, leaves));
-}
-
-/// The signs and comments between two words.
-fn gap<'a>(text: &'a str, start: usize, end: usize, spelling: Spelling, all: &mut Vec<Token<'a>>) {
-    let mut offset = start;
-    while let Some(letter) = text.get(offset..end).and_then(|rest| rest.chars().next()) {
-        let (kind, length) = match letter {
-            '#' => {
-                let line = text[offset..end].find('\n').unwrap_or(end - offset);
-                (Kind::Comment, text[offset..offset + line].trim_end().len())
-            }
-            '.' => (Kind::Sign, text[offset..end].len() - text[offset..end].trim_start_matches('.').len()),
-            letter if letter.is_whitespace() => {
-                offset += letter.len_utf8();
-                continue;
-            }
-            letter => (Kind::Sign, letter.len_utf8()),
-        };
-        let breaks = breaks_before(text, all, offset);
-        let span = Span::new(offset, offset + length);
-        let text = match kind {
-            Kind::Sign => spelled(text, span, &[], spelling),
-            Kind::Word | Kind::Comment => Cow::Borrowed(span.of(text)),
-        };
-        all.push(Token { kind, span, text, breaks });
-        offset += length;
-    }
-}
-
-fn breaks_before(text: &str, all: &[Token<'_>], offset: usize) -> usize {
-    let start = all.last().map_or(0, |token| token.span.end as usize);
-    text.get(start..offset).map_or(0, |between| between.matches('\n').count())
 }
 
 struct Walker<'a> {
@@ -714,35 +568,5 @@ fn clings(part: &Concrete) -> bool {
         (Shape::Block, _) => true,
         (Shape::Run | Shape::Expression, [only]) => clings(only),
         _ => false,
-    }
-}
-
-/// Digits of an input method as digits.
-fn half_width_digits(word: String) -> String {
-    let is_number = !word.is_ascii() && word.chars().all(|letter| matches!(letter, '０'..='９'));
-    let half = |letter: char| match letter {
-        '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')).unwrap_or(letter),
-        other => other,
-    };
-    if is_number { word.chars().map(half).collect() } else { word }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fingerprint_tells_words_and_comments_but_not_their_order() {
-        let of = |text: &str| fingerprint(text, None).expect("it can be read");
-        let first = of("for unit { rule a \"甲\" { cites e-01 forbid } }  # 一");
-        assert_eq!(first, of("for unit { rule a \"甲\" {\n  forbid cites e-01 } }\n# 一"));
-        for other in [
-            "for unit { rule a \"甲\" { cites e-02 forbid } }  # 一",
-            "for unit { rule a \"甲\" { cites e-01 forbid } }  # 二",
-            "for unit { rule a \"甲\" { cites e-01 forbid } }",
-            "for unit { rule a \"乙\" { cites e-01 forbid } }  # 一",
-        ] {
-            assert_ne!(first, of(other), "{other}");
-        }
     }
 }

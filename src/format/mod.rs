@@ -3,9 +3,10 @@
 mod doc;
 mod layout;
 mod respell;
+mod tokens;
 
-use layout::{fingerprint, lay_out};
-pub use respell::respell;
+use layout::lay_out;
+use tokens::read;
 
 use crate::syntax::keywords::Spelling;
 
@@ -35,11 +36,13 @@ pub enum Unformatted {
 pub fn format(text: &str, spelling: Option<Spelling>) -> Result<String, Unformatted> {
     let is_windows = text.contains("\r\n");
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let laid_out = lay_out(&text, spelling).ok_or(Unformatted::Unreadable)?;
+    let words = read(&text, spelling).ok_or(Unformatted::Unreadable)?;
+    let (spelling, fingerprint) = (words.spelling, words.fingerprint());
+    let laid_out = lay_out(words).ok_or(Unformatted::Altered)?;
     // What was written must be the same words; a file is never worse for having been formatted.
-    if laid_out.text != text && fingerprint(&laid_out.text, spelling) != Some(laid_out.fingerprint) {
+    let is_same = |written: &str| read(written, Some(spelling)).is_some_and(|read| read.fingerprint() == fingerprint);
+    if laid_out != text && !is_same(&laid_out) {
         return Err(Unformatted::Altered);
     }
-    let laid_out = laid_out.text;
     Ok(if is_windows { laid_out.replace('\n', "\r\n") } else { laid_out })
 }

@@ -1,24 +1,9 @@
-//! The same file with its keywords, punctuation and dates in the other spelling.
+//! A part of a file with its keywords, punctuation and dates in the other spelling.
 //!
 //! Layout, names, comments and the contents of strings stay as they are.
-//!
-//! ```
-//! use guanju::format::respell;
-//! use guanju::syntax::keywords::Spelling;
-//! let english = "for unit { rule a \"甲\" { when subject_resp.age < 18 years forbid } }";
-//! let chinese = respell(english, Spelling::Chinese);
-//! assert_eq!(chinese, "适用于 unit ｛ 规则 a “甲” ｛ 当 subject_resp.age 不足 18 岁 不予备案 ｝ ｝");
-//! assert_eq!(respell(&chinese, Spelling::English), english);
-//! ```
 
-use crate::syntax::keyword_places;
 use crate::syntax::keywords::{Keyword, Spelling};
 use crate::text::{Date, Span};
-
-/// Rewrites a text that parses.
-pub fn respell(text: &str, spelling: Spelling) -> String {
-    respell_part(text, Span::new(0, text.len()), &keyword_places(text), spelling)
-}
 
 /// Rewrites a part of a text, with the keywords in it.
 pub fn respell_part(text: &str, part: Span, keywords: &[(Span, &'static Keyword)], spelling: Spelling) -> String {

@@ -15,15 +15,7 @@ pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};
 pub use nesting::DEEPEST;
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{FileId, Span};
-
-/// The keywords of a text with their places, in its order; none for a text that is nested too deeply.
-pub fn keyword_places(text: &str) -> Vec<(Span, &'static keywords::Keyword)> {
-    if nesting::check_nesting(FileId::default(), text).is_some() {
-        return Vec::new();
-    }
-    lower::spelling::keyword_places(text)
-}
+use crate::text::FileId;
 
 /// What is written, down to every word; `None` for a text with a part that cannot be read.
 pub fn concrete(text: &str) -> Option<Written> {

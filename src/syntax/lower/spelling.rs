@@ -7,17 +7,12 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::syntax::grammar::{Node, Nodes, Rule, parse_file};
+use crate::syntax::grammar::{Node, Nodes, Rule};
 use crate::syntax::keywords::{self, Keyword, Place};
 use crate::syntax::lower::span_of;
 use crate::text::Span;
 
 /// Every keyword, operator, unit and builtin function with its place, in the order of the text.
-pub(in crate::syntax) fn keyword_places(text: &str) -> Vec<(Span, &'static Keyword)> {
-    parse_file(text).map(keywords_of).unwrap_or_default()
-}
-
-/// Those of a text that has been parsed.
 pub(in crate::syntax) fn keywords_of(nodes: Nodes<'_>) -> Vec<(Span, &'static Keyword)> {
     let mut found = Vec::new();
     nodes.for_each(|node| collect(node, &mut found));
