@@ -44,7 +44,9 @@ fn all_statements_of_the_thirty_one_pages_are_decided_or_say_why_not() {
             let is_answered = layer.answers.iter().any(|answer| is_stated(answer) && cites(&answer.cites));
             let of_rules = || layer.rules.iter().filter(|rule| cites(&rule.cites));
             let is_decided = is_answered || of_rules().any(|rule| !matches!(rule.effect, Effect::None));
-            let has_reason = of_rules().any(|rule| rule.also.iter().any(|also| matches!(also, Also::Note(_))));
+            // Printed on the wrong tab, say: a note carries it, and a doubt about it says why.
+            let has_reason =
+                of_rules().any(|rule| rule.disputed.as_ref().is_some_and(|doubt| cites(&doubt.statements)));
             let is_advice = of_rules().any(|rule| rule.also.iter().any(|also| !matches!(also, Also::Note(_))));
             if statement.check != Check::Prose && !is_decided && !has_reason && !is_advice {
                 undecided.push(format!("{}/{}", source.name, statement.id()));
