@@ -27,6 +27,10 @@ pub mod emit;
 
 pub mod eval;
 
+pub mod lint;
+
+pub mod config;
+
 pub mod session;
 
 pub mod testing;

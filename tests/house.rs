@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["resolve"],
     &["check"],
     &["lint", "emit", "eval", "diff"],
-    &["session", "testing", "judgement", "io"],
+    &["session", "config", "testing", "judgement", "io"],
     &["cli", "lsp", "main"],
 ];
 
@@ -22,6 +22,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pest::", &["syntax/grammar.rs", "syntax/lower/"]),
     ("pest_derive::", &["syntax/grammar.rs"]),
     ("codespan_reporting::", &["report/human.rs"]),
+    ("toml::", &["config.rs"]),
+    ("globset::", &["config.rs", "lint/settings.rs"]),
     ("std::fs", &["io.rs"]),
     ("walkdir::", &["io.rs"]),
     ("tempfile::", &["io.rs"]),

@@ -118,6 +118,11 @@ codes! {
     CONTRADICTION = Error "E0809" "contradiction" "申请自相矛盾";
     OTHER_PROVINCE = Error "E0810" "other-province" "申请是另一个省的";
     APPLICATION_TOO_LARGE = Error "E0811" "application-too-large" "申请太大";
+    // E09: the configuration and the baseline.
+    MALFORMED_CONFIGURATION = Error "E0901" "malformed-configuration" "配置文件写法不对";
+    UNKNOWN_KEY = Error "E0902" "unknown-key" "配置里没有这一项";
+    WRONG_SETTING = Error "E0903" "wrong-setting" "配置的值不对";
+    MALFORMED_BASELINE = Error "E0904" "malformed-baseline" "基线文件写法不对";
 }
 
 /// The code of this number or name: `E0301`, `e0301`, `unknown-name`.
@@ -136,6 +141,23 @@ pub fn explanation(code: Code, language: Language) -> String {
     if let Some(example) = section(code.page, "Example") {
         text.push_str("\n\n");
         text.push_str(&plain_example(example, language));
+    }
+    text.push('\n');
+    text
+}
+
+/// The page in one language with its example, as Markdown.
+pub fn page_in(code: Code, language: Language) -> String {
+    let mut text = section(code.page, language.pick("中文", "English")).unwrap_or("").to_owned();
+    if let Some(example) = section(code.page, "Example") {
+        text.push_str(language.pick("\n\n## 例子\n\n", "\n\n## Example\n\n"));
+        for line in example.lines() {
+            match line.strip_prefix("```gj ") {
+                Some(info) => text.push_str(&format!("{}\n\n```gj\n", caption(info, language))),
+                None => text.push_str(&format!("{line}\n")),
+            }
+        }
+        return text;
     }
     text.push('\n');
     text

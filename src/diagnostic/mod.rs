@@ -4,9 +4,11 @@
 //! Every diagnostic has a code that is listed in [`codes`], a span, and a help.
 
 pub mod codes;
+mod fix;
 mod message;
 
 pub use codes::{Code, Severity};
+pub use fix::{Fix, Safety};
 pub use message::{Language, Message};
 
 use crate::text::{FileId, Span};
@@ -15,12 +17,16 @@ use crate::text::{FileId, Span};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     pub code: Code,
+    /// That of the code, unless the configuration says otherwise.
+    pub severity: Severity,
     /// Lower case, one sentence, no final stop, names in backticks.
     pub message: Message,
     /// Where; the first is the place itself, the others explain it.
     pub labels: Vec<Label>,
     /// What to write instead.
     pub help: Vec<Message>,
+    /// What a program can do about it.
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A place in a file with a few words on it.
@@ -35,7 +41,7 @@ impl Diagnostic {
     /// A diagnostic about one place.
     pub fn new(code: Code, file: FileId, span: Span, message: Message) -> Diagnostic {
         let place = Label { file, span, message: Message::empty() };
-        Diagnostic { code, message, labels: vec![place], help: Vec::new() }
+        Diagnostic { code, severity: code.severity, message, labels: vec![place], help: Vec::new(), fix: None }
     }
 
     /// Says a few words on the place itself.
@@ -58,8 +64,14 @@ impl Diagnostic {
         self
     }
 
+    /// Adds what a program can do about it.
+    pub fn fix(mut self, fix: Fix) -> Diagnostic {
+        self.fix = Some(Box::new(fix));
+        self
+    }
+
     pub fn severity(&self) -> Severity {
-        self.code.severity
+        self.severity
     }
 
     /// The place itself.

@@ -20,7 +20,7 @@ fn line(places: &Places, diagnostic: &Diagnostic, options: &Options) -> String {
         return rest;
     };
     let position = places.position(file, span.start);
-    let path = visible(&format!("{}{}", options.folder, source.path));
+    let path = visible(&options.path(source));
     format!("{path}:{}:{}: {rest}", position.line, position.column)
 }
 

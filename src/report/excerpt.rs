@@ -49,7 +49,7 @@ pub fn excerpt(places: &Places, file: FileId, labels: &[&Label], options: &Optio
     }
     fill_gaps(places, file, &source.text, &mut lines);
 
-    let mut excerpt = Excerpt { path: visible(&format!("{}{}", options.folder, source.path)), ..Excerpt::default() };
+    let mut excerpt = Excerpt { path: visible(&options.path(source)), ..Excerpt::default() };
     let mut cuts: BTreeMap<usize, Cut> = BTreeMap::new();
     for (number, (line, focus)) in lines {
         let window = window(&source.text, line, focus);

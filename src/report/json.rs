@@ -113,10 +113,10 @@ fn entry<'a>(places: &Places, diagnostic: &'a Diagnostic, options: &Options) -> 
 }
 
 fn label<'a>(places: &Places, label: &'a diagnostic::Label, options: &Options) -> Option<Label<'a>> {
-    let path = &places.file(label.file)?.path;
+    let file = places.file(label.file)?;
     let Span { start, end } = label.span;
     Some(Label {
-        file: format!("{}{path}", options.folder),
+        file: options.path(file),
         bytes: Bytes { start, end },
         start: position(places, label, start),
         end: position(places, label, end),

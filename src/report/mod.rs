@@ -10,11 +10,13 @@
 
 mod concise;
 mod excerpt;
+mod fingerprint;
 mod human;
 pub mod json;
 mod places;
 mod words;
 
+pub use fingerprint::fingerprints;
 pub use words::{help_word, severity_word, visible};
 
 use crate::diagnostic::{Diagnostic, Language};
@@ -38,6 +40,13 @@ pub struct Options {
     pub ascii: bool,
     /// Stands before every path, so that a path can be opened from where the command was called.
     pub folder: String,
+}
+
+impl Options {
+    /// The path of a file as it is shown.
+    pub fn path(&self, file: &SourceFile) -> String {
+        if file.is_beside { file.path.clone() } else { format!("{}{}", self.folder, file.path) }
+    }
 }
 
 /// The same, without the count of errors that a whole run ends with.

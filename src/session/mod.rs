@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, codes};
+use crate::lint::{self, FileContext, Names, ProgramContext, Settings};
 use crate::model::{Layer, LayerId, Place, Program, Scenario, Source};
 use crate::parallel;
 use crate::resolve::{self, Parsed, ResolvedProvince, World};
@@ -55,6 +56,25 @@ pub fn parse_alone(inputs: Vec<Input>) -> (Vec<SourceFile>, Vec<Diagnostic>) {
 
 /// Compiles a set of files with at most so many threads.
 pub fn compile(inputs: Vec<Input>, threads: usize) -> Session {
+    run(inputs, threads, None)
+}
+
+/// Compiles a set of files and lints them. A baseline becomes the last of the session's files.
+pub fn check(inputs: Vec<Input>, threads: usize, settings: &Settings, baseline: Option<SourceFile>) -> Session {
+    let mut session = run(inputs, threads, Some(settings));
+    let known = baseline.map(|file| {
+        let id = FileId(u32::try_from(session.files.len()).unwrap_or(u32::MAX));
+        let (known, mut found) = lint::read_baseline(id, &file.text);
+        session.files.push(SourceFile { is_beside: true, ..file });
+        session.diagnostics.append(&mut found);
+        known
+    });
+    let diagnostics = std::mem::take(&mut session.diagnostics);
+    session.diagnostics = lint::settle(&session.files, diagnostics, settings, known.as_ref());
+    session
+}
+
+fn run(inputs: Vec<Input>, threads: usize, lints: Option<&Settings>) -> Session {
     let mut inputs = inputs;
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let decoded = decode::decode_all(inputs);
@@ -64,22 +84,62 @@ pub fn compile(inputs: Vec<Input>, threads: usize) -> Session {
     let ids = (0..files.len()).filter_map(|index| u32::try_from(index).ok()).map(FileId);
     let (provinces, others): (Vec<FileId>, Vec<FileId>) =
         ids.partition(|id| resolve::is_province(&files[id.0 as usize].text));
-    let trees = parallel::map(&others, threads, |id| syntax::parse(*id, &files[id.0 as usize].text));
-    let world = build_world(&files, &others, trees, &mut diagnostics);
-    let resolved = parallel::map(&provinces, threads, |id| compile_province(&world, *id, &files[id.0 as usize].text));
+    let trees = parallel::map(&others, threads, |id| parse(&files, *id, lints));
+    let mut names = Names::default();
+    let world = build_world(&files, trees, &mut names, &mut diagnostics);
+    let resolved = parallel::map(&provinces, threads, |id| compile_province(&world, &files, *id, lints));
+    resolved.iter().for_each(|province| names.add(&province.names));
     let program = assemble(world, resolved, &mut diagnostics);
     drop_consequences(&mut diagnostics);
+    if let Some(settings) = lints {
+        let found = lint::check_program(&ProgramContext::new(&files, &program, &names, settings), threads);
+        add_findings(found, &mut diagnostics);
+    }
     diagnostic::sort(&mut diagnostics);
     Session { files, program, diagnostics }
 }
 
-/// A broken rule is left out, and its citations with it: what a file with errors seems not to cite
-/// is said when it has none. Policies without an answer break no rule.
-fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
+/// A file as it is written, with what lints find in it and the names it uses.
+struct Tree {
+    id: FileId,
+    tree: File,
+    diagnostics: Vec<Diagnostic>,
+    names: Names,
+}
+
+fn parse(files: &[SourceFile], id: FileId, lints: Option<&Settings>) -> Tree {
+    let file = &files[id.0 as usize];
+    let (tree, mut diagnostics) = syntax::parse(id, &file.text);
+    let mut names = Names::default();
+    if let Some(settings) = lints {
+        let found = lint::check_file(&FileContext { id, file, tree: &tree, settings });
+        add_findings(found, &mut diagnostics);
+        names = Names::of(&tree, &file.text);
+    }
+    Tree { id, tree, diagnostics, names }
+}
+
+/// Adds what lints found, except in files with errors: what is broken there is not known yet.
+fn add_findings(found: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>) {
+    if found.is_empty() {
+        return;
+    }
+    let broken = broken_files(diagnostics);
+    diagnostics.extend(found.into_iter().filter(|diagnostic| !broken.contains(&diagnostic.place().0)));
+}
+
+/// Files with an error that leaves something out. Policies without an answer break no rule.
+fn broken_files(diagnostics: &[Diagnostic]) -> HashSet<FileId> {
     let breaks = |diagnostic: &&Diagnostic| {
         diagnostic.severity() == diagnostic::Severity::Error && diagnostic.code != codes::UNANSWERED_POLICY
     };
-    let broken: HashSet<FileId> = diagnostics.iter().filter(breaks).map(|diagnostic| diagnostic.place().0).collect();
+    diagnostics.iter().filter(breaks).map(|diagnostic| diagnostic.place().0).collect()
+}
+
+/// A broken rule is left out, and its citations with it: what a file with errors seems not to cite
+/// is said when it has none.
+fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let broken = broken_files(diagnostics);
     let is_kept = |diagnostic: &Diagnostic| {
         diagnostic.code != codes::UNCITED_STATEMENT || !broken.contains(&diagnostic.place().0)
     };
@@ -88,17 +148,16 @@ fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
 
 fn build_world(
     files: &[SourceFile],
-    ids: &[FileId],
-    trees: Vec<(File, Vec<Diagnostic>)>,
+    mut trees: Vec<Tree>,
+    names: &mut Names,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> World {
-    let mut kept = Vec::new();
-    for (id, (tree, mut found)) in ids.iter().zip(trees) {
-        diagnostics.append(&mut found);
-        kept.push((*id, tree));
+    for tree in &mut trees {
+        diagnostics.append(&mut tree.diagnostics);
+        names.add(&tree.names);
     }
     let parsed: Vec<Parsed<'_>> =
-        kept.iter().map(|(id, tree)| Parsed { id: *id, text: &files[id.0 as usize].text, tree }).collect();
+        trees.iter().map(|Tree { id, tree, .. }| Parsed { id: *id, text: &files[id.0 as usize].text, tree }).collect();
     let (world, mut found) = resolve::resolve_world(&parsed);
     diagnostics.append(&mut found);
     diagnostics.extend(check::check_vocabulary(&world.vocabulary, &world.policies));
@@ -108,32 +167,37 @@ fn build_world(
     world
 }
 
+/// One province as far as it could be compiled.
+struct Compiled {
+    province: Option<ResolvedProvince>,
+    diagnostics: Vec<Diagnostic>,
+    names: Names,
+}
+
 /// One province from its text to its checked layer.
-fn compile_province(world: &World, id: FileId, text: &str) -> (Option<ResolvedProvince>, Vec<Diagnostic>) {
-    let (tree, mut diagnostics) = syntax::parse(id, text);
-    let parsed = Parsed { id, text, tree: &tree };
-    let Some(mut province) = resolve::resolve_province(world, &parsed) else { return (None, diagnostics) };
+fn compile_province(world: &World, files: &[SourceFile], id: FileId, lints: Option<&Settings>) -> Compiled {
+    let Tree { tree, mut diagnostics, names, .. } = parse(files, id, lints);
+    let parsed = Parsed { id, text: &files[id.0 as usize].text, tree: &tree };
+    let Some(mut province) = resolve::resolve_province(world, &parsed) else {
+        return Compiled { province: None, diagnostics, names };
+    };
     diagnostics.append(&mut province.resolved.diagnostics);
     if province.resolved.layer.name.is_empty() {
-        return (None, diagnostics);
+        return Compiled { province: None, diagnostics, names };
     }
     diagnostics.extend(check::check_layer(&world.vocabulary, &province.resolved.layer));
     let tracks = world.tracks();
     diagnostics.extend(check::check_answers(&world.policies, &tracks, &province.resolved.layer));
-    (Some(province), diagnostics)
+    Compiled { province: Some(province), diagnostics, names }
 }
 
 /// Puts the layers in their order and numbers their sources.
-fn assemble(
-    world: World,
-    provinces: Vec<(Option<ResolvedProvince>, Vec<Diagnostic>)>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Program {
+fn assemble(world: World, provinces: Vec<Compiled>, diagnostics: &mut Vec<Diagnostic>) -> Program {
     let World { vocabulary, policies, mut sources, layers, mut scenarios, .. } = world;
     let shared_sources = sources.len();
     let mut province_parts: Vec<(Layer, Vec<Source>, Vec<Scenario>)> = Vec::new();
     let mut places: HashMap<Box<str>, Place> = layers.iter().map(|layer| (layer.name.clone(), layer.place)).collect();
-    for (province, mut found) in provinces {
+    for Compiled { province, diagnostics: mut found, .. } in provinces {
         diagnostics.append(&mut found);
         let Some(ResolvedProvince { resolved, scenarios }) = province else { continue };
         if let Some(first) = places.get(&resolved.layer.name) {

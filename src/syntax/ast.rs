@@ -409,6 +409,37 @@ pub enum ExprKind {
     Binary(Operator, Box<(Expr, Expr)>),
 }
 
+impl Expr {
+    /// Calls `visit` on each expression directly in this one, in the order in which it is written.
+    pub fn parts<'a>(&'a self, visit: &mut impl FnMut(&'a Expr)) {
+        match &self.kind {
+            ExprKind::Missing
+            | ExprKind::Number(..)
+            | ExprKind::Date(_)
+            | ExprKind::Text(_)
+            | ExprKind::Reference(_) => {}
+            ExprKind::Call(_, args) => {
+                for arg in args {
+                    visit(&arg.value);
+                    [&arg.filter, &arg.guard, &arg.otherwise].into_iter().flatten().for_each(&mut *visit);
+                }
+            }
+            ExprKind::Index(_, inner) | ExprKind::Not(inner) | ExprKind::Has(inner) => visit(inner),
+            ExprKind::Tuple(items) => items.iter().for_each(visit),
+            ExprKind::Cases(cases) => {
+                for case in cases {
+                    visit(&case.value);
+                    case.guard.iter().for_each(&mut *visit);
+                }
+            }
+            ExprKind::Binary(_, sides) => {
+                visit(&sides.0);
+                visit(&sides.1);
+            }
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Arg {
     pub value: Expr,

@@ -9,6 +9,7 @@ pub mod keywords;
 mod lower;
 mod nesting;
 mod recover;
+pub mod references;
 
 pub use grammar::bare_parse;
 pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};

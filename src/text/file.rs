@@ -14,12 +14,14 @@ pub struct SourceFile {
     pub text: String,
     /// Lines that stand before this text in the file: a text may be one line of many.
     pub lines_before: usize,
+    /// It is no rule file: its path is whole, and not relative to the folder.
+    pub is_beside: bool,
 }
 
 impl SourceFile {
     /// A whole file.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> SourceFile {
-        SourceFile { path: path.into(), text: text.into(), lines_before: 0 }
+        SourceFile { path: path.into(), text: text.into(), lines_before: 0, is_beside: false }
     }
 }
 

@@ -4,10 +4,12 @@
 //! reports, and are computed from a [`LineIndex`] made when the first report needs it.
 
 pub mod calendar;
+pub mod edit;
 pub mod file;
 pub mod span;
 pub mod suggest;
 
 pub use calendar::Date;
+pub use edit::Edit;
 pub use file::{FileId, LineIndex, SourceFile};
 pub use span::Span;
