@@ -102,6 +102,31 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
     fs::read_to_string(path).map_err(|error| unreadable(path, &error))
 }
 
+/// The nearest file of this name in the folder or above it: its folder and its text.
+pub fn find_upward(folder: &Path, name: &str) -> Result<Option<(PathBuf, String)>, Problem> {
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(None) };
+    for folder in folder.ancestors() {
+        let path = folder.join(name);
+        if path.is_file() {
+            return read_text(&path).map(|text| Some((folder.to_owned(), text)));
+        }
+    }
+    Ok(None)
+}
+
+/// The path of a file or folder as it is seen from a folder, with `/` between the parts; empty for
+/// the folder itself, `None` for what lies elsewhere.
+pub fn path_within(path: &Path, folder: &Path) -> Option<String> {
+    relative_path(fs::canonicalize(path).ok()?.strip_prefix(fs::canonicalize(folder).ok()?).ok()?)
+}
+
+/// Adds to the end of a file.
+#[expect(clippy::disallowed_types, reason = "this is the file in which the disk is touched")]
+pub fn append(path: &Path, text: &str) -> Result<(), Problem> {
+    let append = || fs::OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes());
+    append().map_err(|error| unwritable(path, &error))
+}
+
 /// A file to be read from its beginning to its end; `-` is standard input.
 pub fn open_input(path: &Path) -> Result<Box<dyn Read + Send>, Problem> {
     if path == Path::new("-") {

@@ -28,6 +28,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("walkdir::", &["io.rs"]),
     ("tempfile::", &["io.rs"]),
     ("clap::", &["cli/"]),
+    ("notify::", &["cli/check/watch.rs"]),
 ];
 
 /// A source file: its path under `src`, with `/`, and its text.

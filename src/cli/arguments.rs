@@ -59,6 +59,52 @@ pub struct Check {
     pub dir: PathBuf,
     #[arg(long)]
     pub no_coverage: bool,
+    #[arg(id = "by_day", long = "as-of", value_name = "DAY")]
+    pub as_of: Option<String>,
+    #[arg(long)]
+    pub fix: bool,
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    #[arg(id = "fix_diff", long = "diff")]
+    pub diff: bool,
+    #[arg(long)]
+    pub write_baseline: bool,
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub prune_baseline: bool,
+    #[arg(long)]
+    pub statistics: bool,
+    #[arg(long, value_name = "COUNT")]
+    pub max_warnings: Option<usize>,
+    #[arg(long)]
+    pub exit_zero: bool,
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline", "fix_diff", "input_filename"])]
+    pub watch: bool,
+    #[arg(id = "input_filename", long = "stdin-filename", value_name = "FILE", conflicts_with_all = ["write_baseline", "prune_baseline"])]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+impl Default for Check {
+    /// What is done when no command is written.
+    fn default() -> Check {
+        Check {
+            dir: DEFAULT_FOLDER.into(),
+            no_coverage: false,
+            as_of: None,
+            fix: false,
+            unsafe_fixes: false,
+            diff: false,
+            write_baseline: false,
+            prune_baseline: false,
+            statistics: false,
+            max_warnings: None,
+            exit_zero: false,
+            quiet: false,
+            watch: false,
+            stdin_filename: None,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

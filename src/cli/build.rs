@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::arguments::{Build, OutputFormat};
+use crate::cli::project::project;
 use crate::cli::{Console, Status, docs, folder_prefix, has_errors, load, threads};
 use crate::emit::application_schema::application_schema;
 use crate::emit::schema::rule_table_schema;
@@ -16,6 +17,7 @@ use crate::say;
 use crate::session::Session;
 
 pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    let Some(project) = project(&build.dir, console)? else { return Ok(Status::Failure) };
     let session = load(&build.dir)?;
     let status = write_products(&session, build, format, console, |session| {
         // The largest first, so that no thread waits for it at the end.
@@ -28,7 +30,7 @@ pub fn run(build: &Build, format: OutputFormat, console: &mut Console) -> Result
         outputs.push(streamed("source-map.json", |writer| {
             writer.write_all(source_map(&session.program, &session.files).as_bytes())
         }));
-        outputs.extend(docs::outputs(session));
+        outputs.extend(docs::outputs(session, &project.configuration.languages));
         outputs
     });
     // The process ends here; taking a large program apart piece by piece would only take time.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use crate::cli::arguments::{Fmt, Keywords, OutputFormat};
+use crate::cli::project::project;
 use crate::cli::{Console, Status, threads};
 use crate::format::{Unformatted, format};
 use crate::io::{Problem, is_folder, open_input, read_folder, unreadable, write_file_with};
@@ -19,10 +20,13 @@ use crate::syntax::keywords::Spelling;
 use crate::text::{FileId, SourceFile};
 
 pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
-    let spelling = fmt.keywords.map(|keywords| match keywords {
+    let folder = fmt.paths.iter().find(|path| path.exists()).cloned().unwrap_or_default();
+    let Some(project) = project(&folder, console)? else { return Ok(Status::Failure) };
+    let wanted = fmt.keywords.map(|keywords| match keywords {
         Keywords::Zh => Spelling::Chinese,
         Keywords::En => Spelling::English,
     });
+    let spelling = wanted.or(project.configuration.keywords);
     let is_looking = fmt.check || fmt.diff;
     let (places, inputs): (Vec<PathBuf>, Vec<Input>) = read(fmt)?.into_iter().unzip();
     let originals: Vec<Vec<u8>> = inputs.iter().map(|input| input.bytes.clone()).collect();

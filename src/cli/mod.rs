@@ -13,11 +13,12 @@ mod explain;
 mod fmt;
 mod judge;
 mod new;
+mod project;
 mod test;
 mod texts;
 mod usage;
 
-pub use console::Console;
+pub use console::{Console, Surroundings};
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -76,8 +77,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>, console: &mut Console) -> 
 fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, Problem> {
     let format = arguments.common.output_format;
     match &arguments.command {
-        None => check::run(Path::new(arguments::DEFAULT_FOLDER), true, format, console),
-        Some(Command::Check(check)) => check::run(&check.dir, !check.no_coverage, format, console),
+        None => check::run(&arguments::Check::default(), format, console),
+        Some(Command::Check(check)) => check::run(check, format, console),
         Some(Command::Build(build)) => build::run(build, format, console),
         Some(Command::Docs(docs)) => docs::run(docs, format, console),
         Some(Command::Judge(judge)) => judge::run(judge, format, console),

@@ -3,6 +3,8 @@
 //! The file is JSON, an entry a line, sorted, so that a change of it reads well. An entry knows its
 //! finding by a fingerprint of its line, not by the number of the line.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -55,7 +57,17 @@ pub fn read_baseline(id: FileId, text: &str) -> (Baseline, Vec<Diagnostic>) {
 
 /// The baseline that knows all of these findings.
 pub fn write_baseline(files: &[SourceFile], diagnostics: &[Diagnostic]) -> String {
-    let mut entries = entries(files, diagnostics);
+    to_text(entries(files, diagnostics))
+}
+
+/// A baseline without the entries that none of these findings needs.
+pub fn prune_baseline(baseline: &Baseline, files: &[SourceFile], diagnostics: &[Diagnostic]) -> String {
+    let needed: HashSet<Entry> = entries(files, diagnostics).into_iter().collect();
+    let known = baseline.entries.iter().map(|(entry, _)| entry);
+    to_text(known.filter(|entry| needed.contains(entry)).cloned().collect())
+}
+
+fn to_text(mut entries: Vec<Entry>) -> String {
     entries.sort();
     let lines: Vec<String> = entries
         .iter()

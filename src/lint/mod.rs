@@ -16,12 +16,12 @@ mod settings;
 mod settle;
 mod suppressions;
 
-pub use baseline::{Baseline, read_baseline, write_baseline};
+pub use baseline::{Baseline, prune_baseline, read_baseline, write_baseline};
 pub use context::{FileContext, Names, ProgramContext};
 pub use fix::{Applied, apply_fixes};
 pub use pages::{LintPage, pages};
 pub use settings::{Level, Levels, Settings};
-pub use settle::settle;
+pub use settle::{settle, without_known};
 
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::parallel;

@@ -31,7 +31,7 @@ pub fn settle(
     kept.extend(own.into_iter().filter_map(|diagnostic| leveled(diagnostic, files, settings)));
     diagnostic::sort(&mut kept);
     if let Some(baseline) = baseline {
-        let stale = without_known(files, &mut kept, baseline);
+        let stale = take_known(files, &mut kept, baseline);
         kept.extend(stale.into_iter().filter_map(|diagnostic| leveled(diagnostic, files, settings)));
     }
     kept
@@ -71,8 +71,14 @@ fn is_excepted(diagnostic: &Diagnostic, asked: &mut [Asked], settings: &Settings
     is_excepted
 }
 
+/// The findings that a baseline does not know.
+pub fn without_known(files: &[SourceFile], mut diagnostics: Vec<Diagnostic>, baseline: &Baseline) -> Vec<Diagnostic> {
+    take_known(files, &mut diagnostics, baseline);
+    diagnostics
+}
+
 /// Takes out the findings that the baseline knows; gives the entries that know nothing any more.
-fn without_known(files: &[SourceFile], kept: &mut Vec<Diagnostic>, baseline: &Baseline) -> Vec<Diagnostic> {
+fn take_known(files: &[SourceFile], kept: &mut Vec<Diagnostic>, baseline: &Baseline) -> Vec<Diagnostic> {
     let mut known: HashMap<&Entry, bool> = baseline.entries.iter().map(|(entry, _)| (entry, false)).collect();
     let names = entries(files, kept);
     let mut names = names.iter();

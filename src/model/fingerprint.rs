@@ -6,35 +6,42 @@
 
 use std::fmt::Write;
 
-use crate::model::{Alternative, Cases, EnumId, Expr, InValues, ListId, Obligation, Rule, Vocabulary, WordSet};
+use crate::model::{Alternative, Cases, EnumId, Expr, InValues, ListId, Obligation, Rule, Source, Vocabulary, WordSet};
 use crate::model::{Effect, rule::Tracks};
+use crate::text::fnv::Fnv;
 
 /// Eight hexadecimal digits over what a rule means.
 pub fn fingerprint(vocabulary: &Vocabulary, rule: &Rule) -> String {
-    let mut meaning = Meaning { vocabulary, hash: 0xcbf2_9ce4_8422_2325 };
+    let mut meaning = Meaning { vocabulary, hash: Fnv::default() };
     meaning.rule(rule);
-    format!("{:08x}", meaning.hash >> 32)
+    short(meaning.hash)
+}
+
+/// Eight hexadecimal digits over what a source states.
+pub fn of_statements(source: &Source) -> String {
+    let mut hash = Fnv::default();
+    for statement in &source.statements {
+        let (id, check, text) = (statement.id(), statement.check, statement.text());
+        // Hashing cannot fail.
+        let _ = writeln!(hash, "{id} {check:?} {text}");
+    }
+    short(hash)
+}
+
+fn short(hash: Fnv) -> String {
+    format!("{:08x}", hash.0 >> 32)
 }
 
 struct Meaning<'a> {
     vocabulary: &'a Vocabulary,
-    /// FNV-1a over the words written so far.
-    hash: u64,
-}
-
-impl Write for Meaning<'_> {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        for byte in text.bytes() {
-            self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-        Ok(())
-    }
+    /// Over the words written so far.
+    hash: Fnv,
 }
 
 impl Meaning<'_> {
     /// Writes one word; hashing cannot fail.
     fn word(&mut self, word: impl std::fmt::Display) {
-        let _ = write!(self, "{word} ");
+        let _ = write!(self.hash, "{word} ");
     }
 
     fn rule(&mut self, rule: &Rule) {

@@ -1,11 +1,13 @@
 //! What stays of a finding when lines move: its code, its file, the words of its line.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use crate::diagnostic::Diagnostic;
 use crate::report::Options;
 use crate::report::places::{Places, clamp};
 use crate::text::SourceFile;
+use crate::text::fnv::Fnv;
 
 /// One for each diagnostic, all different: 16 hexadecimal digits.
 pub fn fingerprints(files: &[SourceFile], diagnostics: &[Diagnostic], options: &Options) -> Vec<String> {
@@ -27,16 +29,13 @@ pub fn fingerprints(files: &[SourceFile], diagnostics: &[Diagnostic], options: &
     diagnostics.iter().map(&mut of).collect()
 }
 
-/// FNV-1a over the UTF-8 bytes: the same on every machine and in every version.
 fn hash(letters: impl Iterator<Item = char>) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut buffer = [0; 4];
+    let mut hash = Fnv::default();
+    // Hashing cannot fail.
     for letter in letters {
-        for byte in letter.encode_utf8(&mut buffer).bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
+        let _ = hash.write_char(letter);
     }
-    hash
+    hash.0
 }
 
 #[cfg(test)]

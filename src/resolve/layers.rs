@@ -175,7 +175,8 @@ impl Context<'_> {
         for item in &file.tree.items {
             let Item::Source(item) = item else { continue };
             self.diagnostics.extend(odd_letters(file, item.name));
-            let properties = self.properties(&item.properties, &["repository", "path", "commit", "website"]);
+            let properties =
+                self.properties(&item.properties, &["repository", "path", "commit", "website", "reviewed"]);
             let statements = self.statements(&item.statements);
             sources.push(Source {
                 name: file.name(item.name),

@@ -1,6 +1,6 @@
 //! From bytes to text: UTF-8 with or without a byte order mark; everything else is explained.
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Fix, Safety, codes};
 use crate::say;
 use crate::session::Input;
 use crate::text::{FileId, SourceFile, Span};
@@ -38,7 +38,7 @@ fn decode(id: FileId, bytes: Vec<u8>) -> (String, Option<Diagnostic>) {
     }
     match String::from_utf8(bytes) {
         Ok(text) => check_text(id, text),
-        Err(error) => (String::new(), Some(explain_bytes(id, error.as_bytes()))),
+        Err(error) => explain_bytes(id, error.as_bytes()),
     }
 }
 
@@ -65,15 +65,16 @@ fn check_text(id: FileId, text: String) -> (String, Option<Diagnostic>) {
     (text, None)
 }
 
-/// Why bytes are not UTF-8: perhaps a Windows editor saved them as GB18030.
-fn explain_bytes(id: FileId, bytes: &[u8]) -> Diagnostic {
+/// Why bytes are not UTF-8: perhaps a Windows editor saved them as GB18030. Then they are read all
+/// the same, so that what else is wrong is said in the same run.
+fn explain_bytes(id: FileId, bytes: &[u8]) -> (String, Option<Diagnostic>) {
     let (decoded, _, had_errors) = encoding_rs::GB18030.decode(bytes);
     if had_errors {
         let offset = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
         let message =
             say!("文件从第 {offset} 个字节起不是 UTF-8 文本", "the file is not UTF-8 text from byte {offset}");
         let help = say!("在编辑器里选“另存为”，编码选 UTF-8", "save it again with the encoding UTF-8");
-        return Diagnostic::new(codes::NOT_UTF8, id, Span::default(), message).help(help);
+        return (String::new(), Some(Diagnostic::new(codes::NOT_UTF8, id, Span::default(), message).help(help)));
     }
     let first: String = decoded.lines().find(|line| !line.trim().is_empty()).unwrap_or("").chars().take(30).collect();
     let message =
@@ -82,7 +83,10 @@ fn explain_bytes(id: FileId, bytes: &[u8]) -> Diagnostic {
         "在编辑器里选“另存为”，编码选 UTF-8；内容会照旧，第一行是：{first}",
         "save it again with the encoding UTF-8; its first line reads: {first}"
     );
-    Diagnostic::new(codes::SAVED_AS_GB18030, id, Span::default(), message).help(help)
+    let diagnostic = Diagnostic::new(codes::SAVED_AS_GB18030, id, Span::default(), message).help(help);
+    // Whatever is changed is written as UTF-8; the text itself stays.
+    let fix = Fix::new(Safety::Safe, say!("改存为 UTF-8", "save it as UTF-8")).replace(id, Span::default(), "");
+    (decoded.into_owned(), Some(diagnostic.fix(fix)))
 }
 
 #[cfg(test)]

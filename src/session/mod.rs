@@ -5,6 +5,9 @@
 //! for; its tree is dropped before the next one is begun.
 
 mod decode;
+mod fix;
+
+pub use fix::{Changed, Fixed, fix};
 
 use std::collections::{HashMap, HashSet};
 

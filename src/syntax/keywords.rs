@@ -212,6 +212,7 @@ pub const KEYWORDS: &[Keyword] = &[
     name(Place::Property, "repository", "仓库"),
     name(Place::Property, "path", "页面"),
     name(Place::Property, "commit", "版本"),
+    name(Place::Property, "reviewed", "核对"),
     // Fixed values.
     name(Place::Value, "yes", "是"),
     name(Place::Value, "no", "否"),

@@ -4,6 +4,7 @@
 //! tree holds what could be read, the diagnostics the rest.
 
 pub mod ast;
+pub mod declarations;
 mod grammar;
 pub mod keywords;
 mod lower;

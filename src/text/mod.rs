@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod edit;
 pub mod file;
+pub mod fnv;
 pub mod span;
 pub mod suggest;
 

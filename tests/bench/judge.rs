@@ -186,7 +186,7 @@ fn parse_lines(path: &str) {
 /// The command itself, with its output thrown away.
 fn judge_lines(path: &str, province: &str) {
     let (mut out, mut aside) = (std::io::sink(), std::io::sink());
-    let mut console = Console::new(&mut out, &mut aside, (false, false), false);
+    let mut console = Console::new(&mut out, &mut aside, guanju::cli::Surroundings::default());
     let folder = format!("{}/provinces", env!("CARGO_MANIFEST_DIR"));
     let words = ["guanju", "judge", path, "--province", province, "--as-of", "2026-11-25", "--table", &folder];
     let words = words.iter().chain(["--output-format", "jsonl"].iter()).map(std::ffi::OsString::from);

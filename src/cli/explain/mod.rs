@@ -7,6 +7,7 @@ mod term;
 use std::fmt::Write;
 
 use crate::cli::arguments::Explain;
+use crate::cli::check::WRONG_OPTION;
 use crate::cli::judge::{NOT_A_TABLE, WRONG_QUESTION};
 use crate::cli::new::UNKNOWN_PROVINCE;
 use crate::cli::test::NO_SUCH_SCENARIO;
@@ -14,6 +15,7 @@ use crate::cli::{Console, Status, folder_prefix, load};
 use crate::diagnostic::{Code, Language, Severity, codes};
 use crate::emit::sentence::rule_sentence;
 use crate::io::{self, Problem};
+use crate::lint;
 use crate::model::fingerprint::fingerprint;
 use crate::model::{ChangeKind, Layer, LayerKind, Origin, Place, Program, Rule, StatementRef};
 use crate::report::severity_word;
@@ -34,7 +36,7 @@ pub const UNKNOWN_SUBJECT: Code = Code {
 };
 
 pub fn run(explain: &Explain, console: &mut Console) -> Result<Status, Problem> {
-    let named = codes::find(&explain.what).map(|code| code.code.to_owned());
+    let named = lint::find_code(&explain.what).map(|code| code.code.to_owned());
     if let Some(code) = named.or_else(|| is_code(&explain.what).then(|| explain.what.to_ascii_uppercase())) {
         let text = explain_code(&code, console.language)?;
         console.result(&text);
@@ -62,17 +64,18 @@ pub fn run(explain: &Explain, console: &mut Console) -> Result<Status, Problem> 
     Ok(Status::Clean)
 }
 
-/// `E0201`, `w0105`.
+/// `E0201`, `w0105`, `L0301`.
 fn is_code(what: &str) -> bool {
-    let digits = what.strip_prefix(['E', 'W', 'e', 'w']);
+    let digits = what.strip_prefix(['E', 'W', 'L', 'e', 'w', 'l']);
     digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn all_codes() -> impl Iterator<Item = &'static Code> {
     io::CODES
         .iter()
-        .chain([&UNKNOWN_SUBJECT, &UNKNOWN_PROVINCE, &NOT_A_TABLE, &WRONG_QUESTION, &NO_SUCH_SCENARIO])
+        .chain([&UNKNOWN_SUBJECT, &UNKNOWN_PROVINCE, &NOT_A_TABLE, &WRONG_QUESTION, &NO_SUCH_SCENARIO, &WRONG_OPTION])
         .chain(codes::ALL)
+        .chain(lint::rules::ALL.iter().map(|lint| &lint.code))
 }
 
 fn explain_code(wanted: &str, language: Language) -> Result<String, Problem> {

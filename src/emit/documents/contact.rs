@@ -42,7 +42,8 @@ pub fn of_layer<'a>(page: &Page<'a>, layer: &Layer) -> impl Iterator<Item = (usi
 fn source_bullet(page: &Page<'_>, source: &Source) -> String {
     let book = page.book;
     let mut bullet = format!("{}{}", anchor(&address::source_anchor(source)), source_title(source));
-    for (key, text) in &source.properties {
+    // The mark of a review is for maintainers.
+    for (key, text) in source.properties.iter().filter(|(key, _)| *key != "reviewed") {
         bullet.push_str("\n  - ");
         bullet.push_str(&book.titled(&property_label(page, key), &web(text)));
     }

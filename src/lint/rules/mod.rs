@@ -1,14 +1,32 @@
 //! All lints, a file each. Sorted by code.
 
+pub mod changed_statements;
+pub mod confusable_labels;
+pub mod duplicate_label;
 pub mod expired_suppression;
+pub mod missing_label;
+pub mod mixed_keywords;
+pub mod past_interval;
 pub mod stale_baseline_entry;
+pub mod stale_source;
 pub mod suppression_without_reason;
+pub mod uneven_versions;
+pub mod unfailing_expectation;
 pub mod unknown_suppression;
 pub mod unused_suppression;
 
 use crate::lint::Lint;
 
 pub const ALL: &[&Lint] = &[
+    &stale_source::LINT,
+    &changed_statements::LINT,
+    &missing_label::LINT,
+    &duplicate_label::LINT,
+    &confusable_labels::LINT,
+    &mixed_keywords::LINT,
+    &past_interval::LINT,
+    &uneven_versions::LINT,
+    &unfailing_expectation::LINT,
     &unused_suppression::LINT,
     &expired_suppression::LINT,
     &suppression_without_reason::LINT,
@@ -17,4 +35,4 @@ pub const ALL: &[&Lint] = &[
 ];
 
 /// Lints that find nothing without a day to judge by.
-pub const NEED_THE_DAY: &[&str] = &[];
+pub const NEED_THE_DAY: &[&str] = &["L0101", "L0501"];

@@ -1,51 +1,14 @@
-//! `guanju check [DIR]`: what is wrong, and how far the source pages are encoded.
-
-use std::path::Path;
+//! How far the source pages are encoded: a table for a person, keys for a program.
 
 use serde::Serialize;
 
-use crate::check::coverage::{Coverage, coverage};
-use crate::cli::arguments::OutputFormat;
-use crate::cli::{Console, Status, folder_prefix, load};
+use crate::check::coverage::Coverage;
 use crate::diagnostic::Language;
-use crate::io::Problem;
 use crate::model::Program;
-use crate::report::{json, render};
-use crate::session::Session;
 
-pub fn run(folder: &Path, with_coverage: bool, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
-    let session = load(folder)?;
-    let options = console.options(&folder_prefix(folder));
-    let Session { files, program, diagnostics } = &session;
-    let coverage = if with_coverage { coverage(program) } else { Vec::new() };
-    match format {
-        OutputFormat::Human => {
-            console.result(&render(format.format(), files, diagnostics, &options));
-            console.result(&coverage_table(program, &coverage, console.language));
-        }
-        OutputFormat::Concise => console.result(&render(format.format(), files, diagnostics, &options)),
-        OutputFormat::Json | OutputFormat::Jsonl => {
-            let report = json::report(files, diagnostics, &options);
-            let coverage = coverage.iter().map(|entry| json_entry(program, entry)).collect();
-            console.result(&json::to_text(&Document { report, coverage }));
-        }
-    }
-    let status = if diagnostics.is_empty() { Status::Clean } else { Status::Findings };
-    // The process ends here; taking a large program apart piece by piece would only take time.
-    std::mem::forget(session);
-    Ok(status)
-}
-
-/// The report as JSON and, beside its keys, the coverage of each source.
+/// The coverage of one source, beside the report.
 #[derive(Serialize)]
-struct Document<'a> {
-    #[serde(flatten)]
-    report: json::Report<'a>,
-    coverage: Vec<JsonCoverage<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonCoverage<'a> {
+pub struct JsonCoverage<'a> {
     layer: &'a str,
     source: &'a str,
     statements: usize,
@@ -53,7 +16,7 @@ struct JsonCoverage<'a> {
     uncited: Vec<&'a str>,
 }
 
-fn json_entry<'a>(program: &'a Program, entry: &Coverage) -> JsonCoverage<'a> {
+pub fn json_entry<'a>(program: &'a Program, entry: &Coverage) -> JsonCoverage<'a> {
     JsonCoverage {
         layer: &program.layers[entry.layer.index()].name,
         source: &program.sources[entry.source.index()].name,
@@ -69,7 +32,7 @@ fn uncited<'a>(program: &'a Program, entry: &Coverage) -> Vec<&'a str> {
 }
 
 /// A line per source, and beneath it the statements that nothing cites.
-fn coverage_table(program: &Program, coverage: &[Coverage], language: Language) -> String {
+pub fn coverage_table(program: &Program, coverage: &[Coverage], language: Language) -> String {
     if coverage.is_empty() {
         return String::new();
     }

@@ -1,0 +1,191 @@
+//! `guanju check [DIR]`: what is wrong, what is seldom meant, and how far the source pages are encoded.
+
+mod coverage;
+mod fix;
+mod watch;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::check::coverage::coverage;
+use crate::cli::arguments::{Check, OutputFormat};
+use crate::cli::check::coverage::{JsonCoverage, coverage_table, json_entry};
+use crate::cli::project::{Project, project};
+use crate::cli::{Console, Status, folder_prefix, threads};
+use crate::diagnostic::{Code, Severity};
+use crate::io::{self, Problem};
+use crate::lint::{Settings, is_negotiable, prune_baseline, read_baseline, write_baseline};
+use crate::report::{json, render, render_without_summary};
+use crate::say;
+use crate::session::{self, Input, Session};
+use crate::text::{Date, FileId};
+
+/// Options that ask for something that cannot be.
+pub const WRONG_OPTION: Code = Code {
+    code: "E0015",
+    name: "wrong-option",
+    severity: Severity::Error,
+    title: "选项的值不对",
+    page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/E0015.md")),
+};
+
+pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    if check.watch { watch::run(check, format, console) } else { once(check, format, console) }
+}
+
+fn once(check: &Check, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    let Some(project) = project(&check.dir, console)? else { return Ok(Status::Failure) };
+    let settings = settings(check, &project, console)?;
+    let inputs = inputs(check)?;
+    if check.fix || check.diff {
+        return fix::run(check, &project, &settings, inputs, format, console);
+    }
+    let keeps_baseline = !check.write_baseline && !check.prune_baseline;
+    let baseline = if keeps_baseline { project.baseline()? } else { None };
+    let mut session = session::check(inputs, threads(), &settings, baseline);
+    if !keeps_baseline {
+        record(check, &project, &mut session, console)?;
+    }
+    let status = report(check, &project, &mut session, format, console, false)?;
+    // The process ends here; taking a large program apart piece by piece would only take time.
+    std::mem::forget(session);
+    Ok(status)
+}
+
+/// What the lints are to know: the configuration, and the day.
+fn settings(check: &Check, project: &Project, console: &Console) -> Result<Settings, Problem> {
+    let as_of = match &check.as_of {
+        Some(written) => Some(Date::read(written).ok_or_else(|| {
+            let message = say!("`{written}` 不是日期", "`{written}` is not a day");
+            Problem::new(
+                &WRONG_OPTION,
+                message,
+                say!("写成 `--as-of 2026-11-23` 的样子", "write it like `--as-of 2026-11-23`"),
+            )
+        })?),
+        None => console.surroundings.today,
+    };
+    Ok(Settings { as_of, ..project.configuration.lints.clone() })
+}
+
+/// The rule files, one of them perhaps from standard input.
+fn inputs(check: &Check) -> Result<Vec<Input>, Problem> {
+    let files = io::read_folder(&check.dir)?.into_iter();
+    let mut inputs: Vec<Input> = files.map(|file| Input { path: file.path, bytes: file.bytes }).collect();
+    if let Some(file) = &check.stdin_filename {
+        let path = path_of_input(file, &check.dir)?;
+        let mut bytes = Vec::new();
+        let place = Path::new("-");
+        let mut input = io::open_input(place)?;
+        input.read_to_end(&mut bytes).map_err(|error| io::unreadable(place, &error))?;
+        match inputs.iter_mut().find(|input| input.path == path) {
+            Some(input) => input.bytes = bytes,
+            None => inputs.push(Input { path, bytes }),
+        }
+    }
+    Ok(inputs)
+}
+
+/// The path within the folder of a file that need not be there yet.
+fn path_of_input(file: &Path, folder: &Path) -> Result<String, Problem> {
+    let within = file.parent().and_then(|parent| {
+        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        io::path_within(parent, folder)
+    });
+    match (within, file.file_name().and_then(|name| name.to_str())) {
+        (Some(within), Some(name)) if within.is_empty() => Ok(name.to_owned()),
+        (Some(within), Some(name)) => Ok(format!("{within}/{name}")),
+        (None, _) | (_, None) => {
+            let (shown, folder) = (file.display(), folder.display());
+            Err(Problem::new(
+                &WRONG_OPTION,
+                say!("`{shown}` 不在文件夹 `{folder}` 里", "`{shown}` is not in the folder `{folder}`"),
+                say!(
+                    "`--stdin-filename` 写规则文件的路径，如 `provinces/hubei.gj`",
+                    "`--stdin-filename` is the path of a rule file, such as `provinces/hubei.gj`"
+                ),
+            ))
+        }
+    }
+}
+
+/// Writes the baseline, new or pruned, and takes from the findings what it knows.
+fn record(check: &Check, project: &Project, session: &mut Session, console: &mut Console) -> Result<(), Problem> {
+    let path = project.baseline_path();
+    let known: Vec<_> = session.diagnostics.iter().filter(|found| is_negotiable(found.code)).cloned().collect();
+    let before = if check.prune_baseline { project.baseline()? } else { None };
+    let before = before.map(|file| read_baseline(FileId(0), &file.text));
+    if let Some((_, broken)) = before.as_ref().filter(|(_, broken)| !broken.is_empty()) {
+        session.diagnostics.extend(broken.iter().cloned());
+        return Ok(());
+    }
+    let text = match &before {
+        Some((baseline, _)) => prune_baseline(baseline, &session.files, &known),
+        None if check.prune_baseline => return Ok(()),
+        None => write_baseline(&session.files, &known),
+    };
+    io::write_file_with(&path, |writer| writer.write_all(text.as_bytes()))?;
+    let (shown, count) = (path.display(), text.lines().count().saturating_sub(2));
+    console.remark(&say!("基线 `{shown}` 现有 {count} 条", "the baseline `{shown}` has {count} entries"));
+    let (kept, _) = read_baseline(FileId(u32::MAX), &text);
+    let diagnostics = std::mem::take(&mut session.diagnostics);
+    session.diagnostics = crate::lint::without_known(&session.files, diagnostics, &kept);
+    Ok(())
+}
+
+/// Prints the findings, to standard error when standard output holds something else.
+fn report(
+    check: &Check,
+    project: &Project,
+    session: &mut Session,
+    format: OutputFormat,
+    console: &mut Console,
+    is_aside: bool,
+) -> Result<Status, Problem> {
+    if let Some(file) = &check.stdin_filename {
+        let path = path_of_input(file, &check.dir)?;
+        let is_meant = |id: FileId| session.files.get(id.0 as usize).is_some_and(|file| file.path == path);
+        session.diagnostics.retain(|found| is_meant(found.place().0));
+    }
+    let Session { files, program, diagnostics } = &*session;
+    let prefix = folder_prefix(&check.dir);
+    let options = if is_aside { console.problem_options(&prefix) } else { console.options(&prefix) };
+    let has_coverage = !check.no_coverage && !check.quiet && check.stdin_filename.is_none() && !is_aside;
+    let text = match format {
+        OutputFormat::Human if check.quiet => render_without_summary(format.format(), files, diagnostics, &options),
+        OutputFormat::Human => {
+            let coverage = if has_coverage { coverage(program) } else { Vec::new() };
+            let report = render(format.format(), files, diagnostics, &options);
+            report + &coverage_table(program, &coverage, console.language)
+        }
+        OutputFormat::Json | OutputFormat::Jsonl => {
+            let coverage = if has_coverage { coverage(program) } else { Vec::new() };
+            let coverage = coverage.iter().map(|entry| json_entry(program, entry)).collect();
+            json::to_text(&Document { report: json::report(files, diagnostics, &options), coverage })
+        }
+        OutputFormat::Concise => render(format.format(), files, diagnostics, &options),
+    };
+    if is_aside {
+        console.aside(&text);
+    } else {
+        console.result(&text);
+    }
+    Ok(status(check, session))
+}
+
+fn status(check: &Check, session: &Session) -> Status {
+    let is_error = |found: &&crate::diagnostic::Diagnostic| found.severity() == Severity::Error;
+    let errors = session.diagnostics.iter().filter(is_error).count();
+    let warnings = session.diagnostics.len() - errors;
+    let is_clean = check.exit_zero || (errors == 0 && warnings <= check.max_warnings.unwrap_or(0));
+    if is_clean { Status::Clean } else { Status::Findings }
+}
+
+/// The report as JSON and, beside its keys, the coverage of each source.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    report: json::Report<'a>,
+    coverage: Vec<JsonCoverage<'a>>,
+}

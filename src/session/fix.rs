@@ -1,0 +1,85 @@
+//! Fixing a set of files until nothing is left to fix.
+
+use crate::diagnostic::Safety;
+use crate::emit::table::table;
+use crate::lint::{Settings, apply_fixes};
+use crate::session::{Input, Session, check};
+use crate::text::SourceFile;
+
+/// Fixes can make room for others. More rounds than this mean that two undo each other.
+const ROUNDS: usize = 20;
+
+/// A set of files after its fixes.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// What is still found.
+    pub session: Session,
+    /// The files that changed: the path, what it held, what it is to hold.
+    pub changed: Vec<Changed>,
+    /// How many fixes were made.
+    pub count: usize,
+    /// Fixes were left out because they would have broken a file, or changed the table though they
+    /// are called safe: a defect of this program.
+    pub is_refused: bool,
+}
+
+/// A file before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub path: String,
+    pub before: String,
+    pub after: Vec<u8>,
+}
+
+/// Makes all fixes of at most this safety.
+pub fn fix(
+    mut inputs: Vec<Input>,
+    threads: usize,
+    settings: &Settings,
+    baseline: Option<SourceFile>,
+    most: Safety,
+) -> Fixed {
+    inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    let originals = inputs.clone();
+    let mut session = check(inputs.clone(), threads, settings, baseline.clone());
+    let before: Vec<SourceFile> = session.files.clone();
+    // What is called safe must leave the table as it is; where there was none, anything is better.
+    let wanted = (most == Safety::Safe && !session.has_errors()).then(|| table(&session.program));
+    let (mut count, mut is_refused) = (0, false);
+    for _ in 0..ROUNDS {
+        let applied = apply_fixes(&session.files[..inputs.len()], &session.diagnostics, most);
+        if applied.count == 0 {
+            break;
+        }
+        let mut next = inputs.clone();
+        for (id, text) in applied.texts {
+            let input = &mut next[id.0 as usize];
+            input.bytes = encoded(&input.bytes, &text);
+        }
+        let after = check(next.clone(), threads, settings, baseline.clone());
+        let is_worse = errors(&after) > errors(&session);
+        let is_other = wanted.as_ref().is_some_and(|wanted| *wanted != table(&after.program));
+        if is_worse || is_other {
+            is_refused = true;
+            break;
+        }
+        count += applied.count;
+        (inputs, session) = (next, after);
+    }
+    let changed = originals.iter().zip(inputs).zip(before).filter(|((before, after), _)| before.bytes != after.bytes);
+    let changed =
+        changed.map(|((_, after), file)| Changed { path: after.path, before: file.text, after: after.bytes }).collect();
+    Fixed { session, changed, count, is_refused }
+}
+
+fn errors(session: &Session) -> usize {
+    let is_error = |code: &str| code.starts_with('E');
+    session.diagnostics.iter().filter(|diagnostic| is_error(diagnostic.code.code)).count()
+}
+
+/// A text as the bytes of a file that began with a byte order mark or did not.
+fn encoded(before: &[u8], text: &str) -> Vec<u8> {
+    const MARK: &[u8] = "\u{FEFF}".as_bytes();
+    let mark = if before.starts_with(MARK) { MARK } else { &[] };
+    [mark, text.as_bytes()].concat()
+}
