@@ -9,6 +9,7 @@ mod hard;
 mod house;
 mod judge;
 mod judging;
+mod linting;
 mod lints;
 mod maintaining;
 mod pages;

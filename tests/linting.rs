@@ -1,0 +1,281 @@
+//! The linter as a user meets it: fixes, exceptions, the baseline, the configuration, what is printed.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+use crate::common::{compiled, shared_files};
+
+/// A province with three small sins: an English keyword, a rule without citation, an advice that is
+/// expected to hold.
+const SINS: &str = "省份 湖北\n\n适用于 单位备案 {\n  规则 seal \"须有公章\" {\n    require 主办者有公章\n  }\n}\n";
+
+/// A folder with the shared rule files, and one province.
+fn project(province: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for file in shared_files() {
+        let text = String::from_utf8(file.bytes).expect("rule files are UTF-8");
+        // The scenarios of these files speak of provinces that are not here.
+        put(folder.path(), &format!("provinces/{}", file.path), text.split("# ── 情形").next().unwrap_or_default());
+    }
+    // What is not used by one province alone is of no interest here; nor is what it leaves open.
+    put(folder.path(), "guanju.toml", LEVELS);
+    put(folder.path(), "provinces/hubei.gj", &answered(province));
+    folder
+}
+
+const LEVELS: &str = "[lint.levels]\n";
+
+/// The province leaves every policy unstated.
+fn answered(province: &str) -> String {
+    let program = compiled(shared_files()).program;
+    let blocks = program.vocabulary.tracks().iter().enumerate().map(|(track, value)| {
+        let policies = program.policies.iter().filter(|policy| policy.tracks.holds(track));
+        let names: Vec<&str> = policies.map(|policy| &*policy.name).collect();
+        format!("\n适用于 {} {{\n  未明确 {}\n}}\n", value.name, names.join(", "))
+    });
+    format!("{province}{}", blocks.collect::<String>())
+}
+
+fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+fn read(folder: &Path, path: &str) -> String {
+    fs::read_to_string(folder.join(path)).expect("the file is there")
+}
+
+fn command(folder: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guanju"));
+    command.current_dir(folder).args(words).stdin(Stdio::null());
+    for name in ["NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "FORCE_HYPERLINK"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+struct Outcome {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Outcome {
+    fn from(output: Output) -> Outcome {
+        Outcome {
+            status: output.status.code().expect("the command ends by itself"),
+            stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("problems are UTF-8"),
+        }
+    }
+}
+
+fn run(folder: &Path, words: &[&str]) -> Outcome {
+    command(folder, words).output().expect("the command can be started").into()
+}
+
+/// The codes of what `check` prints, with their lines in the province.
+fn codes(folder: &Path, words: &[&str]) -> Vec<String> {
+    let outcome = run(folder, &[&["check", "--output-format", "concise", "--as-of", "2026-11-26"], words].concat());
+    let code = |line: &str| {
+        let place = line.split(':').nth(1).unwrap_or_default();
+        let code = line.split(['[', ']']).nth(1).unwrap_or_default();
+        format!("{place} {code}")
+    };
+    outcome.stdout.lines().map(code).collect()
+}
+
+#[test]
+fn what_is_seldom_meant_is_a_warning() {
+    let folder = project(SINS);
+    assert_eq!(codes(folder.path(), &[]), ["4 W0602", "5 L0404"]);
+    assert_eq!(run(folder.path(), &["check"]).status, 1);
+    assert_eq!(run(folder.path(), &["check", "--max-warnings", "2"]).status, 0);
+    assert_eq!(run(folder.path(), &["check", "--max-warnings", "1"]).status, 1);
+    assert_eq!(run(folder.path(), &["check", "--exit-zero"]).status, 0);
+    let quiet = run(folder.path(), &["check", "--quiet"]).stdout;
+    assert!(!quiet.contains("个警告") && !quiet.contains("覆盖"), "{quiet}");
+}
+
+#[test]
+fn fixes_are_shown_and_made_once() {
+    let folder = project(SINS);
+    let before = read(folder.path(), "provinces/hubei.gj");
+    let diff = run(folder.path(), &["check", "--diff"]);
+    assert_eq!(diff.status, 1);
+    assert!(diff.stdout.contains("-    require 主办者有公章\n+    要求 主办者有公章\n"), "{}", diff.stdout);
+    assert_eq!(read(folder.path(), "provinces/hubei.gj"), before);
+
+    let fixed = run(folder.path(), &["check", "--fix"]);
+    assert!(fixed.stderr.contains("改了 1 个文件里的 1 处"), "{}", fixed.stderr);
+    assert_eq!(read(folder.path(), "provinces/hubei.gj"), before.replace("    require", "    要求"));
+    assert_eq!(codes(folder.path(), &[]), ["4 W0602"]);
+    assert_eq!(run(folder.path(), &["check", "--diff"]).stdout, "");
+}
+
+#[test]
+fn a_file_of_a_windows_editor_keeps_its_form() {
+    let folder = project(SINS);
+    let windows = format!("\u{FEFF}{}", read(folder.path(), "provinces/hubei.gj").replace('\n', "\r\n"));
+    put(folder.path(), "provinces/hubei.gj", &windows);
+    run(folder.path(), &["check", "--fix"]);
+    assert_eq!(read(folder.path(), "provinces/hubei.gj"), windows.replace("    require", "    要求"));
+}
+
+#[test]
+fn a_file_in_gb18030_is_read_and_saved_anew() {
+    let folder = project(SINS);
+    let text = read(folder.path(), "provinces/hubei.gj");
+    let (bytes, ..) = encoding_rs::GB18030.encode(&text);
+    fs::write(folder.path().join("provinces/hubei.gj"), &bytes).expect("it can be written");
+    assert_eq!(codes(folder.path(), &[]), ["1 E0102", "4 W0602", "5 L0404"]);
+    assert!(run(folder.path(), &["check", "--diff"]).stdout.contains("要改存为 UTF-8"));
+    run(folder.path(), &["check", "--fix"]);
+    assert_eq!(read(folder.path(), "provinces/hubei.gj"), text.replace("    require", "    要求"));
+}
+
+#[test]
+fn exceptions_are_granted_until_their_day() {
+    let asked = |comment: &str| {
+        let folder = project(
+            &SINS.replace("  规则 seal", &format!("  {comment}\n  规则 seal")).replace("    require", "    要求"),
+        );
+        codes(folder.path(), &[])
+    };
+    assert_eq!(asked("# 忽略[W0602]：页面正在改版"), [""; 0]);
+    assert_eq!(asked("# ignore[rule-without-citation] until 2027-01-01: the page is being rewritten"), [""; 0]);
+    assert_eq!(asked("# 忽略[W0602] 至 2026-11-25：页面正在改版"), ["4 L0902", "5 W0602"]);
+    assert_eq!(asked("# 忽略[W0602]"), ["4 L0903", "5 W0602"]);
+    assert_eq!(asked("# 忽略[W0699]：没有这个编号"), ["4 L0904", "5 W0602"]);
+    assert_eq!(asked("# 忽略[E0301]：不能忽略错误"), ["4 L0904", "5 W0602"]);
+    assert_eq!(asked("# 忽略[L0404, W0602]：页面正在改版"), ["4 L0901"]);
+}
+
+#[test]
+fn an_exception_for_part_of_the_codes_is_mended_to_that_part() {
+    let comment = "  # 忽略[L0404, W0602]：页面正在改版\n  规则 seal";
+    let folder = project(&SINS.replace("  规则 seal", comment).replace("    require", "    要求"));
+    run(folder.path(), &["check", "--fix"]);
+    assert!(read(folder.path(), "provinces/hubei.gj").contains("# 忽略[W0602]：页面正在改版"));
+}
+
+#[test]
+fn a_baseline_knows_what_was_there() {
+    let folder = project(SINS);
+    let written = run(folder.path(), &["check", "--write-baseline"]);
+    assert_eq!(written.status, 0, "{}{}", written.stdout, written.stderr);
+    assert!(written.stderr.contains("guanju-baseline.json` 现有 2 条"), "{}", written.stderr);
+    assert_eq!(codes(folder.path(), &[]), [""; 0]);
+
+    // Lines may move, and new findings are shown.
+    let moved = read(folder.path(), "provinces/hubei.gj").replace(
+        "适用于 单位备案 {\n  规则",
+        "\n# 新的一行\n适用于 单位备案 {\n  规则 hall \"已在接入商\" { 要求 主体已在本接入商 }\n  规则",
+    );
+    put(folder.path(), "provinces/hubei.gj", &moved);
+    assert_eq!(codes(folder.path(), &[]), ["6 W0602"]);
+
+    // What is gone must be taken out. What the baseline knows is not touched by fixes.
+    run(folder.path(), &["check", "--fix"]);
+    let mended = read(folder.path(), "provinces/hubei.gj");
+    assert!(mended.contains("    require"), "{mended}");
+    put(folder.path(), "provinces/hubei.gj", &mended.replace("    require", "    要求"));
+    let gone = run(folder.path(), &["check", "--as-of", "2026-11-26"]);
+    assert!(gone.stdout.contains("[L0905]") && gone.stdout.contains("guanju-baseline.json:"), "{}", gone.stdout);
+    assert!(run(folder.path(), &["check", "--prune-baseline"]).stderr.contains("现有 1 条"));
+    assert_eq!(codes(folder.path(), &[]), ["6 W0602"]);
+}
+
+#[test]
+fn the_configuration_is_found_above_and_its_slips_are_errors() {
+    let folder = project(SINS);
+    let configured = |text: &str| put(folder.path(), "guanju.toml", &format!("{LEVELS}{text}"));
+    configured("W0602 = \"error\"\nmixed-keywords = \"off\"\n");
+    assert_eq!(codes(folder.path(), &[]), ["4 W0602"]);
+    assert!(run(folder.path(), &["check"]).stdout.contains("错误[W0602]"));
+    configured("[[lint.paths]]\nfiles = [\"provinces/hu*.gj\"]\nlevels = { W0602 = \"off\" }\n");
+    assert_eq!(codes(&folder.path().join("provinces"), &["."]), ["5 L0404"]);
+    configured("[format]\nkeywords = \"en\"\n");
+    assert!(codes(folder.path(), &[])[0].ends_with("1 L0404"));
+    configured("W0602 = \"of\"\nL0403x = \"off\"\n[formt]\n");
+    let outcome = run(folder.path(), &["check"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    for part in ["E0902", "E0903", "guanju.toml:2:9", "`format`", "`L0403`"] {
+        assert!(outcome.stderr.contains(part), "`{part}` is missing in: {}", outcome.stderr);
+    }
+}
+
+#[test]
+fn one_file_comes_from_standard_input() {
+    let folder = project(&SINS.replace("    require", "    要求"));
+    let text = answered(SINS);
+    let piped = |words: &[&str]| -> Outcome {
+        let mut child = command(folder.path(), words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command can be started");
+        child.stdin.take().expect("it has an input").write_all(text.as_bytes()).expect("it reads its input");
+        child.wait_with_output().expect("it ends").into()
+    };
+    let before = read(folder.path(), "provinces/hubei.gj");
+    let name = ["--stdin-filename", "provinces/hubei.gj"];
+    let found = piped(&[&["check", "--output-format", "concise"], &name[..]].concat());
+    assert!(found.stdout.contains("provinces/hubei.gj:5:5: 警告[L0404]"), "{}", found.stdout);
+    let fixed = piped(&[&["check", "--fix"], &name[..]].concat());
+    assert_eq!(fixed.stdout, text.replace("    require", "    要求"));
+    assert!(fixed.stderr.contains("W0602"), "{}", fixed.stderr);
+    assert_eq!(read(folder.path(), "provinces/hubei.gj"), before);
+    let elsewhere = piped(&["check", "--stdin-filename", "hubei.gj"]);
+    assert_eq!(elsewhere.status, 2);
+    assert!(elsewhere.stderr.contains("E0015"), "{}", elsewhere.stderr);
+}
+
+#[test]
+fn colours_follow_the_environment() {
+    let folder = project(SINS);
+    let colored = |variables: &[(&str, &str)], words: &[&str]| {
+        let output = command(folder.path(), &[&["check"], words].concat()).envs(variables.iter().copied()).output();
+        Outcome::from(output.expect("the command can be started")).stdout.contains('\u{1b}')
+    };
+    assert!(!colored(&[], &[]), "standard output is no terminal");
+    assert!(colored(&[("FORCE_COLOR", "1")], &[]));
+    assert!(!colored(&[("FORCE_COLOR", "0")], &[]));
+    assert!(!colored(&[("NO_COLOR", "1")], &[]));
+    assert!(colored(&[("NO_COLOR", "1")], &["--color", "always"]));
+    assert!(!colored(&[("FORCE_COLOR", "1")], &["--color", "never"]));
+}
+
+#[test]
+fn a_change_is_seen_while_watching() {
+    let folder = project(SINS);
+    let mut child = command(folder.path(), &["check", "--watch", "--output-format", "concise"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command can be started");
+    let mut remarks = BufReader::new(child.stderr.take().expect("it has an output")).lines();
+    let mut results = BufReader::new(child.stdout.take().expect("it has an output")).lines();
+    let mut next = || remarks.next().expect("it goes on").expect("remarks are UTF-8");
+    assert!(next().contains("等文件改动"));
+    put(folder.path(), "provinces/hubei.gj", &answered(&SINS.replace("    require", "    reqire")));
+    assert!(next().contains("等文件改动"));
+    let lines: Vec<String> = (0..3).map(|_| results.next().expect("it goes on").expect("results are UTF-8")).collect();
+    child.kill().expect("it still runs");
+    child.wait().expect("it ends");
+    assert!(lines[1].contains("L0404") && lines[2].contains("E0"), "{lines:?}");
+}
+
+/// The project's own rules, by its own configuration, on a day when its pages were just read.
+#[test]
+fn the_rules_of_the_project_are_clean() {
+    let root = crate::common::root();
+    let outcome = run(&root, &["check", "provinces", "--as-of", "2026-11-26", "--no-coverage"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, "没有发现问题\n"), "{}", outcome.stderr);
+}
