@@ -7,6 +7,7 @@ mod formatting;
 mod generated;
 mod hard;
 mod house;
+mod integrations;
 mod judge;
 mod judging;
 mod linting;

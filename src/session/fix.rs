@@ -29,6 +29,8 @@ pub struct Changed {
     pub path: String,
     pub before: String,
     pub after: Vec<u8>,
+    /// It was saved in another encoding than UTF-8.
+    pub is_reencoded: bool,
 }
 
 /// Makes all fixes of at most this safety.

@@ -57,13 +57,12 @@ pub fn run(
 
 /// Prints what would change.
 fn show(fixed: &Fixed, folder: &str, console: &mut Console) -> Status {
-    for Changed { path, before, after } in &fixed.changed {
+    for Changed { path, before, after, is_reencoded } in &fixed.changed {
         let path = format!("{folder}{path}");
         let after = String::from_utf8_lossy(after);
         let after = after.trim_start_matches('\u{FEFF}');
-        if before == after {
+        if *is_reencoded {
             console.say(&say!("{path} 要改存为 UTF-8", "{path} is to be saved as UTF-8"));
-            continue;
         }
         let diff = TextDiff::from_lines(before.as_str(), after);
         console.result(&diff.unified_diff().header(&path, &path).to_string());
