@@ -40,7 +40,10 @@ fn step(name: &str, folder: &Path, inputs: &[(&str, &str)]) -> Output {
     command.current_dir(folder).args(["-e", "-o", "pipefail", "-c", step["run"].as_str().expect("it runs something")]);
     command.env("RUNNER_TEMP", folder).env("GITHUB_STEP_SUMMARY", folder.join("summary.md"));
     for (variable, value) in step["env"].as_hash().expect("it has an environment") {
-        let input = value.as_str().and_then(|value| value.strip_prefix("${{ inputs.")).and_then(|rest| rest.strip_suffix(" }}"));
+        let input = value
+            .as_str()
+            .and_then(|value| value.strip_prefix("${{ inputs."))
+            .and_then(|rest| rest.strip_suffix(" }}"));
         let input = input.expect("it is an input");
         let default = action["inputs"][input]["default"].as_str().expect("the input has a default");
         let given = inputs.iter().find(|(name, _)| *name == input).map_or(default, |(_, given)| given);

@@ -69,8 +69,13 @@ pub fn fix(
         (inputs, session) = (next, after);
     }
     let changed = originals.iter().zip(inputs).zip(before).filter(|((before, after), _)| before.bytes != after.bytes);
-    let changed =
-        changed.map(|((_, after), file)| Changed { path: after.path, before: file.text, after: after.bytes }).collect();
+    let changed = changed.map(|((before, after), file)| Changed {
+        path: after.path,
+        before: file.text,
+        after: after.bytes,
+        is_reencoded: std::str::from_utf8(&before.bytes).is_err(),
+    });
+    let changed = changed.collect();
     Fixed { session, changed, count, is_refused }
 }
 
