@@ -14,6 +14,7 @@ mod maintaining;
 mod pages;
 mod products;
 mod random;
+mod reports;
 mod robust;
 mod scenarios;
 mod spelling;
