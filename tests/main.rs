@@ -11,6 +11,7 @@ mod judge;
 mod judging;
 mod lints;
 mod maintaining;
+mod messages;
 mod pages;
 mod products;
 mod random;

@@ -55,6 +55,7 @@ pub struct Report<'a> {
     diagnostics: Vec<Entry<'a>>,
     /// How far each source page is encoded; only in the report of `guanju check`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<Coverage<'a>>")]
     pub coverage: Option<Vec<Coverage<'a>>>,
 }
 
