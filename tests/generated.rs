@@ -20,6 +20,11 @@ fn the_schema_of_judgements_is_fresh() {
 }
 
 #[test]
+fn the_schema_of_reports_is_fresh() {
+    assert_fresh(Path::new("docs/schema/report.schema.json"), &guanju::report::json::schema());
+}
+
+#[test]
 fn the_schema_is_fresh() {
     assert_fresh(Path::new("docs/schema/rule-table.schema.json"), &guanju::emit::schema::rule_table_schema());
 }

@@ -22,6 +22,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pest::", &["syntax/grammar.rs", "syntax/lower/"]),
     ("pest_derive::", &["syntax/grammar.rs"]),
     ("codespan_reporting::", &["report/human.rs"]),
+    ("quick_xml::", &["report/junit.rs"]),
     ("toml::", &["config.rs"]),
     ("globset::", &["config.rs", "lint/settings.rs"]),
     ("std::fs", &["io.rs"]),

@@ -57,7 +57,7 @@ impl<'a> Console<'a> {
     /// How a report on standard output looks.
     pub fn options(&self, folder: &str) -> Options {
         let color = self.surroundings.stdout_color;
-        Options { language: self.language, color, ascii: self.ascii, folder: folder.to_owned() }
+        Options { language: self.language, color, ascii: self.ascii, folder: folder.to_owned(), ..Options::default() }
     }
 
     /// How a report on standard error looks.

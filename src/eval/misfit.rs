@@ -110,8 +110,8 @@ impl Said<'_> {
                 let known: Vec<(&str, &str)> = known.map(|item| (item.id.as_str(), item.label.as_str())).collect();
                 let label = material.map_or("", |material| &material.label);
                 let own = vocabulary.attributes.iter().find(|item| item.id == self.last());
-                let path = own.map_or(path, |item| &item.label);
-                let message = say!("{label}没有 `{path}` 这个属性", "there is no attribute `{path}`");
+                let (attribute_zh, attribute_en) = (own.map_or(path, |item| &item.label), self.last());
+                let message = say!("{label}没有 `{attribute_zh}` 这个属性", "`{id}` has no attribute `{attribute_en}`");
                 (codes::UNKNOWN_PATH, message, near(self.last(), "", &known))
             }
             What::Duplicate => (

@@ -9,7 +9,7 @@ use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{Chars, Config, emit};
 
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Label, Language, Safety, Severity};
 use crate::report::Options;
 use crate::report::excerpt::{Excerpt, excerpt};
 use crate::report::places::Places;
@@ -54,7 +54,7 @@ fn write(
     };
 
     writer.set_color(config.styles.header(severity))?;
-    write!(writer, "{}[{}]", severity_word(diagnostic.severity(), options.language), diagnostic.code.code)?;
+    write!(writer, "{}[{}]", severity_word(diagnostic.severity(), options.language), code(diagnostic, options))?;
     writer.set_color(&config.styles.header_message)?;
     write!(writer, ": {}", visible(diagnostic.message.in_language(options.language)))?;
     writer.reset()?;
@@ -75,6 +75,18 @@ fn write(
     Ok(())
 }
 
+/// The code; a terminal that knows links opens its page.
+fn code(diagnostic: &Diagnostic, options: &Options) -> String {
+    let code = diagnostic.code;
+    match &options.links {
+        Some(links) => {
+            let address = visible(&links.to(code, options.language));
+            format!("\u{1b}]8;;{address}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", code.code)
+        }
+        None => code.code.to_owned(),
+    }
+}
+
 fn labels(excerpts: &Excerpts, diagnostic: &Diagnostic, options: &Options) -> Vec<codespan::Label<usize>> {
     let mut labels = Vec::new();
     for (file, (excerpt, members)) in excerpts.0.iter().enumerate() {
@@ -93,7 +105,24 @@ fn labels(excerpts: &Excerpts, diagnostic: &Diagnostic, options: &Options) -> Ve
 fn notes(diagnostic: &Diagnostic, options: &Options) -> Vec<String> {
     let word = help_word(options.language);
     let lines = |text: &str| text.lines().map(visible).collect::<Vec<_>>().join("\n");
-    diagnostic.help.iter().map(|help| format!("{word}{}", lines(help.in_language(options.language)))).collect()
+    let helps = diagnostic.help.iter().map(|help| format!("{word}{}", lines(help.in_language(options.language))));
+    helps.chain(fix(diagnostic, options.language).map(|fix| lines(&fix))).collect()
+}
+
+/// That there is a fix, and how it is made.
+fn fix(diagnostic: &Diagnostic, language: Language) -> Option<String> {
+    let fix = diagnostic.fix.as_deref()?;
+    let message = fix.message.in_language(language);
+    Some(match (fix.safety, language) {
+        (Safety::Safe, Language::Chinese) => format!("修正: {message}（--fix 自动修改）"),
+        (Safety::Safe, Language::English) => format!("fix: {message} (--fix does it)"),
+        (Safety::Unsafe, Language::Chinese) => format!("修正: {message}（--fix --unsafe-fixes 修改，改后要看）"),
+        (Safety::Unsafe, Language::English) => {
+            format!("fix: {message} (--fix --unsafe-fixes does it; look at it afterwards)")
+        }
+        (Safety::Shown, Language::Chinese) => format!("可以这样改: {message}"),
+        (Safety::Shown, Language::English) => format!("one way: {message}"),
+    })
 }
 
 /// The excerpts of one diagnostic, one per file, with the labels that stand on each.
@@ -149,8 +178,8 @@ impl<'a> Files<'a> for Excerpts<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Diagnostic, Language, codes};
-    use crate::report::{Format, Options, render};
+    use crate::diagnostic::{Diagnostic, Fix, Language, Safety, codes};
+    use crate::report::{Format, Links, Options, render};
     use crate::text::{FileId, SourceFile, Span};
 
     /// The report about the first `wrong` and then every `also` in the text.
@@ -216,6 +245,35 @@ mod tests {
     }
 
     #[test]
+    fn a_fix_says_how_it_is_made() {
+        let fixed = |safety: Safety, language: Language| {
+            let file = SourceFile::new("a.gj", "省\n");
+            let fix = Fix::new(safety, crate::say!("改成 `省份`", "write `省份`"));
+            let found = Diagnostic::new(codes::UNEXPECTED_TEXT, FileId(0), Span::new(0, 3), crate::say!("坏", "bad"));
+            let text = render(Format::Human, &[file], &[found.fix(fix)], &Options { language, ..Options::default() });
+            text.lines().find(|line| line.starts_with("  = ")).unwrap_or_default().to_owned()
+        };
+        let all = [Safety::Safe, Safety::Unsafe, Safety::Shown];
+        let lines = [Language::Chinese, Language::English].map(|language| all.map(|safety| fixed(safety, language)));
+        insta::assert_snapshot!(lines.concat().join("\n"), @r##"
+        = 修正: 改成 `省份`（--fix 自动修改）
+        = 修正: 改成 `省份`（--fix --unsafe-fixes 修改，改后要看）
+        = 可以这样改: 改成 `省份`
+        = fix: write `省份` (--fix does it)
+        = fix: write `省份` (--fix --unsafe-fixes does it; look at it afterwards)
+        = one way: write `省份`
+        "##);
+    }
+
+    #[test]
+    fn a_code_is_a_link_to_its_page() {
+        let options = Options { links: Some(Links::Folder("file:///docs".into())), ..Options::default() };
+        let text = check("省份\n", "省份", &[], &options);
+        let link = "错误[\u{1b}]8;;file:///docs/diagnostics/E0201.md\u{1b}\\E0201\u{1b}]8;;\u{1b}\\]: ";
+        assert!(text.starts_with(link), "{text:?}");
+    }
+
+    #[test]
     fn a_place_of_several_lines_is_marked_on_its_first() {
         insta::assert_snapshot!(check("一\r\n二 {\r\n三\r\n}\r\n", "{\r\n三\r\n}", &[], &Options::default()), @r#"
         错误[E0201]: 看不懂 `{��三��}`
@@ -267,13 +325,16 @@ mod tests {
         "#);
     }
 
+    const ALL: [Format; 7] =
+        [Format::Human, Format::Concise, Format::Json, Format::Sarif, Format::Github, Format::Gitlab, Format::Junit];
+
     #[test]
     fn spans_that_do_not_fit_are_no_panic() {
         let file = SourceFile::new("a.gj", "省\n");
         for span in [Span::new(1, 2), Span::new(3, 99), Span::new(99, 99), Span { start: 3, end: 0 }] {
             for file_id in [FileId(0), FileId(7)] {
                 let diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, file_id, span, crate::say!("坏", "bad"));
-                for format in [Format::Human, Format::Concise, Format::Json] {
+                for format in ALL {
                     let files = std::slice::from_ref(&file);
                     assert!(
                         render(format, files, std::slice::from_ref(&diagnostic), &Options::default()).contains("E0201")

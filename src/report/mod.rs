@@ -1,6 +1,6 @@
-//! How diagnostics look: for a person, one per line, or as JSON.
+//! How diagnostics look: for a person, for programs, and for the services that run checks.
 //!
-//! Nothing is written anywhere here; a report is a text.
+//! Nothing is written anywhere here; a report is a text. A format is one file with structs of its own.
 //!
 //! ```
 //! use guanju::report::{Format, Options, render};
@@ -11,24 +11,43 @@
 mod concise;
 mod excerpt;
 mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 pub mod json;
+mod junit;
+mod links;
 mod places;
+mod sarif;
+mod statistics;
 mod words;
 
 pub use fingerprint::fingerprints;
+pub use github::step_summary;
+pub use links::Links;
+pub use statistics::statistics;
 pub use words::{help_word, severity_word, visible};
 
 use crate::diagnostic::{Diagnostic, Language};
 use crate::text::SourceFile;
 
-/// The three looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
+    /// Excerpts with carets.
     #[default]
     Human,
+    /// One line each.
     Concise,
+    /// Everything, for programs.
     Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// JUnit XML, which every build server shows.
+    Junit,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -40,6 +59,8 @@ pub struct Options {
     pub ascii: bool,
     /// Stands before every path, so that a path can be opened from where the command was called.
     pub folder: String,
+    /// Where the page of a code can be opened.
+    pub links: Option<Links>,
 }
 
 impl Options {
@@ -58,7 +79,9 @@ pub fn render_without_summary(
 ) -> String {
     match format {
         Format::Human => human::render_each(files, diagnostics, options),
-        Format::Concise | Format::Json => render(format, files, diagnostics, options),
+        Format::Concise | Format::Json | Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
+            render(format, files, diagnostics, options)
+        }
     }
 }
 
@@ -68,5 +91,9 @@ pub fn render(format: Format, files: &[SourceFile], diagnostics: &[Diagnostic], 
         Format::Human => human::render(files, diagnostics, options),
         Format::Concise => concise::render(files, diagnostics, options),
         Format::Json => json::render(files, diagnostics, options),
+        Format::Sarif => sarif::render(files, diagnostics, options),
+        Format::Github => github::render(files, diagnostics, options),
+        Format::Gitlab => gitlab::render(files, diagnostics, options),
+        Format::Junit => junit::render(files, diagnostics, options),
     }
 }

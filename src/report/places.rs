@@ -16,6 +16,13 @@ pub struct Position {
     pub column: usize,
 }
 
+/// From the first position to the one behind the last character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub start: Position,
+    pub end: Position,
+}
+
 impl<'a> Places<'a> {
     pub fn new(files: &'a [SourceFile]) -> Places<'a> {
         Places { files, indexes: files.iter().map(|_| OnceCell::new()).collect() }
@@ -33,6 +40,17 @@ impl<'a> Places<'a> {
         let index = cell.get_or_init(|| LineIndex::new(&source.text));
         let (line, column) = index.line_column(&source.text, clamp(&source.text, offset as usize));
         Position { line: line + source.lines_before, column }
+    }
+
+    pub fn range(&self, file: FileId, span: Span) -> Range {
+        let end = span.end.max(span.start);
+        Range { start: self.position(file, span.start), end: self.position(file, end) }
+    }
+
+    /// The line of the last character of a span: a line break belongs to the line that it ends.
+    pub fn last_line(&self, file: FileId, span: Span) -> usize {
+        let Range { start, end } = self.range(file, span);
+        if end.column == 1 && end.line > start.line { end.line - 1 } else { end.line }
     }
 
     /// The bytes of the line in which an offset lies, without its line break.

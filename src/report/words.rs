@@ -1,6 +1,6 @@
 //! The few words that belong to reports themselves, in both languages.
 
-use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::diagnostic::{Code, Diagnostic, Language, Severity};
 
 /// `错误`, `warning`.
 pub fn severity_word(severity: Severity, language: Language) -> &'static str {
@@ -10,6 +10,28 @@ pub fn severity_word(severity: Severity, language: Language) -> &'static str {
         (Severity::Warning, Language::Chinese) => "警告",
         (Severity::Warning, Language::English) => "warning",
     }
+}
+
+/// The word that programs know: `error`, `warning`.
+pub fn severity_name(severity: Severity) -> &'static str {
+    severity_word(severity, Language::English)
+}
+
+/// The pattern in a few words: that of the code in Chinese, its name in English.
+pub fn title(code: Code, language: Language) -> String {
+    match language {
+        Language::Chinese => code.title.to_owned(),
+        Language::English => code.name.replace('-', " "),
+    }
+}
+
+/// The message and, on lines of their own, what to write instead.
+pub fn explained(diagnostic: &Diagnostic, language: Language) -> String {
+    let mut text = diagnostic.message.in_language(language).to_owned();
+    for help in &diagnostic.help {
+        text.push_str(&format!("\n{}{}", help_word(language), help.in_language(language)));
+    }
+    text
 }
 
 /// What stands before a remedy.

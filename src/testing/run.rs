@@ -225,8 +225,8 @@ fn judge(
 }
 
 fn impossible(scenario: &Scenario, misfits: &[Diagnostic]) -> Diagnostic {
-    let label = &scenario.label;
-    let message = say!("情形「{label}」里的申请不成立", "the application of this scenario cannot be");
+    let (label, name) = (&scenario.label, &scenario.name);
+    let message = say!("情形「{label}」里的申请不成立", "the application of the scenario `{name}` cannot be");
     let place = scenario.place;
     let mut diagnostic = Diagnostic::new(codes::SCENARIO_IMPOSSIBLE, place.file, place.span, message);
     for misfit in misfits {
