@@ -34,7 +34,7 @@ pub struct Common {
     pub color: ColorChoice,
     #[arg(long, global = true, value_name = "unicode|ascii", value_enum, default_value_t)]
     pub glyphs: Glyphs,
-    #[arg(long, global = true, value_name = "human|concise|json|jsonl", value_enum, default_value_t)]
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: OutputFormat,
     #[arg(long, short, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -228,6 +228,10 @@ pub enum OutputFormat {
     Json,
     /// One document per application; `judge` only.
     Jsonl,
+    Github,
+    Gitlab,
+    Sarif,
+    Junit,
 }
 
 impl OutputFormat {
@@ -236,6 +240,41 @@ impl OutputFormat {
             OutputFormat::Human => Format::Human,
             OutputFormat::Concise => Format::Concise,
             OutputFormat::Json | OutputFormat::Jsonl => Format::Json,
+            OutputFormat::Github => Format::Github,
+            OutputFormat::Gitlab => Format::Gitlab,
+            OutputFormat::Sarif => Format::Sarif,
+            OutputFormat::Junit => Format::Junit,
+        }
+    }
+
+    /// The same for judgements; `None` for a format that is for findings in rule files only.
+    pub fn of_judgements(self) -> Option<JudgementFormat> {
+        match self {
+            OutputFormat::Human => Some(JudgementFormat::Human),
+            OutputFormat::Concise => Some(JudgementFormat::Concise),
+            OutputFormat::Json => Some(JudgementFormat::Json),
+            OutputFormat::Jsonl => Some(JudgementFormat::Jsonl),
+            OutputFormat::Github | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Junit => None,
+        }
+    }
+}
+
+/// What `judge` can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JudgementFormat {
+    Human,
+    Concise,
+    Json,
+    Jsonl,
+}
+
+impl JudgementFormat {
+    /// How findings about an application that cannot be judged look.
+    pub fn format(self) -> Format {
+        match self {
+            JudgementFormat::Human => Format::Human,
+            JudgementFormat::Concise => Format::Concise,
+            JudgementFormat::Json | JudgementFormat::Jsonl => Format::Json,
         }
     }
 }

@@ -20,8 +20,10 @@ use crate::syntax::keywords::Spelling;
 use crate::text::{FileId, SourceFile};
 
 pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
-    let folder = fmt.paths.iter().find(|path| path.exists()).cloned().unwrap_or_default();
-    let Some(project) = project(&folder, console)? else { return Ok(Status::Failure) };
+    // Of a file, too, the configuration is looked for above it.
+    let place = fmt.paths.iter().find(|path| *path != Path::new("-"));
+    let place = place.cloned().unwrap_or_else(|| fmt.stdin_filename.as_deref().unwrap_or(".").into());
+    let Some(project) = project(&place, console)? else { return Ok(Status::Failure) };
     let wanted = fmt.keywords.map(|keywords| match keywords {
         Keywords::Zh => Spelling::Chinese,
         Keywords::En => Spelling::English,

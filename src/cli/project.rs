@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Console, folder_prefix};
 use crate::config::{self, Configuration};
 use crate::io::{self, Problem};
-use crate::report::{Format, render};
+use crate::report::{Format, Links, render};
 use crate::text::{FileId, SourceFile};
 
 /// The baseline of a configuration that names none.
@@ -41,6 +41,16 @@ pub fn project(folder: &Path, console: &mut Console) -> Result<Option<Project>, 
 }
 
 impl Project {
+    /// Where the pages of codes are: at the address that the configuration gives, or beside it.
+    pub fn links(&self) -> Option<Links> {
+        if let Some(address) = &self.configuration.code_links {
+            return Some(Links::Template(address.clone()));
+        }
+        let folder = self.root.join("docs");
+        let is_there = self.root.is_absolute() && io::is_folder(&folder.join("lints"));
+        is_there.then(|| Links::Folder(format!("file://{}", folder.display())))
+    }
+
     /// Where the baseline is or would be.
     pub fn baseline_path(&self) -> PathBuf {
         self.root.join(self.configuration.baseline.as_deref().unwrap_or(BASELINE))

@@ -60,7 +60,11 @@ pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<S
                 coverage,
             }));
         }
-        OutputFormat::Concise => {
+        OutputFormat::Concise
+        | OutputFormat::Github
+        | OutputFormat::Gitlab
+        | OutputFormat::Sarif
+        | OutputFormat::Junit => {
             console.result(&render(format.format(), &session.files, &outcome.diagnostics, &options))
         }
         OutputFormat::Human | OutputFormat::Jsonl => {

@@ -48,8 +48,8 @@ const TEXTS: &[Text] = &[
     text("lang", "语言：zh 或 en（默认 zh）", "Language: zh or en (default zh)"),
     text(
         "color",
-        "颜色：auto、always 或 never（默认 auto；设了 NO_COLOR 就不用颜色）",
-        "Colours: auto, always or never (default auto; none when NO_COLOR is set)",
+        "颜色：auto、always 或 never（默认 auto：设了 FORCE_COLOR 就用，设了 NO_COLOR 就不用）",
+        "Colours: auto, always or never (default auto: always with FORCE_COLOR, none with NO_COLOR)",
     ),
     text(
         "glyphs",
@@ -58,8 +58,8 @@ const TEXTS: &[Text] = &[
     ),
     text(
         "output_format",
-        "输出格式：human、concise（一行一条）、json 或 jsonl（judge：一行一份申请）（默认 human）",
-        "Output: human, concise (a line each), json, or jsonl (judge: a line per application) (default human)",
+        "输出格式：human、concise（一行一条）、json、github、gitlab、sarif、junit；judge 只有前三种和 jsonl（一行一份申请）（默认 human）",
+        "Output: human, concise (a line each), json, github, gitlab, sarif, junit; judge has the first three and jsonl (a line per application) (default human)",
     ),
     text("help", "显示帮助", "Show this help"),
     text("version", "显示版本", "Show the version"),
@@ -171,6 +171,7 @@ const USAGES: &[Text] = &[
 const VALUE_NAMES: &[Text] = &[
     text("dir", "文件夹", "DIR"),
     text("rules", "文件夹", "DIR"),
+    text("output_format", "格式", "FORMAT"),
     text("out", "文件夹", "FOLDER"),
     text("what", "编号或名称", "CODE|NAME"),
     text("province", "省份", "PROVINCE"),

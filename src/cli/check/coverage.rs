@@ -1,23 +1,13 @@
 //! How far the source pages are encoded: a table for a person, keys for a program.
 
-use serde::Serialize;
-
 use crate::check::coverage::Coverage;
 use crate::diagnostic::Language;
 use crate::model::Program;
+use crate::report::json;
 
-/// The coverage of one source, beside the report.
-#[derive(Serialize)]
-pub struct JsonCoverage<'a> {
-    layer: &'a str,
-    source: &'a str,
-    statements: usize,
-    cited: usize,
-    uncited: Vec<&'a str>,
-}
-
-pub fn json_entry<'a>(program: &'a Program, entry: &Coverage) -> JsonCoverage<'a> {
-    JsonCoverage {
+/// The coverage of one source, for the report.
+pub fn json_entry<'a>(program: &'a Program, entry: &Coverage) -> json::Coverage<'a> {
+    json::Coverage {
         layer: &program.layers[entry.layer.index()].name,
         source: &program.sources[entry.source.index()].name,
         statements: entry.total,

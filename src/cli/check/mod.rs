@@ -6,17 +6,15 @@ mod watch;
 
 use std::path::Path;
 
-use serde::Serialize;
-
 use crate::check::coverage::coverage;
 use crate::cli::arguments::{Check, OutputFormat};
-use crate::cli::check::coverage::{JsonCoverage, coverage_table, json_entry};
+use crate::cli::check::coverage::{coverage_table, json_entry};
 use crate::cli::project::{Project, project};
 use crate::cli::{Console, Status, folder_prefix, threads};
 use crate::diagnostic::{Code, Severity};
 use crate::io::{self, Problem};
 use crate::lint::{Settings, is_negotiable, prune_baseline, read_baseline, write_baseline};
-use crate::report::{json, render, render_without_summary};
+use crate::report::{json, render, render_without_summary, statistics, step_summary};
 use crate::say;
 use crate::session::{self, Input, Session};
 use crate::text::{Date, FileId};
@@ -150,9 +148,11 @@ fn report(
     }
     let Session { files, program, diagnostics } = &*session;
     let prefix = folder_prefix(&check.dir);
-    let options = if is_aside { console.problem_options(&prefix) } else { console.options(&prefix) };
+    let mut options = if is_aside { console.problem_options(&prefix) } else { console.options(&prefix) };
+    options.links = project.links().filter(|_| console.surroundings.has_links || format != OutputFormat::Human);
     let has_coverage = !check.no_coverage && !check.quiet && check.stdin_filename.is_none() && !is_aside;
     let text = match format {
+        OutputFormat::Human | OutputFormat::Concise if check.statistics => statistics(diagnostics, console.language),
         OutputFormat::Human if check.quiet => render_without_summary(format.format(), files, diagnostics, &options),
         OutputFormat::Human => {
             let coverage = if has_coverage { coverage(program) } else { Vec::new() };
@@ -161,10 +161,19 @@ fn report(
         }
         OutputFormat::Json | OutputFormat::Jsonl => {
             let coverage = if has_coverage { coverage(program) } else { Vec::new() };
-            let coverage = coverage.iter().map(|entry| json_entry(program, entry)).collect();
-            json::to_text(&Document { report: json::report(files, diagnostics, &options), coverage })
+            let mut report = json::report(files, diagnostics, &options);
+            report.coverage = Some(coverage.iter().map(|entry| json_entry(program, entry)).collect());
+            json::to_text(&report)
         }
-        OutputFormat::Concise => render(format.format(), files, diagnostics, &options),
+        OutputFormat::Github => {
+            if let Some(path) = &console.surroundings.step_summary {
+                io::append(path, &step_summary(files, diagnostics, &options))?;
+            }
+            render(format.format(), files, diagnostics, &options)
+        }
+        OutputFormat::Concise | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Junit => {
+            render(format.format(), files, diagnostics, &options)
+        }
     };
     if is_aside {
         console.aside(&text);
@@ -180,12 +189,4 @@ fn status(check: &Check, session: &Session) -> Status {
     let warnings = session.diagnostics.len() - errors;
     let is_clean = check.exit_zero || (errors == 0 && warnings <= check.max_warnings.unwrap_or(0));
     if is_clean { Status::Clean } else { Status::Findings }
-}
-
-/// The report as JSON and, beside its keys, the coverage of each source.
-#[derive(Serialize)]
-struct Document<'a> {
-    #[serde(flatten)]
-    report: json::Report<'a>,
-    coverage: Vec<JsonCoverage<'a>>,
 }

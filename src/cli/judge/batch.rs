@@ -1,6 +1,6 @@
 //! A block of applications: read, judged and written, on one thread.
 
-use crate::cli::arguments::OutputFormat;
+use crate::cli::arguments::JudgementFormat;
 use crate::cli::judge::input::Block;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::eval::decode::Scratch;
@@ -20,7 +20,7 @@ use crate::text::{FileId, SourceFile, Span};
 pub struct Task<'a> {
     pub table: &'a Table,
     pub plan: &'a Plan,
-    pub format: OutputFormat,
+    pub format: JudgementFormat,
     pub explain: Option<&'a str>,
     pub style: Style,
     pub color: bool,
@@ -98,13 +98,13 @@ fn write_one(
 fn push(task: &Task<'_>, judged: &Judged<'_>, written: &mut Written) {
     let out = &mut written.out;
     match task.format {
-        OutputFormat::Jsonl => brief::push(judged, out),
-        OutputFormat::Json => {
+        JudgementFormat::Jsonl => brief::push(judged, out),
+        JudgementFormat::Json => {
             separate(out);
             out.extend_from_slice(json::line(judged, task.explain).as_bytes());
         }
-        OutputFormat::Concise => out.extend_from_slice(concise(judged).as_bytes()),
-        OutputFormat::Human => {
+        JudgementFormat::Concise => out.extend_from_slice(concise(judged).as_bytes()),
+        JudgementFormat::Human => {
             let text = match task.explain {
                 // INVARIANT: the rule was looked up in the plan, so it has findings unless its list is empty.
                 Some(rule) => human::render_rule(judged, rule, task.style, task.color),
@@ -165,15 +165,15 @@ fn refuse(
     let mut file = SourceFile::new(&*block.source, text);
     file.lines_before = usize::try_from(line.unwrap_or(1).saturating_sub(1)).unwrap_or(0);
     match task.format {
-        OutputFormat::Json => {
+        JudgementFormat::Json => {
             separate(&mut written.out);
             written.out.extend_from_slice(json::error_line(&block.source, line, &file, diagnostics).as_bytes());
         }
-        OutputFormat::Jsonl => {
+        JudgementFormat::Jsonl => {
             written.out.extend_from_slice(json::error_line(&block.source, line, &file, diagnostics).as_bytes());
             written.out.push(b'\n');
         }
-        OutputFormat::Human | OutputFormat::Concise => {
+        JudgementFormat::Human | JudgementFormat::Concise => {
             let format = task.format.format();
             let files = std::slice::from_ref(&file);
             written.problems.push_str(&report::render_without_summary(format, files, diagnostics, &task.problems));

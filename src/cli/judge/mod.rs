@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::cli::arguments::{Judge, OutputFormat};
+use crate::cli::arguments::{Judge, JudgementFormat, OutputFormat};
+use crate::cli::check::WRONG_OPTION;
 use crate::cli::judge::batch::{Task, Written, write_block};
 use crate::cli::judge::input::{Block, Blocks, Mode};
 use crate::cli::{Console, Status, folder_prefix, has_errors, load, threads};
@@ -43,6 +44,16 @@ pub const WRONG_QUESTION: Code = Code {
 };
 
 pub fn run(judge: &Judge, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    let format = format.of_judgements().ok_or_else(|| {
+        Problem::new(
+            &WRONG_OPTION,
+            say!("`judge` 没有这种输出格式", "`judge` has no such output format"),
+            say!(
+                "写 `--output-format` human、concise、json 或 jsonl",
+                "write `--output-format` human, concise, json or jsonl"
+            ),
+        )
+    })?;
     let Some(table) = table_at(&judge.table, format, console)? else { return Ok(Status::Findings) };
     let plan = plan(judge, &table)?;
     if let Some(rule) = &judge.explain {
@@ -60,7 +71,7 @@ pub fn run(judge: &Judge, format: OutputFormat, console: &mut Console) -> Result
         problems: console.problem_options(""),
     };
     let total = judge_all(judge, &task, console)?;
-    if total.judged + total.failed > 1 && format != OutputFormat::Json {
+    if total.judged + total.failed > 1 && format != JudgementFormat::Json {
         let (judged, failed, not_passed) = (total.judged, total.failed, total.not_passed);
         let summary = say!(
             "核对了 {judged} 份申请，其中 {not_passed} 份不能确定通过；另有 {failed} 份不能核对\n",
@@ -72,7 +83,7 @@ pub fn run(judge: &Judge, format: OutputFormat, console: &mut Console) -> Result
 }
 
 /// A `rule-table.json`, or the folder of the rule files, which is compiled. `None` if it has errors.
-fn table_at(path: &Path, format: OutputFormat, console: &mut Console) -> Result<Option<Table>, Problem> {
+fn table_at(path: &Path, format: JudgementFormat, console: &mut Console) -> Result<Option<Table>, Problem> {
     // What `guanju build` wrote is a table, too.
     let built = path.join("rule-table.json");
     let path = if io::length(&built).is_some() { &built } else { path };
@@ -168,7 +179,7 @@ fn judge_all(judge: &Judge, task: &Task<'_>, console: &mut Console) -> Result<Wr
             .map(move |block| block.map_err(|error| io::unreadable(Path::new(&path), &error)))
     });
     let mut total = Written::default();
-    if task.format == OutputFormat::Json {
+    if task.format == JudgementFormat::Json {
         console.result(&format!("{},\"results\":[\n", head_text(&head(task))));
     }
     let make = |block: Result<Block, Problem>| block.map(|block| write_block(task, &block));
@@ -176,8 +187,8 @@ fn judge_all(judge: &Judge, task: &Task<'_>, console: &mut Console) -> Result<Wr
         let written = written?;
         let is_first = total.judged + total.failed == 0;
         let separator: &[u8] = match task.format {
-            OutputFormat::Json if !is_first && !written.out.is_empty() => b",\n",
-            OutputFormat::Human if !is_first && !written.out.is_empty() => b"\n",
+            JudgementFormat::Json if !is_first && !written.out.is_empty() => b",\n",
+            JudgementFormat::Human if !is_first && !written.out.is_empty() => b"\n",
             _ => b"",
         };
         console.result_bytes(separator);
@@ -193,7 +204,7 @@ fn judge_all(judge: &Judge, task: &Task<'_>, console: &mut Console) -> Result<Wr
     });
     progress.finish_and_clear();
     outcome?;
-    if task.format == OutputFormat::Json {
+    if task.format == JudgementFormat::Json {
         console.result("\n]}\n");
     }
     Ok(total)
