@@ -16,7 +16,7 @@ pub fn fingerprints(files: &[SourceFile], diagnostics: &[Diagnostic], options: &
     let mut of = |diagnostic: &Diagnostic| {
         let (file, span) = diagnostic.place();
         let source = places.file(file);
-        let path = source.map_or(String::new(), |source| options.path(source));
+        let path = source.map_or(String::new(), |source| options.repository_path(source));
         let line = source.map_or("", |source| {
             places.line_around(file, clamp(&source.text, span.start as usize) as usize).of(&source.text)
         });

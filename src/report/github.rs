@@ -58,7 +58,7 @@ fn command(places: &Places, diagnostic: &Diagnostic, options: &Options) -> Strin
     let mut properties = String::new();
     if let Some(source) = places.file(file) {
         let Range { start, end } = places.range(file, span);
-        properties = format!("file={},line={},", escape_property(&options.path(source)), start.line);
+        properties = format!("file={},line={},", escape_property(&options.repository_path(source)), start.line);
         properties.push_str(&format!("endLine={},", places.last_line(file, span)));
         // The runner refuses columns for a place of several lines.
         if start.line == end.line {
@@ -90,7 +90,10 @@ fn row(places: &Places, diagnostic: &Diagnostic, options: &Options) -> String {
     });
     let message = diagnostic.message.in_language(options.language);
     let word = severity_word(diagnostic.severity(), options.language);
-    format!("| {word} | {} | {} | {} |\n", diagnostic.code.code, escape_markdown(&place), escape_markdown(message))
+    let code = diagnostic.code.code;
+    let link = options.links.as_ref().and_then(|links| links.public(diagnostic.code, options.language));
+    let code = link.map_or_else(|| code.to_owned(), |address| format!("[{code}]({})", escape_markdown(&address)));
+    format!("| {word} | {code} | {} | {} |\n", escape_markdown(&place), escape_markdown(message))
 }
 
 /// Text that Markdown shows as it is, on one line.
@@ -115,6 +118,7 @@ fn escape_markdown(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::codes;
+    use crate::report::Links;
     use crate::text::{FileId, Span};
 
     /// Reports a warning about `warned` and an error about `wrong`.
@@ -142,7 +146,7 @@ mod tests {
         ::error file=湖北%2C1%3A2.gj,line=2,endLine=2,col=4,endColumn=5,title=E0201 看不懂的内容::有 `a|b`%0A帮助: 写 `}`，%0A再看 <x>
         ::warning file=湖北%2C1%3A2.gj,line=1,endLine=1,col=1,endColumn=3,title=W0105 文件是空的::空的: 100%25
         "##);
-        let english = Options { language: Language::English, folder: "provinces/".into(), ..Options::default() };
+        let english = Options { language: Language::English, folder: "./provinces/".into(), ..Options::default() };
         insta::assert_snapshot!(check("省份\n 𠮷 x\n", "省份", "x", &english), @r##"
         ::error file=provinces/湖北%2C1%3A2.gj,line=2,endLine=2,col=4,endColumn=5,title=E0201 unexpected text::`a|b` is there%0Ahelp: write `}`,%0Athen look at <x>
         ::warning file=provinces/湖北%2C1%3A2.gj,line=1,endLine=1,col=1,endColumn=3,title=W0105 empty file::empty: 100%25
@@ -170,6 +174,9 @@ mod tests {
         | 错误 | E0201 | 湖北,1:2.gj:2:4 | 有 \`a\|b\` |
         | 警告 | W0105 | 湖北,1:2.gj:1:1 | 空的: 100% |
         "##);
+        let links = Some(Links::Template("https://example.org/a_{code}".into()));
+        let text = step_summary(&files, &diagnostics, &Options { links, ..Options::default() });
+        assert!(text.contains("| [W0105](https://example.org/a\\_W0105) |"), "{text}");
         assert_eq!(step_summary(&files, &[], &Options::default()), "## guanju\n\n没有发现问题\n");
     }
 

@@ -62,7 +62,7 @@ fn issue(places: &Places, diagnostic: &Diagnostic, fingerprint: String, options:
 fn location(places: &Places, diagnostic: &Diagnostic, options: &Options) -> Location {
     let (file, span) = diagnostic.place();
     // GitLab drops an issue that names no file.
-    let path = places.file(file).map_or_else(|| ".".to_owned(), |source| options.path(source));
+    let path = places.file(file).map_or_else(|| ".".to_owned(), |source| options.repository_path(source));
     let begin = places.position(file, span.start).line;
     Location { path, lines: Lines { begin, end: places.last_line(file, span) } }
 }
@@ -79,7 +79,7 @@ mod tests {
         let wrong = Diagnostic::new(codes::UNEXPECTED_TEXT, FileId(0), Span::new(7, 13), crate::say!("坏了", "bad"))
             .help(crate::say!("换一个", "another one"));
         let empty = Diagnostic::new(codes::EMPTY_FILE, FileId(0), Span::new(0, 6), crate::say!("空的", "empty"));
-        let options = Options { folder: "provinces/".into(), ..Options::default() };
+        let options = Options { folder: "./provinces/".into(), ..Options::default() };
         insta::assert_snapshot!(render(Format::Gitlab, &[file], &[wrong, empty], &options), @r##"
         [
           {

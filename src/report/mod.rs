@@ -68,6 +68,13 @@ impl Options {
     pub fn path(&self, file: &SourceFile) -> String {
         if file.is_beside { file.path.clone() } else { format!("{}{}", self.folder, file.path) }
     }
+
+    /// The path as services know it, which compare it with those of the repository: without `./` at
+    /// its start, and with `/` between its parts on every platform.
+    fn repository_path(&self, file: &SourceFile) -> String {
+        let path = self.path(file).replace(std::path::MAIN_SEPARATOR, "/");
+        path.strip_prefix("./").map_or_else(|| path.clone(), str::to_owned)
+    }
 }
 
 /// The same, without the count of errors that a whole run ends with.

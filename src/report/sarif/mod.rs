@@ -106,7 +106,7 @@ fn location(places: &Places, label: &Label, options: &Options) -> Option<sarif::
 }
 
 fn artifact(file: &SourceFile, options: &Options) -> sarif::ArtifactLocation {
-    let uri = uri::of(&options.path(file));
+    let uri = uri::of(&options.repository_path(file));
     let uri_base_id = if uri::is_absolute(&uri) { None } else { Some("%SRCROOT%") };
     sarif::ArtifactLocation { uri, uri_base_id }
 }

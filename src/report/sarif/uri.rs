@@ -1,8 +1,7 @@
 //! Paths as addresses: `provinces/湖北.gj` is `provinces/%E6%B9%96%E5%8C%97.gj`.
 
-/// An absolute path becomes an absolute address, any other a relative one.
+/// The address of a path with `/` between its parts: absolute for an absolute path, else relative.
 pub fn of(path: &str) -> String {
-    let path = path.replace('\\', "/");
     let has_drive = path.as_bytes().get(1) == Some(&b':') && path.as_bytes().get(2) == Some(&b'/');
     let prefix = match () {
         () if has_drive => "file:///",
@@ -10,7 +9,6 @@ pub fn of(path: &str) -> String {
         () if path.starts_with('/') => "file://",
         () => "",
     };
-    let path = path.strip_prefix("./").unwrap_or(&path);
     format!("{prefix}{}", encode(path))
 }
 
@@ -39,9 +37,9 @@ mod tests {
     #[test]
     fn paths_become_addresses() {
         assert_eq!(of("provinces/湖 北.gj"), "provinces/%E6%B9%96%20%E5%8C%97.gj");
-        assert_eq!(of("./a:b%.gj"), "a%3Ab%25.gj");
+        assert_eq!(of("a:b%.gj"), "a%3Ab%25.gj");
         assert_eq!(of("/srv/a.gj"), "file:///srv/a.gj");
-        assert_eq!(of(r"D:\rules\a.gj"), "file:///D%3A/rules/a.gj");
-        assert_eq!(of(r"\\host\rules\a.gj"), "file://host/rules/a.gj");
+        assert_eq!(of("D:/rules/a.gj"), "file:///D%3A/rules/a.gj");
+        assert_eq!(of("//host/rules/a.gj"), "file://host/rules/a.gj");
     }
 }
