@@ -341,6 +341,23 @@ mod tests {
         assert_eq!((read.keywords, read.languages), (Some(Spelling::Chinese), vec![Language::Chinese]));
     }
 
+    /// The example holds every key, so that whoever adds one writes it down.
+    #[test]
+    fn the_page_about_linting_shows_every_key() {
+        let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/linting.md"));
+        let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+        let example = example.expect("the page has an example");
+        assert_eq!(check(example), [""; 0]);
+        let source = include_str!("config.rs");
+        let keys =
+            source.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" => ")).map(|(key, _)| key);
+        let keys: Vec<&str> = keys.collect();
+        assert!(keys.len() > 10, "{keys:?}");
+        for key in keys {
+            assert!(example.contains(key), "`{key}` is missing");
+        }
+    }
+
     #[test]
     fn misspelt_keys_are_errors_with_a_suggestion() {
         assert_eq!(check("[lnt]\n"), ["E0902 `lnt` did you mean `lint`?"]);

@@ -12,7 +12,9 @@ mod generate;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use guanju::session::{Input, compile};
+use guanju::lint::Settings;
+use guanju::session::{Input, check, compile};
+use guanju::text::Date;
 
 const THREADS: usize = 2;
 const RUNS: usize = 3;
@@ -62,6 +64,21 @@ fn main() {
             println!("{:>9} time per rule against the line above: {:.2}", "", per_rule / before);
         }
         before = Some(per_rule);
+    }
+    println!(
+        "\n{:>9} {:>9} | {:>9} | {:>9} | {:>22}",
+        "provinces", "rules", "check s", "with lints", "lints alone (to check)"
+    );
+    for provinces in [31, 310, 3100] {
+        let (check, lint) = (run("check", provinces), run("lint", provinces));
+        let alone = lint.seconds - check.seconds;
+        println!(
+            "{provinces:>9} {:>9} | {:>9.4} | {:>10.4} | {alone:>12.4} ({:>5.2})",
+            check.rules,
+            check.seconds,
+            lint.seconds,
+            alone / check.seconds
+        );
     }
     println!("\n{:>24} {:>9} | {:>12} | {:>22}", "formatted", "MB", "bare parse s", "format s (ratio)");
     for (what, count) in [("files of provinces", 310), ("times in one file", 10), ("times in one file", 100)] {
@@ -113,6 +130,9 @@ fn measure(what: &str, provinces: usize) {
         "parse" => files.iter().map(parse).sum(),
         "format" => files.iter().map(format).sum(),
         "check" => kept(compile(files, THREADS)),
+        "lint" => {
+            kept(check(files, THREADS, &Settings { as_of: Date::new(2026, 11, 26), ..Settings::default() }, None))
+        }
         "table" => {
             let session = compile(files, THREADS);
             let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::sink());
