@@ -8,8 +8,8 @@ use crate::say;
 pub(super) fn check_rules_cite(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) {
     for rule in &layer.rules {
         if rule.origin == Origin::Own && rule.cites.is_empty() {
-            let label = &rule.label;
             let name = &rule.name;
+            let label = if rule.label.is_empty() { name } else { &rule.label };
             let message = say!("规则 `{label}` 没有写依据", "rule `{name}` cites nothing");
             diagnostics.push(without_citation(rule.place, message));
         }

@@ -17,8 +17,9 @@ use crate::lint::{self, FileContext, Names, ProgramContext, Settings};
 use crate::model::{Layer, LayerId, Place, Program, Scenario, Source};
 use crate::parallel;
 use crate::resolve::{self, Parsed, ResolvedProvince, World};
-use crate::syntax;
 use crate::syntax::ast::File;
+use crate::syntax::keywords::Spelling;
+use crate::syntax::{self, words};
 use crate::text::{FileId, SourceFile};
 
 /// A file as it was found. The path is relative to the folder, with `/` on every platform.
@@ -98,8 +99,35 @@ fn run(inputs: Vec<Input>, threads: usize, lints: Option<&Settings>) -> Session 
         let found = lint::check_program(&ProgramContext::new(&files, &program, &names, settings), threads);
         add_findings(found, &mut diagnostics);
     }
+    speak_as_the_files(&files, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Session { files, program, diagnostics }
+}
+
+/// What to write is said with keywords as the file has them: whoever follows it does not mix spellings.
+fn speak_as_the_files(files: &[SourceFile], diagnostics: &mut [Diagnostic]) {
+    let mut spellings: HashMap<FileId, Spelling> = HashMap::new();
+    for diagnostic in diagnostics {
+        let (id, _) = diagnostic.place();
+        let Some(file) = files.get(id.0 as usize) else { continue };
+        let spelling = *spellings
+            .entry(id)
+            .or_insert_with(|| words::usual_spelling(&file.text, &words::keyword_places(&file.text)));
+        for help in &mut diagnostic.help {
+            for text in [&mut help.chinese, &mut help.english] {
+                *text = respell_code(text, spelling);
+            }
+        }
+    }
+}
+
+/// A message with what stands in backticks in one spelling.
+fn respell_code(text: &str, spelling: Spelling) -> String {
+    let parts = text.split('`').enumerate();
+    let parts: Vec<String> = parts
+        .map(|(index, part)| if index % 2 == 1 { words::respell(part, spelling) } else { part.to_owned() })
+        .collect();
+    parts.join("`")
 }
 
 /// A file as it is written, with what lints find in it and the names it uses.

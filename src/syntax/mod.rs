@@ -11,6 +11,7 @@ mod lower;
 mod nesting;
 mod recover;
 pub mod references;
+pub mod words;
 
 pub use grammar::bare_parse;
 pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};

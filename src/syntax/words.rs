@@ -1,0 +1,80 @@
+//! Keywords in a text that need not be a program: found without parsing it, by their spelling alone.
+//!
+//! ```
+//! use guanju::syntax::keywords::Spelling;
+//! use guanju::syntax::words::respell;
+//! assert_eq!(respell("当 年龄 不足 18岁", Spelling::English), "when 年龄 < 18 years");
+//! ```
+
+use crate::syntax::keywords::{self, Keyword, Place, Spelling};
+use crate::text::{Edit, Span, edit};
+
+/// The text with all such keywords in one spelling. Everything else stays.
+pub fn respell(text: &str, spelling: Spelling) -> String {
+    let edits: Vec<Edit> = keyword_places(text)
+        .into_iter()
+        .map(|(span, keyword)| Edit::new(span, respelled(text, span, keyword, spelling)))
+        .collect();
+    edit::apply(text, &edits)
+}
+
+/// A keyword of a text as it is to be written in its place.
+pub fn respelled(text: &str, span: Span, keyword: &Keyword, spelling: Spelling) -> String {
+    // `18岁` is one word less than `18 years`.
+    let touches = text[..span.start as usize].ends_with(|letter: char| letter.is_alphanumeric());
+    let gap = if touches && spelling == Spelling::English { " " } else { "" };
+    format!("{gap}{}", keyword.in_spelling(spelling))
+}
+
+/// The spelling of most of these keywords of a text; English where there are none.
+pub fn usual_spelling(text: &str, places: &[(Span, &'static Keyword)]) -> Spelling {
+    let chinese = places.iter().filter(|(span, keyword)| span.of(text) == keyword.chinese).count();
+    if chinese * 2 > places.len() { Spelling::Chinese } else { Spelling::English }
+}
+
+/// The words of the text that are keywords with two spellings, outside strings and comments. Names
+/// of properties and values may be names of other things as well and are left out.
+pub fn keyword_places(text: &str) -> Vec<(Span, &'static Keyword)> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    while let Some(letter) = text[offset..].chars().next() {
+        let rest = &text[offset..];
+        let length = match letter {
+            '#' => rest.find('\n').unwrap_or(rest.len()),
+            '"' => closed(rest, '"'),
+            '“' => closed(rest, '”'),
+            letter if is_word(letter) => {
+                let end = rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());
+                let digits = rest[..end].find(|letter: char| !letter.is_numeric()).unwrap_or(end);
+                let word = &rest[digits..end];
+                if let Some(keyword) = keywords::find(word).filter(|keyword| has_two_spellings(keyword, word)) {
+                    found.push((Span::new(offset + digits, offset + end), keyword));
+                }
+                end
+            }
+            letter => letter.len_utf8(),
+        };
+        offset += length;
+    }
+    found
+}
+
+fn has_two_spellings(keyword: &Keyword, word: &str) -> bool {
+    let is_fixed = match keyword.place {
+        Place::Item | Place::Part | Place::Operator | Place::Function | Place::Type | Place::Unit => true,
+        Place::Property | Place::Value => false,
+    };
+    // Other ways to write a keyword (`周岁`) are as good.
+    is_fixed && keyword.english != keyword.chinese && (word == keyword.english || word == keyword.chinese)
+}
+
+/// The length of a string with its quotation marks; of one that is not closed, to the end of its line.
+fn closed(text: &str, mark: char) -> usize {
+    let opening = text.chars().next().map_or(0, char::len_utf8);
+    let line = text.find('\n').unwrap_or(text.len());
+    text[opening..line].find(mark).map_or(line, |end| opening + end + mark.len_utf8())
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '.')
+}
