@@ -174,7 +174,7 @@ fn contradicted(text: &str, constants: &[Constant]) -> Option<Number> {
         // 两个负责人, 四处号码: what is counted in words and compared with nothing is a way of speaking.
         let is_said = number.measure != Some(Measure::Items)
             || line.is_some()
-            || text[number.range.clone()].starts_with(|first: char| first.to_digit(10).is_some());
+            || text[number.range.clone()].starts_with(|first: char| first.is_ascii_digit());
         is_said && same.peek().is_some() && !same.any(agrees)
     })
 }
