@@ -150,15 +150,12 @@ fn report(
     let drawn = constant.last_low().unwrap_or(wanted);
     let is_duration = !matches!(constant.measure, Measure::Items | Measure::Characters | Measure::Age);
     let message = if is_duration && constant.value == boundary.number.value {
-        let number = constant.value;
-        let (zh, en, other_zh, other_en) = if drawn > wanted {
-            ("够", "enough", "不够", "not enough")
-        } else {
-            ("不够", "not enough", "够", "enough")
-        };
+        let number = &statement.text()[boundary.number.range.clone()];
+        let (zh, en, other_zh, other_en) =
+            if drawn > wanted { ("多", "longer", "少", "shorter") } else { ("少", "shorter", "多", "longer") };
         say!(
-            "原文 `{id}` 说「{words}」，正好 {number} 算{zh}，规则却把正好 {number} 算作{other_zh}",
-            "statement `{id}` says 「{words}」, by which exactly {number} is {en}, and the rule takes it for {other_en}"
+            "原文 `{id}` 说「{words}」，正好{number}算在{zh}的一边，规则却把它算在{other_zh}的一边",
+            "statement `{id}` says 「{words}」, by which exactly 「{number}」 counts with the {en}, and the rule counts it with the {other_en}"
         )
     } else {
         say!(
@@ -248,7 +245,7 @@ mod tests {
         assert_eq!(check("不满十八周岁的", "when minor forbid"), "");
         assert_eq!(
             check("有效期多于3个月", "require remaining(domain.expires_on) >= 3 months"),
-            "statement `e-01` says 「多于3个月」, by which exactly 3 is not enough, and the rule takes it for enough"
+            "statement `e-01` says 「多于3个月」, by which exactly 「3个月」 counts with the shorter, and the rule counts it with the longer"
         );
         assert_eq!(check("有效期多于3个月", "require remaining(domain.expires_on) > 3 months"), "");
     }
