@@ -15,6 +15,9 @@ pub mod rules;
 mod settings;
 mod settle;
 mod suppressions;
+#[cfg(test)]
+mod testing;
+mod wording;
 
 pub use baseline::{Baseline, prune_baseline, read_baseline, write_baseline};
 pub use context::{FileContext, Names, ProgramContext};

@@ -75,7 +75,7 @@ pub fn suppressions(file: FileId, text: &str) -> Vec<Suppression> {
 }
 
 /// Where the comment of a line begins.
-fn comment(line: &str) -> Option<usize> {
+pub(super) fn comment(line: &str) -> Option<usize> {
     let mut closing: Option<char> = None;
     for (offset, letter) in line.char_indices() {
         match (closing, letter) {

@@ -52,7 +52,7 @@ pub enum Check {
 }
 
 /// A statement of a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StatementRef {
     pub source: SourceId,
     pub statement: u32,

@@ -1,15 +1,20 @@
 //! All lints, a file each. Sorted by code.
 
+pub mod boundary_against_wording;
 pub mod changed_statements;
 pub mod confusable_labels;
+pub mod contradicted_number;
 pub mod duplicate_label;
 pub mod expired_suppression;
 pub mod missing_label;
 pub mod mixed_keywords;
+pub mod open_list_as_closed;
 pub mod past_interval;
+pub mod scope_against_tab;
 pub mod stale_baseline_entry;
 pub mod stale_source;
 pub mod suppression_without_reason;
+pub mod text_operator_against_wording;
 pub mod uneven_versions;
 pub mod unfailing_expectation;
 pub mod unknown_suppression;
@@ -20,6 +25,11 @@ use crate::lint::Lint;
 pub const ALL: &[&Lint] = &[
     &stale_source::LINT,
     &changed_statements::LINT,
+    &scope_against_tab::LINT,
+    &boundary_against_wording::LINT,
+    &text_operator_against_wording::LINT,
+    &open_list_as_closed::LINT,
+    &contradicted_number::LINT,
     &missing_label::LINT,
     &duplicate_label::LINT,
     &confusable_labels::LINT,
