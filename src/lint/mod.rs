@@ -11,10 +11,16 @@ mod context;
 mod fix;
 mod hygiene;
 mod pages;
+mod removal;
 pub mod rules;
 mod settings;
 mod settle;
+mod statement_text;
 mod suppressions;
+#[cfg(test)]
+mod testing;
+mod unify;
+mod walk;
 
 pub use baseline::{Baseline, read_baseline, write_baseline};
 pub use context::{FileContext, Names, ProgramContext};

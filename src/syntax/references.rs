@@ -10,6 +10,8 @@ use crate::syntax::ast::{
 pub enum Use {
     /// In the vocabulary, a policy, a rule or an answer.
     Rule,
+    /// In the list of what can be said of a material.
+    Material,
     /// In a scenario or a baseline.
     Scenario,
 }
@@ -20,6 +22,9 @@ pub fn each_reference(file: &File, mut visit: impl FnMut(Name, Use)) {
     for item in &file.items {
         match item {
             Item::Scenario(item) => scenario(item, &mut |name| visit(name, Use::Scenario)),
+            Item::Materials(items) => {
+                items.iter().for_each(|item| all(&item.attributes, &mut |name| visit(name, Use::Material)));
+            }
             other => of_item(other, &mut |name| visit(name, Use::Rule)),
         }
     }
@@ -224,6 +229,13 @@ mod tests {
     fn scenarios_are_told_apart() {
         let text = "scenario s \"景\" { base b given { x = y } expect r.s violated }";
         assert_eq!(check(text, Use::Scenario), ["b", "x", "y", "r.s"]);
+        assert_eq!(check(text, Use::Rule), [""; 0]);
+    }
+
+    #[test]
+    fn attributes_that_a_material_lists_are_told_apart() {
+        let text = "materials { permit \"居住证\" with form, city }";
+        assert_eq!(check(text, Use::Material), ["form", "city"]);
         assert_eq!(check(text, Use::Rule), [""; 0]);
     }
 }
