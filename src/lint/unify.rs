@@ -80,7 +80,19 @@ impl<'a> Bound<'a> {
     }
 
     fn sides(&mut self, template: &(Expr, Expr), own: &'a (Expr, Expr)) -> bool {
-        self.expr(&template.0, &own.0) && self.expr(&template.1, &own.1)
+        let mut attempt = self.clone();
+        let is_it = attempt.expr(&template.0, &own.0) && attempt.expr(&template.1, &own.1);
+        if is_it {
+            *self = attempt;
+        }
+        is_it
+    }
+
+    /// `a = b` is `b = a`.
+    fn swapped(&mut self, comparison: Comparison, template: &(Expr, Expr), own: &'a (Expr, Expr)) -> bool {
+        matches!(comparison, Comparison::Equal | Comparison::NotEqual)
+            && self.expr(&template.0, &own.1)
+            && self.expr(&template.1, &own.0)
     }
 
     fn expr(&mut self, template: &Expr, own: &'a Expr) -> bool {
@@ -115,7 +127,7 @@ impl<'a> Bound<'a> {
             | (Expr::CountDistinct(template), Expr::CountDistinct(own))
             | (Expr::DistinctMobiles(template), Expr::DistinctMobiles(own)) => self.all(template, own),
             (Expr::Compare(comparison, template), Expr::Compare(own_comparison, own)) => {
-                comparison == own_comparison && self.sides(template, own)
+                comparison == own_comparison && (self.sides(template, own) || self.swapped(*comparison, template, own))
             }
             (Expr::Add(template), Expr::Add(own)) | (Expr::Subtract(template), Expr::Subtract(own)) => {
                 self.sides(template, own)

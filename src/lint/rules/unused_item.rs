@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::{Code, Diagnostic, Fix, Message, Safety, Severity};
 use crate::lint::removal::declared_lines;
 use crate::lint::{Check, Lint, ProgramContext};
-use crate::model::{ListKind, Place, Policy, Program, Vocabulary};
+use crate::model::{ListKind, Place, Policy, Program, Type, Vocabulary};
 use crate::say;
 use crate::syntax::ast::Item;
 use crate::text::FileId;
@@ -98,8 +98,10 @@ impl Unused<'_> {
     fn enums(&self, diagnostics: &mut Vec<Diagnostic>) {
         for item in &self.vocabulary.enums {
             self.named(&say!("枚举", "enum"), &[&item.name], &item.label, item.place, diagnostics);
+            // The documents show the provinces by their groups.
+            let is_shown = self.provinces() == Some(&*item.name);
             for (index, group) in item.groups.iter().enumerate() {
-                if !self.is_used(&[&group.name, &group.label]) {
+                if !is_shown && !self.is_used(&[&group.name, &group.label]) {
                     let place = self.place_of_group(item.place, index);
                     diagnostics.push(self.finding(&say!("组", "group"), &group.name, &group.label, place));
                 }
@@ -115,6 +117,15 @@ impl Unused<'_> {
             if !self.is_used(&[&list.name, &list.label]) && !has_used_facts() {
                 diagnostics.push(self.finding(&say!("列表", "list"), &list.name, &list.label, list.place));
             }
+        }
+    }
+
+    /// The name of the enum of provinces.
+    fn provinces(&self) -> Option<&str> {
+        let fact = self.vocabulary.fact_by_path("filing.province")?;
+        match self.vocabulary.facts[fact.index()].kind {
+            Type::Enum(id) => Some(&self.vocabulary.enums[id.index()].name),
+            Type::YesNo | Type::Int { .. } | Type::Date | Type::Text | Type::Phone | Type::Set(_) => None,
         }
     }
 
@@ -303,5 +314,87 @@ impl Unused<'_> {
         let file: FileId = place.file;
         let found = self.context.tree(file).and_then(|tree| tree.items.iter().find_map(find));
         Place { file, span: found.unwrap_or(place.span) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LINT;
+    use crate::lint::testing::found;
+
+    /// What a further text of the vocabulary adds that nothing uses.
+    fn check(vocabulary: &str, hubei: &str) -> Vec<String> {
+        let rest = "for unit, individual { rule all \"全\" { when sponsor.age > 1 years and sponsor.province = hubei \
+                    require sponsor.sealed } }";
+        found(&LINT, &[("more.gj", vocabulary), ("hubei.gj", &format!("province hubei {rest} {hubei}"))])
+    }
+
+    #[test]
+    fn what_nothing_names_is_unused() {
+        assert_eq!(
+            check(r#"words bad "坏词" { "坏" } materials { letter "承诺书" }"#, ""),
+            ["more.gj: no rule uses the material `letter`", "more.gj: no rule uses the list of words `bad`"]
+        );
+    }
+
+    #[test]
+    fn labels_are_names_too() {
+        let vocabulary = r#"materials { letter "承诺书" }"#;
+        assert_eq!(check(vocabulary, r#"for unit { rule a "甲" { require 承诺书 } }"#), [""; 0]);
+    }
+
+    #[test]
+    fn that_a_material_lists_an_attribute_is_no_use() {
+        let vocabulary = r#"attributes { sealed yes_no "盖章" } materials { letter "承诺书" with sealed }"#;
+        assert_eq!(
+            check(vocabulary, r#"for unit { rule a "甲" { require letter } }"#),
+            ["more.gj: no rule uses the attribute `sealed`"]
+        );
+        assert_eq!(check(vocabulary, r#"for unit { rule a "甲" { require letter(sealed) } }"#), [""; 0]);
+    }
+
+    #[test]
+    fn a_scenario_is_no_use_of_a_material() {
+        let scenario = r#"scenario s "景" { add letter expect verdict pass }"#;
+        assert_eq!(
+            check(r#"materials { letter "承诺书" }"#, scenario),
+            ["more.gj: no rule uses the material `letter`"]
+        );
+    }
+
+    #[test]
+    fn roles_and_records_use_what_they_stand_for() {
+        let vocabulary = r#"
+            facts boss "主任" { age int 0..150 years "主任年龄" given }
+            facts clerk "职员" { age int 0..150 years "职员年龄" given }
+            facts history "历史" { record.sponsor.age int 0..150 years "登记年龄" given }
+            role person "人员" of boss, clerk
+        "#;
+        let rule = r#"for unit { rule a "甲" { for_each person when person.age < 18 years forbid } }"#;
+        assert_eq!(check(vocabulary, rule), [""; 0]);
+    }
+
+    #[test]
+    fn choices_that_no_bureau_takes_are_unused() {
+        let policies = r#"
+            policy seal "公章" for unit { choice needed "须有" { require sponsor.sealed } choice free "不用" }
+            policy idle "闲" for unit { choice free "不限" }
+        "#;
+        assert_eq!(
+            check(policies, "for unit { seal: needed unstated idle }"),
+            ["more.gj: no bureau answers policy `seal` with choice `free`", "more.gj: no bureau answers policy `idle`"]
+        );
+    }
+
+    #[test]
+    fn baselines_are_there_for_scenarios() {
+        let base = r#"baseline first "首次" { given { sponsor.age = 20 } }"#;
+        assert_eq!(check(base, ""), ["more.gj: no scenario begins with baseline `first`"]);
+        assert_eq!(check(base, r#"scenario s "景" { base first expect verdict pass }"#), [""; 0]);
+    }
+
+    #[test]
+    fn a_vocabulary_alone_is_no_program() {
+        assert_eq!(found(&LINT, &[("more.gj", r#"words bad "坏词" { "坏" }"#)]), [""; 0]);
     }
 }
