@@ -42,7 +42,6 @@ fn of_item(item: &Item, visit: &mut impl FnMut(Name)) {
             item.facts.iter().for_each(|item| fact(item, visit));
             item.lets.iter().for_each(|item| definition(item, visit));
         }
-        Item::Materials(items) => items.iter().for_each(|item| all(&item.attributes, visit)),
         Item::Bundle(item) | Item::Invariant(item) => expression(&item.value, visit),
         Item::Table(item) => {
             kind(&item.from, visit);
@@ -65,7 +64,9 @@ fn of_item(item: &Item, visit: &mut impl FnMut(Name)) {
             all(&item.tracks, visit);
             item.entries.iter().for_each(|item| entry(item, visit));
         }
-        Item::List(_) | Item::Words(_) | Item::Template(_) | Item::Bureau(_) | Item::Source(_) => {}
+        // What materials list is told apart by the caller.
+        Item::List(_) | Item::Materials(_) | Item::Words(_) | Item::Template(_) | Item::Bureau(_) | Item::Source(_) => {
+        }
         Item::Scenario(item) => scenario(item, visit),
     }
 }

@@ -271,7 +271,7 @@ mod tests {
 
     const POLICIES: &str = r#"
         policy min_age "最低年龄" for unit, individual {
-          choice none "不限"
+          choice free "不限"
           choice at_least "不得小于" (minimum int 0..150 years "年龄") { when sponsor.age < minimum forbid }
         }
         policy letter "承诺书" for unit { choice required "须交" (what obligation "承诺书") { require what } }

@@ -324,7 +324,7 @@ mod tests {
 
     /// What a further text of the vocabulary adds that nothing uses.
     fn check(vocabulary: &str, hubei: &str) -> Vec<String> {
-        let rest = "for unit, individual { rule all \"全\" { when sponsor.age > 1 years and sponsor.province = hubei \
+        let rest = "for unit, individual { rule whole \"全\" { when sponsor.age > 1 years and sponsor.province = hubei \
                     require sponsor.sealed } }";
         found(&LINT, &[("more.gj", vocabulary), ("hubei.gj", &format!("province hubei {rest} {hubei}"))])
     }
