@@ -83,7 +83,7 @@ How many provinces are several is `several_provinces` in `guanju.toml`.
 }
 ```
 
-```gj good file=policies.gj
+```gj good file=seal.gj
 政策 seal_needed "单位公章" 适用于 单位备案 {
   选项 required "须有公章" { 要求 主办者有公章 }
 }

@@ -45,9 +45,9 @@ Remove the rule and answer the policy instead, with the same citations.
 适用于 单位备案 {
   规则 no_district "通信地址不写市辖区" {
     依据 e-01
-    当 主办单位通信地址 含有 "市辖区"
+    当 通信地址 含有 "市辖区"
     除非 备案类型 属于 注销类备案
-    要求 主办单位通信地址 不含 "市辖区"
+    要求 通信地址 不含 "市辖区"
   }
 }
 

@@ -23,7 +23,7 @@ const PAGE: &str = r#"
 
 规则要求一种材料，它依据的原文还说了这材料要怎样：原件、彩色扫描、盖章、签字、在有效期内等。
 可是词汇里这种材料没有任何属性，规则没法写这些要求，交什么样的都算通过。
-在词汇的 `材料` 里给它加上属性，如 `有 form, sealed`，再在规则里写 `材料（原件，加盖公章）`。
+在词汇的 `材料` 里给它加上属性，如 `带有 form, sealed`，再在规则里写 `材料（原件，加盖公章）`。
 
 ## English
 
@@ -34,7 +34,7 @@ Give the material attributes in the vocabulary, such as `with form, sealed`, and
 ## Example
 
 ```gj bad file=vocabulary/extra.gj
-材料清单 {
+材料 {
   seal_register "公章备案回执"
 }
 ```
@@ -55,8 +55,8 @@ Give the material attributes in the vocabulary, such as `with form, sealed`, and
 ```
 
 ```gj good file=vocabulary/extra.gj
-材料清单 {
-  seal_register "公章备案回执" 属性 form, sealed
+材料 {
+  seal_register "公章备案回执" 带有 form, sealed
 }
 ```
 
@@ -164,7 +164,7 @@ fn finding(program: &Program, rule: &Rule, material: MaterialId, demand: &str, c
         "the page says how `{name}` has to be (`{demand}`), but the vocabulary declares no attribute of it"
     );
     let help = say!(
-        "在词汇里给它加上属性，如 `属性 form, sealed`，再在规则里写 `{label}（原件，加盖公章）`",
+        "在词汇里给它加上属性，如 `带有 form, sealed`，再在规则里写 `{label}（原件，加盖公章）`",
         "give it attributes in the vocabulary, such as `with form, sealed`, and write `{name}(original, stamped)`"
     );
     let mut diagnostic = Diagnostic::new(LINT.code, rule.place.file, rule.place.span, message).help(help);

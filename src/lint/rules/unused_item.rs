@@ -153,7 +153,7 @@ impl Unused<'_> {
         for item in &self.vocabulary.derived {
             let is_needed = NEEDED.contains(&&*item.path);
             if !is_needed && !self.is_used(&[&item.path, &item.label, item.negative.as_deref().unwrap_or_default()]) {
-                diagnostics.push(self.finding(&say!("推导", "derived fact"), &item.path, &item.label, item.place));
+                diagnostics.push(self.finding(&say!("定义", "derived fact"), &item.path, &item.label, item.place));
             }
         }
     }
@@ -197,7 +197,7 @@ impl Unused<'_> {
             self.named(&say!("对照表", "table"), &[&item.name], &item.label, item.place, diagnostics);
         }
         for item in &self.vocabulary.templates {
-            self.named(&say!("备注格式", "template"), &[&item.name], &item.label, item.place, diagnostics);
+            self.named(&say!("备注模板", "template"), &[&item.name], &item.label, item.place, diagnostics);
         }
     }
 
