@@ -272,7 +272,7 @@ mod tests {
     const POLICIES: &str = r#"
         policy min_age "最低年龄" for unit, individual {
           choice free "不限"
-          choice at_least "不得小于" (minimum int 0..150 years "年龄") { when sponsor.age < minimum forbid }
+          choice not_below "不得小于" (minimum int 0..150 years "年龄") { when sponsor.age < minimum forbid }
         }
         policy letter "承诺书" for unit { choice required "须交" (what obligation "承诺书") { require what } }
         materials { birth_certificate "出生证明" consent "同意书" }
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn parameters_stand_for_anything() {
-        let said = "hubei.gj: rule `unit.a` says what choice `at_least` of policy `min_age` says";
+        let said = "hubei.gj: rule `unit.a` says what choice `not_below` of policy `min_age` says";
         assert_eq!(check("when sponsor.age < 18 years forbid"), [said]);
         assert_eq!(check("when sponsor.age < 16 years forbid"), [said]);
     }
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_second_answer_is_a_rule() {
-        assert_eq!(check_beside("min_age: at_least(16 years)", "when sponsor.age < 18 years forbid"), [""; 0]);
+        assert_eq!(check_beside("min_age: not_below(16 years)", "when sponsor.age < 18 years forbid"), [""; 0]);
     }
 
     #[test]
