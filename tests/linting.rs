@@ -27,7 +27,7 @@ fn project(province: &str) -> TempDir {
     folder
 }
 
-const LEVELS: &str = "[lint.levels]\n";
+const LEVELS: &str = "[lint.levels]\nL0301 = \"off\"\n";
 
 /// The province leaves every policy unstated.
 fn answered(province: &str) -> String {
@@ -205,7 +205,7 @@ fn the_configuration_is_found_above_and_its_slips_are_errors() {
     configured("W0602 = \"of\"\nL0403x = \"off\"\n[formt]\n");
     let outcome = run(folder.path(), &["check"]);
     assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
-    for part in ["E0902", "E0903", "guanju.toml:2:9", "`format`", "`L0403`"] {
+    for part in ["E0902", "E0903", "guanju.toml:3:9", "`format`", "`L0403`"] {
         assert!(outcome.stderr.contains(part), "`{part}` is missing in: {}", outcome.stderr);
     }
 }

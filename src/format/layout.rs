@@ -502,11 +502,11 @@ impl Line {
     }
 }
 
-/// Pads the cells of rows that follow one another without an empty line or a comment between.
+/// Pads the cells of rows that follow one another without an empty line between.
 fn align(rows: &mut [Line]) {
     let mut start = 0;
     while start < rows.len() {
-        let is_next = |row: &Line| !row.is_blank && row.comments.is_empty() && row.shape == rows[start].shape;
+        let is_next = |row: &Line| !row.is_blank && row.shape == rows[start].shape;
         let length = 1 + rows[start + 1..].iter().take_while(|row| is_next(row)).count();
         let columns = rows[start].cells.len();
         for column in 0..columns {

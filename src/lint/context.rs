@@ -80,9 +80,15 @@ impl Names {
         each_reference(file, |name, place| {
             let hash = hash(name.of(text));
             match place {
-                Use::Rule => names.by_rules.insert(hash),
-                Use::Scenario => names.by_scenarios.insert(hash),
-            };
+                Use::Rule => {
+                    names.by_rules.insert(hash);
+                }
+                Use::Scenario => {
+                    names.by_scenarios.insert(hash);
+                }
+                // That an attribute can be said of a material does not mean that a rule asks for it.
+                Use::Material => {}
+            }
         });
         names
     }

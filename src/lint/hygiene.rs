@@ -6,7 +6,7 @@ use crate::lint::rules::{
     expired_suppression, stale_baseline_entry, suppression_without_reason, unknown_suppression, unused_suppression,
 };
 use crate::lint::suppressions::{Scope, Suppression};
-use crate::lint::{Settings, find_code, is_negotiable, rules};
+use crate::lint::{Level, Settings, find_code, is_negotiable, rules};
 use crate::say;
 use crate::text::suggest::suggest;
 use crate::text::{FileId, SourceFile, Span};
@@ -43,12 +43,20 @@ pub(super) fn check(files: &[SourceFile], asked: &[Asked], settings: &Settings) 
     let mut diagnostics = Vec::new();
     for asked in asked {
         let text = files.get(asked.comment.file.0 as usize).map_or("", |file| file.text.as_str());
-        check_one(text, asked, settings, &mut diagnostics);
+        let path = files.get(asked.comment.file.0 as usize).map_or("", |file| file.path.as_str());
+        let is_judged = |code: &'static str| is_judged(code, path, settings);
+        check_one(text, asked, asked.is_expired(settings), is_judged, &mut diagnostics);
     }
     diagnostics
 }
 
-fn check_one(text: &str, asked: &Asked, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+fn check_one(
+    text: &str,
+    asked: &Asked,
+    is_expired: bool,
+    is_judged: impl Fn(&'static str) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let comment = &asked.comment;
     let report = |code: Code, span: Span, message: Message, help: Message| {
         Diagnostic::new(code, comment.file, span, message).help(help)
@@ -75,7 +83,7 @@ fn check_one(text: &str, asked: &Asked, settings: &Settings, diagnostics: &mut V
         let message = say!("看不懂截止的日子", "the last day cannot be read");
         let help = say!("写成 `至 2027-01-01：理由`", "write `until 2027-01-01: reason`");
         diagnostics.push(report(unknown_suppression::LINT.code, comment.span, message, help));
-    } else if asked.is_expired(settings) {
+    } else if is_expired {
         let message = say!("这条忽略已经到期", "this exception has expired");
         let help = say!("改正规则后删去它；确要延长，改写日期", "mend the rule and remove it, or write a later day");
         let diagnostic = report(expired_suppression::LINT.code, comment.span, message, help);
@@ -90,7 +98,7 @@ fn check_one(text: &str, asked: &Asked, settings: &Settings, diagnostics: &mut V
         .codes
         .iter()
         .zip(asked.codes.iter().zip(&asked.used))
-        .filter(|(_, (code, is_used))| code.is_some_and(|code| is_judged(code, settings)) && !**is_used)
+        .filter(|(_, (code, is_used))| code.is_some_and(|code| is_judged(code)) && !**is_used)
         .map(|(span, _)| span)
         .collect();
     if unused.is_empty() {
@@ -117,9 +125,12 @@ fn check_one(text: &str, asked: &Asked, settings: &Settings, diagnostics: &mut V
     diagnostics.push(report(unused_suppression::LINT.code, comment.span, message, help).fix(fix));
 }
 
-/// What depends on the day is not judged without one.
-fn is_judged(code: &str, settings: &Settings) -> bool {
-    settings.as_of.is_some() || !rules::NEED_THE_DAY.contains(&code)
+/// Whether a code would have been found: what depends on the day is not without one, and what is
+/// turned off is not.
+fn is_judged(code: &str, path: &str, settings: &Settings) -> bool {
+    let has_its_day = settings.as_of.is_some() || !rules::NEED_THE_DAY.contains(&code);
+    let path = format!("{}{path}", settings.prefix);
+    has_its_day && find_code(code).is_some_and(|code| settings.levels.of(code, &path) != Level::Off)
 }
 
 fn unknown_code(file: FileId, text: &str, span: Span) -> Diagnostic {

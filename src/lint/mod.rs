@@ -11,12 +11,16 @@ mod context;
 mod fix;
 mod hygiene;
 mod pages;
+mod removal;
 pub mod rules;
 mod settings;
 mod settle;
+mod statement_text;
 mod suppressions;
 #[cfg(test)]
 mod testing;
+mod unify;
+mod walk;
 mod wording;
 
 pub use baseline::{Baseline, prune_baseline, read_baseline, write_baseline};

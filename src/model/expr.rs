@@ -7,7 +7,7 @@ use crate::model::{
 use crate::text::Date;
 
 /// How two values are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
     Equal,
     NotEqual,
@@ -18,7 +18,7 @@ pub enum Comparison {
 }
 
 /// An expression. Its type follows from its shape.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Expr {
     Fact(FactId),
     Derived(DerivedId),
@@ -81,7 +81,7 @@ pub enum Expr {
 }
 
 /// A value and those that it may be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct InValues {
     pub value: Expr,
     pub of: EnumId,
@@ -90,7 +90,7 @@ pub struct InValues {
 }
 
 /// Tried in order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Cases {
     /// Guard and value.
     pub cases: Box<[(Expr, Expr)]>,
@@ -98,7 +98,7 @@ pub struct Cases {
 }
 
 /// Words to look for: lists, literal texts, keys of text tables, minus some.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct WordSet {
     pub lists: Vec<WordsId>,
     pub tables: Vec<TableId>,
@@ -111,7 +111,7 @@ pub struct WordSet {
 }
 
 /// What must be shown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Obligation {
     Condition(Expr),
     /// The material is in the upload list and these conditions on it hold.
@@ -134,7 +134,7 @@ pub enum Obligation {
 }
 
 /// A material whose shortcomings are made up for: 居住证，户籍地址不同的另交户口变更证明.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Supplemented {
     pub material: MaterialId,
     /// What it must satisfy itself.
@@ -144,7 +144,7 @@ pub struct Supplemented {
 }
 
 /// A part of a tree of obligations, with its own guard.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Alternative {
     pub value: Obligation,
     pub when: Option<Expr>,

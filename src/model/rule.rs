@@ -60,7 +60,7 @@ pub enum Origin {
     Change(u32),
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Effect {
     /// Not satisfied: 补正.
     Require(Obligation),
@@ -73,7 +73,7 @@ pub enum Effect {
 }
 
 /// What never changes the verdict.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Also {
     Advise(Obligation),
     AdviseText(Box<str>),
@@ -83,7 +83,7 @@ pub enum Also {
     Deliver(Recipient),
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Duty {
     pub filing: u16,
     pub purpose: Option<Box<str>>,

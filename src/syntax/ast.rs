@@ -321,7 +321,7 @@ pub struct Deadline {
     pub after: Name,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Recipient {
     Bureau,
     Provider,

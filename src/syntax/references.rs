@@ -10,6 +10,8 @@ use crate::syntax::ast::{
 pub enum Use {
     /// In the vocabulary, a policy, a rule or an answer.
     Rule,
+    /// In the list of what can be said of a material.
+    Material,
     /// In a scenario or a baseline.
     Scenario,
 }
@@ -20,6 +22,9 @@ pub fn each_reference(file: &File, mut visit: impl FnMut(Name, Use)) {
     for item in &file.items {
         match item {
             Item::Scenario(item) => scenario(item, &mut |name| visit(name, Use::Scenario)),
+            Item::Materials(items) => {
+                items.iter().for_each(|item| all(&item.attributes, &mut |name| visit(name, Use::Material)));
+            }
             other => of_item(other, &mut |name| visit(name, Use::Rule)),
         }
     }
@@ -37,7 +42,6 @@ fn of_item(item: &Item, visit: &mut impl FnMut(Name)) {
             item.facts.iter().for_each(|item| fact(item, visit));
             item.lets.iter().for_each(|item| definition(item, visit));
         }
-        Item::Materials(items) => items.iter().for_each(|item| all(&item.attributes, visit)),
         Item::Bundle(item) | Item::Invariant(item) => expression(&item.value, visit),
         Item::Table(item) => {
             kind(&item.from, visit);
@@ -60,7 +64,9 @@ fn of_item(item: &Item, visit: &mut impl FnMut(Name)) {
             all(&item.tracks, visit);
             item.entries.iter().for_each(|item| entry(item, visit));
         }
-        Item::List(_) | Item::Words(_) | Item::Template(_) | Item::Bureau(_) | Item::Source(_) => {}
+        // What materials list is told apart by the caller.
+        Item::List(_) | Item::Materials(_) | Item::Words(_) | Item::Template(_) | Item::Bureau(_) | Item::Source(_) => {
+        }
         Item::Scenario(item) => scenario(item, visit),
     }
 }
@@ -224,6 +230,13 @@ mod tests {
     fn scenarios_are_told_apart() {
         let text = "scenario s \"景\" { base b given { x = y } expect r.s violated }";
         assert_eq!(check(text, Use::Scenario), ["b", "x", "y", "r.s"]);
+        assert_eq!(check(text, Use::Rule), [""; 0]);
+    }
+
+    #[test]
+    fn attributes_that_a_material_lists_are_told_apart() {
+        let text = "materials { permit \"居住证\" with form, city }";
+        assert_eq!(check(text, Use::Material), ["form", "city"]);
         assert_eq!(check(text, Use::Rule), [""; 0]);
     }
 }

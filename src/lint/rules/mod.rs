@@ -10,14 +10,20 @@ pub mod missing_label;
 pub mod mixed_keywords;
 pub mod open_list_as_closed;
 pub mod past_interval;
+pub mod province_condition;
+pub mod repeated_rule;
+pub mod rule_instead_of_policy;
 pub mod scope_against_tab;
 pub mod stale_baseline_entry;
 pub mod stale_source;
 pub mod suppression_without_reason;
 pub mod text_operator_against_wording;
+pub mod undescribed_material;
 pub mod uneven_versions;
 pub mod unfailing_expectation;
 pub mod unknown_suppression;
+pub mod unstated_though_stated;
+pub mod unused_item;
 pub mod unused_suppression;
 
 use crate::lint::Lint;
@@ -30,6 +36,12 @@ pub const ALL: &[&Lint] = &[
     &text_operator_against_wording::LINT,
     &open_list_as_closed::LINT,
     &contradicted_number::LINT,
+    &unused_item::LINT,
+    &rule_instead_of_policy::LINT,
+    &repeated_rule::LINT,
+    &province_condition::LINT,
+    &undescribed_material::LINT,
+    &unstated_though_stated::LINT,
     &missing_label::LINT,
     &duplicate_label::LINT,
     &confusable_labels::LINT,

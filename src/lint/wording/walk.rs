@@ -1,67 +1,44 @@
-//! Visits all expressions of a resolved rule: guard, demand, advice.
+//! Every condition and demand of a rule, with those of the bundles that it names.
 
-use crate::model::{Also, Alternative, Effect, Expr, Obligation, Rule, Vocabulary};
+use crate::lint::walk::{self, Part};
+use crate::model::{Expr, Obligation, Rule, Vocabulary};
 
-/// Calls `visit` on every expression in a rule, also inside others and inside bundles. What derived
-/// facts and named conditions stand for is not visited.
+/// Calls `visit` with every expression of a rule, each before what is in it.
 pub fn each_expr<'a>(vocabulary: &'a Vocabulary, rule: &'a Rule, visit: &mut impl FnMut(&'a Expr)) {
-    if let Some(when) = &rule.when {
-        in_expr(when, visit);
-    }
-    each_obligation(vocabulary, rule, &mut |obligation| match obligation {
-        Obligation::Condition(condition) => in_expr(condition, visit),
-        Obligation::Provide(_, with) | Obligation::ProvideParameter(_, with) => {
-            with.iter().for_each(|condition| in_expr(condition, visit));
+    each_part(vocabulary, rule, &mut |part| {
+        if let Part::Expr(expr) = part {
+            visit(expr);
         }
-        Obligation::Supplemented(supplemented) => {
-            supplemented.with.iter().for_each(|condition| in_expr(condition, visit));
-            supplemented.supplements.iter().for_each(|(condition, _)| in_expr(condition, visit));
-        }
-        Obligation::OneOf(parts)
-        | Obligation::AllOf(parts)
-        | Obligation::AtLeast(_, parts)
-        | Obligation::Prefer(parts) => {
-            parts.iter().filter_map(|part| part.when.as_ref()).for_each(|when| in_expr(when, visit));
-        }
-        Obligation::Remark(..) | Obligation::Bundle(_) | Obligation::Parameter(_) => {}
     });
 }
 
-/// Calls `visit` on every obligation in a rule, outermost first.
+/// Calls `visit` with every demand and advice of a rule, each before what is in it.
 pub fn each_obligation<'a>(vocabulary: &'a Vocabulary, rule: &'a Rule, visit: &mut impl FnMut(&'a Obligation)) {
-    if let Effect::Require(obligation) = &rule.effect {
-        in_obligation(vocabulary, obligation, visit);
-    }
-    for also in &rule.also {
-        if let Also::Advise(obligation) = also {
-            in_obligation(vocabulary, obligation, visit);
+    each_part(vocabulary, rule, &mut |part| {
+        if let Part::Obligation(obligation) = part {
+            visit(obligation);
         }
-    }
+    });
 }
 
-/// Calls `visit` on an expression and everything in it, outermost first.
+/// Calls `visit` with an expression and every one in it.
 pub fn in_expr<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
-    visit(expr);
-    expr.parts(|part| in_expr(part, visit));
+    walk::each_in_expr(expr, &mut |part| {
+        if let Part::Expr(expr) = part {
+            visit(expr);
+        }
+    });
 }
 
-fn in_obligation<'a>(vocabulary: &'a Vocabulary, obligation: &'a Obligation, visit: &mut impl FnMut(&'a Obligation)) {
-    visit(obligation);
-    match obligation {
-        Obligation::Bundle(id) => in_obligation(vocabulary, &vocabulary.bundles[id.index()].value, visit),
-        Obligation::Supplemented(supplemented) => {
-            supplemented.supplements.iter().for_each(|(_, otherwise)| in_obligation(vocabulary, otherwise, visit));
-        }
-        Obligation::OneOf(parts)
-        | Obligation::AllOf(parts)
-        | Obligation::AtLeast(_, parts)
-        | Obligation::Prefer(parts) => {
-            parts.iter().for_each(|Alternative { value, .. }| in_obligation(vocabulary, value, visit));
-        }
-        Obligation::Condition(_)
-        | Obligation::Provide(..)
-        | Obligation::ProvideParameter(..)
-        | Obligation::Remark(..)
-        | Obligation::Parameter(_) => {}
+fn each_part<'a>(vocabulary: &'a Vocabulary, rule: &'a Rule, visit: &mut dyn FnMut(Part<'a>)) {
+    walk::each_part(rule.when.as_ref(), &rule.effect, &rule.also, &mut |part| with_bundle(vocabulary, part, visit));
+}
+
+fn with_bundle<'a>(vocabulary: &'a Vocabulary, part: Part<'a>, visit: &mut dyn FnMut(Part<'a>)) {
+    visit(part);
+    if let Part::Obligation(Obligation::Bundle(id)) = part {
+        // INVARIANT: bundles name only bundles before them, so this ends.
+        let value = &vocabulary.bundles[id.index()].value;
+        walk::each_in_obligation(value, &mut |part| with_bundle(vocabulary, part, visit));
     }
 }
