@@ -38,7 +38,8 @@ fn province(template: &Input, number: usize) -> Input {
     let text = text_of(template)
         .replace(&format!("province {name}"), &format!("province p{number}"))
         .replace(&format!("source {name}"), &format!("source p{number}"))
-        .replace(&format!("expect {name}."), &format!("expect p{number}."));
+        .replace(&format!("expect {name}."), &format!("expect p{number}."))
+        .replace("\nscenario ", &format!("\nscenario p{number}_"));
     // A file that was read takes no more room than its bytes.
     let bytes = text.into_bytes().into_boxed_slice().into_vec();
     Input { path: format!("p{number}.gj"), bytes }
