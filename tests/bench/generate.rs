@@ -35,14 +35,25 @@ pub fn files(provinces: usize) -> Vec<Input> {
 /// A real province's file under another name.
 fn province(template: &Input, number: usize) -> Input {
     let name = template.path.trim_end_matches(".gj").to_owned();
-    let text = text_of(template)
+    let mut text = text_of(template)
         .replace(&format!("province {name}"), &format!("province p{number}"))
         .replace(&format!("source {name}"), &format!("source p{number}"))
         .replace(&format!("expect {name}."), &format!("expect p{number}."))
         .replace("\nscenario ", &format!("\nscenario p{number}_"));
+    for baseline in own_baselines(template) {
+        text = text
+            .replace(&format!("baseline {baseline} "), &format!("baseline p{number}_{baseline} "))
+            .replace(&format!("base {baseline}\n"), &format!("base p{number}_{baseline}\n"));
+    }
     // A file that was read takes no more room than its bytes.
     let bytes = text.into_bytes().into_boxed_slice().into_vec();
     Input { path: format!("p{number}.gj"), bytes }
+}
+
+/// The baselines that the file of a province declares.
+fn own_baselines(template: &Input) -> Vec<&str> {
+    let names = text_of(template).lines().filter_map(|line| line.strip_prefix("baseline "));
+    names.filter_map(|rest| rest.split(' ').next()).collect()
 }
 
 fn text_of(file: &Input) -> &str {
