@@ -27,14 +27,14 @@ const PAGE: &str = r#"
 至少三个省的文件里，各有一条意思完全一样的规则。
 这是各省都要回答的一个问题：写成政策，比较表里看得出哪些省有、哪些省没有，要改时也只改一处。
 在 `policies.gj` 里加一个政策，把这条规则写成它的选项，各省改为答复它，其余的省答 `未明确`。
-几个省起算由 `guanju.toml` 的 `several_provinces` 决定。
+几个省起算由 `guanju.toml` 的 `several-provinces` 决定。
 
 ## English
 
 At least three provinces have a rule that means exactly the same.
 It is a question for all bureaus: as a policy the comparison shows who asks for it, and there is one place to change it.
 Add a policy to `policies.gj` with this rule as a choice, answer it in these provinces, and leave it unstated in the others.
-How many provinces are several is `several_provinces` in `guanju.toml`.
+How many provinces are several is `several-provinces` in `guanju.toml`.
 
 ## Example
 
