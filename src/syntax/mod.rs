@@ -12,7 +12,7 @@ mod nesting;
 mod recover;
 pub mod references;
 
-pub use grammar::bare_parse;
+pub use grammar::{bare_parse, is_path};
 pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};
 pub use nesting::DEEPEST;
 
