@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Language, Message, Severity, codes};
 use crate::lint::{self, Level, Settings};
+use crate::resolve::Naming;
 use crate::say;
 use crate::syntax::keywords::Spelling;
 use crate::text::suggest::suggest;
@@ -28,6 +29,8 @@ pub struct Configuration {
     pub baseline: Option<String>,
     /// The spelling of keywords that the formatter writes.
     pub keywords: Option<Spelling>,
+    /// How the formatter writes references; as they are where nothing is said.
+    pub names: Option<Naming>,
     /// Languages of the documents.
     pub languages: Vec<Language>,
     /// The address of the page of a code, with `{code}` in it.
@@ -40,6 +43,7 @@ impl Default for Configuration {
             lints: Settings::default(),
             baseline: None,
             keywords: None,
+            names: None,
             languages: vec![Language::Chinese, Language::English],
             code_links: None,
         }
@@ -87,7 +91,7 @@ impl Reader {
                     &["stale-months", "several-provinces", "baseline", "levels", "paths"],
                     Reader::lint,
                 ),
-                "format" => self.section(value, &["keywords"], Reader::format),
+                "format" => self.section(value, &["keywords", "names"], Reader::format),
                 "documents" => self.section(value, &["languages"], Reader::documents),
                 "reports" => self.section(value, &["code-links"], Reader::reports),
                 _ => self.unknown_key(key, &["lint", "format", "documents", "reports"]),
@@ -129,14 +133,19 @@ impl Reader {
     }
 
     fn format(&mut self, key: &str, value: &Value<'_>) -> bool {
-        let is_known = key == "keywords";
-        if is_known {
-            let choices = [("zh", Spelling::Chinese), ("en", Spelling::English)];
-            let spelling = self.choice(value, &choices);
-            self.configuration.keywords = spelling;
-            self.configuration.lints.keywords = spelling;
+        match key {
+            "keywords" => {
+                let choices = [("zh", Spelling::Chinese), ("en", Spelling::English)];
+                let spelling = self.choice(value, &choices);
+                self.configuration.keywords = spelling;
+                self.configuration.lints.keywords = spelling;
+            }
+            "names" => {
+                self.configuration.names = self.choice(value, &[("id", Naming::Id), ("label", Naming::Label)]);
+            }
+            _ => return false,
         }
-        is_known
+        true
     }
 
     fn documents(&mut self, key: &str, value: &Value<'_>) -> bool {
@@ -329,7 +338,7 @@ mod tests {
     fn a_whole_configuration_is_read() {
         let text = "[lint]\nstale-months = 6\nbaseline = \"known.json\"\n[lint.levels]\nL0901 = \"error\"\nW0602 = \"off\"\n\
             [[lint.paths]]\nfiles = [\"provinces/vocabulary/**\"]\nlevels = { unused-suppression = \"off\" }\n\
-            [format]\nkeywords = \"zh\"\n[documents]\nlanguages = [\"zh\"]\n[reports]\ncode-links = \"https://example.org/{code}\"\n";
+            [format]\nkeywords = \"zh\"\nnames = \"label\"\n[documents]\nlanguages = [\"zh\"]\n[reports]\ncode-links = \"https://example.org/{code}\"\n";
         let (read, diagnostics) = read(FileId(0), text);
         assert_eq!(diagnostics, []);
         assert_eq!((read.lints.stale_months, read.baseline.as_deref()), (6, Some("known.json")));
@@ -338,7 +347,8 @@ mod tests {
         assert_eq!(levels.of(unused, "provinces/hubei.gj"), Level::Error);
         assert_eq!(levels.of(unused, "provinces/vocabulary/site.gj"), Level::Off);
         assert_eq!(levels.of(codes::RULE_WITHOUT_CITATION, "x"), Level::Off);
-        assert_eq!((read.keywords, read.languages), (Some(Spelling::Chinese), vec![Language::Chinese]));
+        assert_eq!((read.keywords, read.names), (Some(Spelling::Chinese), Some(Naming::Label)));
+        assert_eq!(read.languages, [Language::Chinese]);
     }
 
     /// The example holds every key, so that whoever adds one writes it down.

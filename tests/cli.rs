@@ -274,6 +274,42 @@ fn standard_input_is_formatted_to_standard_output() {
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, "-\n"));
 }
 
+#[test]
+fn names_are_written_by_their_labels() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let before = fs::read_to_string(project.join("provinces/hubei.gj")).expect("the file is there");
+    let difference = run(project, &["fmt", "provinces/hubei.gj", "--names", "label", "--diff"]);
+    assert_eq!(difference.status, 1, "{}", difference.stderr);
+    assert!(difference.stdout.contains("-province hubei") && difference.stdout.contains("+province 湖北"));
+
+    let stdin = ["fmt", "-", "--stdin-filename", "provinces/hubei.gj", "--names"];
+    let labels: Outcome = run_with_input(project, &[&stdin[..], &["label"]].concat(), &before).into();
+    assert_eq!(labels.status, 0, "{}", labels.stderr);
+    assert!(labels.stdout.contains("province 湖北"), "{}", labels.stdout);
+    let ids: Outcome = run_with_input(project, &[&stdin[..], &["id"]].concat(), &labels.stdout).into();
+    assert!(ids.stdout == before, "the way back gives the file again");
+    // Of a file from nowhere it is not known what its names mean.
+    let words = ["fmt", "-", "--names", "id"];
+    let outcome: Outcome = run_with_input(project, &words, &before).into();
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    assert!(outcome.stderr.contains("E0015") && outcome.stderr.contains("--stdin-filename"), "{}", outcome.stderr);
+}
+
+#[test]
+fn the_configuration_says_how_names_are_written() {
+    let place = folder(&["rules/a.gj"]);
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).expect("a file can be written");
+    write("guanju.toml", "[format]\nnames = \"label\"\n");
+    write("rules/b.gj", "facts filing \"备案\" {\n  old yes_no \"旧\"\n}\nlet new \"新\" = not filing.old\n");
+    let outcome = run(place.path(), &["fmt", "rules/b.gj", "--dir", "rules", "--diff"]);
+    assert!(outcome.stdout.contains("+let new \"新\" = not 旧"), "{}{}", outcome.stdout, outcome.stderr);
+    assert_eq!(run(place.path(), &["fmt", "rules"]).status, 0);
+    let unknown = "enum kinds \"种类\" { a \"甲\" }\nlet odd \"怪\" = kind\n";
+    write("rules/c.gj", unknown);
+    let outcome = run(place.path(), &["fmt", "rules", "--lang", "en"]);
+    assert!(outcome.stderr.contains("the names in 1 files stay"), "{}", outcome.stderr);
+}
+
 /// A call with these bytes on its standard input.
 fn run_with_input(folder: &Path, words: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut command = command(folder, words);

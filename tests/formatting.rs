@@ -3,8 +3,9 @@
 
 use guanju::emit::table::table;
 use guanju::format::{Unformatted, format};
-use guanju::session::{Input, parse_alone};
+use guanju::session::{Input, parse_alone, texts};
 use guanju::syntax::keywords::Spelling;
+use guanju::text::FileId;
 
 use crate::common::{compiled, input, listed, rule_files, text};
 use crate::random::{Random, seed};
@@ -13,7 +14,8 @@ use crate::robust::edited;
 /// The file as it is written; it must be readable.
 fn written(file: &Input, spelling: Option<Spelling>) -> String {
     format(text(file), spelling).unwrap_or_else(|why| {
-        let (files, diagnostics) = parse_alone(vec![file.clone()]);
+        let (files, _) = texts(vec![file.clone()]);
+        let diagnostics = parse_alone(&files, &[FileId(0)], 1);
         let found = diagnostics.first().map(|found| (&found.message.english, found.place().1.of(&files[0].text)));
         panic!("{}: {why:?}, {found:?}", file.path)
     })

@@ -7,6 +7,8 @@ use clap_complete::Shell;
 
 use crate::diagnostic::Language;
 use crate::report::Format;
+use crate::resolve::Naming;
+use crate::syntax::keywords::Spelling;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -155,6 +157,10 @@ pub struct Fmt {
     pub diff: bool,
     #[arg(long, value_enum, value_name = "zh|en")]
     pub keywords: Option<Keywords>,
+    #[arg(long, value_enum, value_name = "id|label")]
+    pub names: Option<Names>,
+    #[arg(id = "whole_folder", long = "dir", value_name = "DIR")]
+    pub dir: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub stdin_filename: Option<String>,
 }
@@ -164,6 +170,31 @@ pub struct Fmt {
 pub enum Keywords {
     Zh,
     En,
+}
+
+impl Keywords {
+    pub fn spelling(self) -> Spelling {
+        match self {
+            Keywords::Zh => Spelling::Chinese,
+            Keywords::En => Spelling::English,
+        }
+    }
+}
+
+/// How references are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Names {
+    Id,
+    Label,
+}
+
+impl Names {
+    pub fn naming(self) -> Naming {
+        match self {
+            Names::Id => Naming::Id,
+            Names::Label => Naming::Label,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -66,6 +66,14 @@ impl Project {
     }
 }
 
+/// The path within a folder of a file that need not be there yet.
+pub fn path_in(file: &Path, folder: &Path) -> Option<String> {
+    let parent = file.parent()?;
+    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let (within, name) = (io::path_within(parent, folder)?, file.file_name()?.to_str()?);
+    Some(if within.is_empty() { name.to_owned() } else { format!("{within}/{name}") })
+}
+
 /// A path as it is seen from the current folder, if it lies in it.
 fn shown(path: &Path) -> String {
     io::path_within(path, Path::new(".")).unwrap_or_else(|| path.display().to_string())

@@ -147,7 +147,21 @@ const TEXTS: &[Text] = &[
         "关键词的写法：zh 或 en（默认照文件里多数的）",
         "Spelling of keywords: zh or en (default: that of most in the file)",
     ),
-    text("stdin_filename", "标准输入在提示里叫什么", "What messages call standard input"),
+    text(
+        "names",
+        "名称写成标识（id）还是中文名称（label）；声明处、依据和规则编号不变（默认照原样）",
+        "Write names by their id or by their Chinese label; declarations, citations and rule ids stay (default: as they are)",
+    ),
+    text(
+        "whole_folder",
+        "改名称时按哪个文件夹认名称（默认 provinces）",
+        "The folder whose files say what names mean, for --names (default provinces)",
+    ),
+    text(
+        "stdin_filename",
+        "标准输入是哪个文件：提示里这样叫它，改名称时当作它",
+        "Which file standard input is: messages call it so, and names are those of this file",
+    ),
     text("shell", "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell"),
 ];
 

@@ -3,14 +3,16 @@
 //! A group is written in one line if it fits, else every one of its own breaks becomes a line.
 //! Widths are those of a terminal: a Han character is two columns wide.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 /// Columns that a line should not go beyond.
 pub const WIDTH: usize = 120;
 
 #[derive(Clone, Debug)]
-pub enum Doc {
-    Text(String),
+pub enum Doc<'a> {
+    Text(Cow<'a, str>),
     /// A space, or a line.
     Line,
     /// Nothing, or a line.
@@ -22,13 +24,13 @@ pub enum Doc {
     /// Something in one line, nothing where the group is broken.
     Flat(&'static str),
     /// A comment: at the end of the line, wherever that is.
-    Suffix(String),
-    Group(Vec<Doc>),
+    Suffix(Cow<'a, str>),
+    Group(Vec<Doc<'a>>),
     /// Lines inside stand so many columns further in.
-    Indent(usize, Vec<Doc>),
+    Indent(usize, Vec<Doc<'a>>),
     /// Parts with a break before each but the first, of which only those become lines that must;
     /// such lines stand so many columns further in.
-    Fill(usize, Vec<(Break, Vec<Doc>)>),
+    Fill(usize, Vec<(Break, Vec<Doc<'a>>)>),
 }
 
 /// What stands before a part where the line is not broken.
@@ -51,7 +53,7 @@ const CLOSED: usize = 2;
 
 /// The text of the pieces, with a line break at its end, and whether a comment has changed its
 /// line: then what is around it may have another layout.
-pub fn print(docs: &[Doc]) -> (String, bool) {
+pub fn print(docs: &[Doc<'_>]) -> (String, bool) {
     let mut printer = Printer { out: String::new(), column: 0, suffix: None, has_moved: false, pending: 0 };
     printer.all(docs, 0, false);
     printer.end_line();
@@ -65,11 +67,11 @@ pub fn print(docs: &[Doc]) -> (String, bool) {
 }
 
 /// The width of the pieces in one line; `None` if they cannot stand in one.
-pub fn flat_width(docs: &[Doc]) -> Option<usize> {
+pub fn flat_width(docs: &[Doc<'_>]) -> Option<usize> {
     docs.iter().try_fold(0, |width, doc| Some(width + one_width(doc)?))
 }
 
-fn one_width(doc: &Doc) -> Option<usize> {
+fn one_width(doc: &Doc<'_>) -> Option<usize> {
     Some(match doc {
         Doc::Text(text) => text.width(),
         Doc::Line => 1,
@@ -96,13 +98,13 @@ struct Printer {
 }
 
 impl Printer {
-    fn all(&mut self, docs: &[Doc], indent: usize, is_broken: bool) {
+    fn all(&mut self, docs: &[Doc<'_>], indent: usize, is_broken: bool) {
         for doc in docs {
             self.one(doc, indent, is_broken);
         }
     }
 
-    fn one(&mut self, doc: &Doc, indent: usize, is_broken: bool) {
+    fn one(&mut self, doc: &Doc<'_>, indent: usize, is_broken: bool) {
         match doc {
             Doc::Text(text) => self.text(text),
             Doc::Line if is_broken => self.line(indent),
@@ -132,7 +134,7 @@ impl Printer {
         self.suffix.is_none() && self.column.max(self.pending) + width <= WIDTH
     }
 
-    fn fill(&mut self, parts: &[(Break, Vec<Doc>)], indent: usize, hang: usize) {
+    fn fill(&mut self, parts: &[(Break, Vec<Doc<'_>>)], indent: usize, hang: usize) {
         for (index, (before, part)) in parts.iter().enumerate() {
             if index == 0 {
                 self.all(part, indent, false);

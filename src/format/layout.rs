@@ -3,6 +3,8 @@
 //! Every word stays, and every comment; empty lines between parts stay, one at most. Commas that
 //! the language does not need go where lines are broken and come where they are joined.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::format::doc::{Break, Doc, flat_width, print};
@@ -12,6 +14,8 @@ use crate::text::Span;
 
 /// Columns that the inside of something stands further in.
 const STEP: usize = 2;
+
+const SPACE: Doc<'static> = Doc::Text(Cow::Borrowed(" "));
 
 /// The text in lines as they should be; `None` when what was written cannot be read again.
 pub fn lay_out(text: Words<'_>) -> Option<String> {
@@ -46,6 +50,11 @@ impl<'a> Walker<'a> {
         self.tokens.get(self.next)
     }
 
+    /// The text of the next token, which is not looked at again.
+    fn text(&mut self) -> Cow<'a, str> {
+        self.tokens.get_mut(self.next).map(|token| std::mem::take(&mut token.text)).unwrap_or_default()
+    }
+
     fn is_comment(&self) -> bool {
         self.peek().is_some_and(|token| token.kind == Kind::Comment)
     }
@@ -57,11 +66,11 @@ impl<'a> Walker<'a> {
     }
 
     /// The comments on lines of their own before the next word.
-    fn lead(&mut self, docs: &mut Vec<Doc>) {
+    fn lead(&mut self, docs: &mut Vec<Doc<'a>>) {
         let mut is_led = false;
         while self.is_comment() {
             docs.push(Doc::Hard);
-            docs.push(Doc::Text(self.tokens[self.next].text.to_string()));
+            docs.push(Doc::Text(self.text()));
             self.next += 1;
             is_led = true;
         }
@@ -71,24 +80,26 @@ impl<'a> Walker<'a> {
     }
 
     /// The next word or sign as it is written, and the comment behind it on its line.
-    fn take(&mut self, docs: &mut Vec<Doc>) {
+    fn take(&mut self, docs: &mut Vec<Doc<'a>>) {
         self.lead(docs);
-        let Some(token) = self.peek() else { return };
-        docs.push(Doc::Text(token.text.to_string()));
+        if self.peek().is_none() {
+            return;
+        }
+        docs.push(Doc::Text(self.text()));
         self.next += 1;
         self.trail(docs);
     }
 
     /// Comments on the line of what was taken.
-    fn trail(&mut self, docs: &mut Vec<Doc>) {
+    fn trail(&mut self, docs: &mut Vec<Doc<'a>>) {
         while self.peek().is_some_and(|token| token.kind == Kind::Comment && token.breaks == 0) {
-            docs.push(Doc::Suffix(self.tokens[self.next].text.to_string()));
+            docs.push(Doc::Suffix(self.text()));
             self.next += 1;
         }
     }
 
     /// Leaves out a comma, and keeps the comment behind it.
-    fn drop_comma(&mut self, docs: &mut Vec<Doc>) -> bool {
+    fn drop_comma(&mut self, docs: &mut Vec<Doc<'a>>) -> bool {
         let is_comma = self.is_sign(COMMAS);
         if is_comma {
             self.lead(docs);
@@ -102,7 +113,7 @@ impl<'a> Walker<'a> {
         self.peek().is_some_and(|token| !token.text.is_ascii())
     }
 
-    fn node(&mut self, part: &Concrete) -> Vec<Doc> {
+    fn node(&mut self, part: &Concrete) -> Vec<Doc<'a>> {
         let mut docs = Vec::new();
         if part.parts.is_empty() {
             self.take(&mut docs);
@@ -126,7 +137,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Parts with a space between each two, and the signs between them.
-    fn run(&mut self, parts: &[Concrete], docs: &mut Vec<Doc>) {
+    fn run(&mut self, parts: &[Concrete], docs: &mut Vec<Doc<'a>>) {
         let mut is_glued = true;
         for part in parts {
             while self.peek().is_some_and(|token| token.kind == Kind::Sign && token.span.start < part.span.start) {
@@ -134,7 +145,7 @@ impl<'a> Walker<'a> {
                 self.take(docs);
             }
             if !is_glued {
-                docs.push(Doc::Text(" ".to_owned()));
+                docs.push(SPACE);
             }
             docs.extend(self.node(part));
             is_glued = false;
@@ -142,17 +153,17 @@ impl<'a> Walker<'a> {
     }
 
     /// `18 years`, `18岁`.
-    fn number(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
+    fn number(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
         for (index, part) in part.parts.iter().enumerate() {
             if index > 0 && self.peek().is_some_and(|token| token.text.is_ascii()) {
-                docs.push(Doc::Text(" ".to_owned()));
+                docs.push(SPACE);
             }
             docs.extend(self.node(part));
         }
     }
 
     /// `a, b, c` behind a word, filled into lines.
-    fn list(&mut self, parts: &[Concrete], docs: &mut Vec<Doc>) {
+    fn list(&mut self, parts: &[Concrete], docs: &mut Vec<Doc<'a>>) {
         let mut pieces = Vec::new();
         let mut before = Break::Space;
         for part in parts {
@@ -168,7 +179,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Keeps a comma; whether it was a wide one, behind which no space stands.
-    fn comma(&mut self, docs: &mut Vec<Doc>) -> bool {
+    fn comma(&mut self, docs: &mut Vec<Doc<'a>>) -> bool {
         if !self.is_sign(COMMAS) {
             return false;
         }
@@ -179,7 +190,7 @@ impl<'a> Walker<'a> {
     }
 
     /// `(a, b)`: one line, or a line for each part. A part that is all there is clings to the brackets.
-    fn brackets(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
+    fn brackets(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
         self.take(docs);
         if let [only] = &*part.parts
             && clings(only)
@@ -195,7 +206,7 @@ impl<'a> Walker<'a> {
             for (index, part) in part.parts.iter().enumerate() {
                 if index > 0 {
                     let is_wide = self.comma(&mut inner);
-                    inner.push(Doc::Text(if is_wide { "" } else { " " }.to_owned()));
+                    inner.push(Doc::Text(Cow::Borrowed(if is_wide { "" } else { " " })));
                 }
                 inner.extend(self.node(part));
             }
@@ -231,13 +242,13 @@ impl<'a> Walker<'a> {
     }
 
     /// Operands in a line, broken before `and` and `or`.
-    fn expression(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
+    fn expression(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
         let mut group = Vec::new();
         let mut is_first = true;
         for part in &part.parts {
             let is_joint = matches!(part.shape, Shape::And | Shape::Or);
             if !is_first {
-                group.push(if is_joint { Doc::Line } else { Doc::Text(" ".to_owned()) });
+                group.push(if is_joint { Doc::Line } else { SPACE });
             }
             group.extend(self.node(part));
             is_first = false;
@@ -252,7 +263,7 @@ impl<'a> Walker<'a> {
 
     /// `policy: value` and its clauses: one line if all fits, else `cites` stays if it fits and each
     /// of the others has its line.
-    fn answer(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
+    fn answer(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
         let mut head = Vec::new();
         let mut cited = Vec::new();
         let mut others = Vec::new();
@@ -261,7 +272,7 @@ impl<'a> Walker<'a> {
                 let is_wide = self.is_sign(&['：']);
                 self.take(&mut head);
                 if !is_wide {
-                    head.push(Doc::Text(" ".to_owned()));
+                    head.push(SPACE);
                 }
             }
             let mut piece = self.node(part);
@@ -280,14 +291,14 @@ impl<'a> Walker<'a> {
     }
 
     /// `value when condition cites e-01`.
-    fn case(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
-        let mut pieces: Vec<(Break, Vec<Doc>)> = Vec::new();
+    fn case(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
+        let mut pieces: Vec<(Break, Vec<Doc<'a>>)> = Vec::new();
         let mut is_open = false;
         for part in &part.parts {
             let piece = self.node(part);
             match pieces.last_mut() {
                 Some((_, last)) if is_open => {
-                    last.push(Doc::Text(" ".to_owned()));
+                    last.push(SPACE);
                     last.extend(piece);
                 }
                 _ => pieces.push((Break::Space, piece)),
@@ -299,24 +310,24 @@ impl<'a> Walker<'a> {
     }
 
     /// `let path "label" = value`: the value on the next line if it must.
-    fn defined(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
+    fn defined(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
         let Some((value, head)) = part.parts.split_last() else { return };
         self.run(head, docs);
         let is_compound = value.parts.len() > 1;
-        let mut inner = vec![if is_compound { Doc::Line } else { Doc::Text(" ".to_owned()) }];
+        let mut inner = vec![if is_compound { Doc::Line } else { SPACE }];
         inner.extend(self.node(value));
         docs.push(Doc::Group(vec![Doc::Indent(STEP, inner)]));
     }
 
     /// Words, `{`, a part on each line, `}`.
-    fn block(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
+    fn block(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
         let opening = part.parts.iter().position(|part| part.shape == Shape::Open);
         let (head, inside) = part.parts.split_at(opening.map_or(part.parts.len(), |index| index + 1));
         self.run(head, docs);
         let mut inner = self.lines(inside);
         self.last_comments(&mut inner);
         if inner.is_empty() {
-            docs.push(Doc::Text(" ".to_owned()));
+            docs.push(SPACE);
         } else {
             inner.insert(0, Doc::Hard);
             docs.push(Doc::Indent(STEP, inner));
@@ -326,8 +337,8 @@ impl<'a> Walker<'a> {
     }
 
     /// Parts on lines of their own, with the comments and the empty lines between them.
-    fn lines(&mut self, parts: &[Concrete]) -> Vec<Doc> {
-        let mut rows: Vec<Line> = Vec::new();
+    fn lines(&mut self, parts: &[Concrete]) -> Vec<Doc<'a>> {
+        let mut rows: Vec<Line<'a>> = Vec::new();
         for part in parts {
             let mut before = Vec::new();
             while self.is_sign(COMMAS) && !self.is_comment() {
@@ -360,7 +371,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Comments before a closing bracket.
-    fn inner_comments(&mut self, docs: &mut Vec<Doc>) {
+    fn inner_comments(&mut self, docs: &mut Vec<Doc<'a>>) {
         for (_, comment) in self.own_comments() {
             docs.push(Doc::Hard);
             docs.push(Doc::Text(comment));
@@ -368,18 +379,18 @@ impl<'a> Walker<'a> {
     }
 
     /// The comments on lines of their own before the next part, each with whether it stands apart.
-    fn own_comments(&mut self) -> Vec<(bool, String)> {
+    fn own_comments(&mut self) -> Vec<(bool, Cow<'a, str>)> {
         let mut comments = Vec::new();
         while self.is_comment() {
-            let token = &self.tokens[self.next];
-            comments.push((token.breaks > 1, token.text.to_string()));
+            let is_apart = self.tokens[self.next].breaks > 1;
+            comments.push((is_apart, self.text()));
             self.next += 1;
         }
         comments
     }
 
     /// What stands before a closing brace or the end.
-    fn last_comments(&mut self, docs: &mut Vec<Doc>) {
+    fn last_comments(&mut self, docs: &mut Vec<Doc<'a>>) {
         for (is_apart, comment) in self.own_comments() {
             if !docs.is_empty() {
                 docs.push(if is_apart { Doc::Blank } else { Doc::Hard });
@@ -388,7 +399,13 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn row(&mut self, part: &Concrete, is_blank: bool, comments: Vec<(bool, String)>, is_apart: bool) -> Line {
+    fn row(
+        &mut self,
+        part: &Concrete,
+        is_blank: bool,
+        comments: Vec<(bool, Cow<'a, str>)>,
+        is_apart: bool,
+    ) -> Line<'a> {
         let columns = match part.shape {
             Shape::Row(Columns::Fact | Columns::Statement) => 2,
             Shape::Row(Columns::Enum | Columns::Material | Columns::Table) => 1,
@@ -412,7 +429,7 @@ impl<'a> Walker<'a> {
     }
 
     /// `given { a = b, c = d }`, `words x "y" { "a", "b" }`: one line if it fits.
-    fn braces(&mut self, part: &Concrete, docs: &mut Vec<Doc>) {
+    fn braces(&mut self, part: &Concrete, docs: &mut Vec<Doc<'a>>) {
         let opening = part.parts.iter().position(|part| part.shape == Shape::Open);
         let (head, inside) = part.parts.split_at(opening.map_or(part.parts.len(), |index| index + 1));
         self.run(head, docs);
@@ -443,7 +460,7 @@ impl<'a> Walker<'a> {
                 if has_commas && index + 1 < inside.len() {
                     // In front of a comment on the line.
                     let at = piece.iter().position(|doc| matches!(doc, Doc::Suffix(_))).unwrap_or(written);
-                    piece.insert(at, Doc::Text(comma.to_owned()));
+                    piece.insert(at, Doc::Text(Cow::Borrowed(comma)));
                 }
                 pieces.push((before, piece));
             }
@@ -458,21 +475,21 @@ impl<'a> Walker<'a> {
 }
 
 /// A part of a block on its line.
-struct Line {
+struct Line<'a> {
     /// An empty line stands before it.
     is_blank: bool,
     /// The comments above it, each with whether an empty line stands before it.
-    comments: Vec<(bool, String)>,
+    comments: Vec<(bool, Cow<'a, str>)>,
     /// An empty line stands between the comments and the part.
     is_apart: bool,
     shape: Shape,
     place: Option<u8>,
     /// What is aligned with the lines above and below.
-    cells: Vec<Vec<Doc>>,
-    rest: Vec<Doc>,
+    cells: Vec<Vec<Doc<'a>>>,
+    rest: Vec<Doc<'a>>,
 }
 
-impl Line {
+impl<'a> Line<'a> {
     /// Columns without the comment at the end; `None` for several lines.
     fn width(&self) -> Option<usize> {
         let (_, rest) = self.rest.split_last()?;
@@ -480,7 +497,7 @@ impl Line {
         Some(cells + flat_width(rest)?)
     }
 
-    fn write(self, is_first: bool, docs: &mut Vec<Doc>) {
+    fn write(self, is_first: bool, docs: &mut Vec<Doc<'a>>) {
         let gap = |is_blank: bool| if is_blank { Doc::Blank } else { Doc::Hard };
         if !is_first {
             docs.push(gap(self.is_blank));
@@ -496,25 +513,25 @@ impl Line {
         }
         for cell in self.cells {
             docs.extend(cell);
-            docs.push(Doc::Text(" ".to_owned()));
+            docs.push(SPACE);
         }
         docs.extend(self.rest);
     }
 }
 
 /// Pads the cells of rows that follow one another without an empty line between.
-fn align(rows: &mut [Line]) {
+fn align(rows: &mut [Line<'_>]) {
     let mut start = 0;
     while start < rows.len() {
-        let is_next = |row: &Line| !row.is_blank && row.shape == rows[start].shape;
+        let is_next = |row: &Line<'_>| !row.is_blank && row.shape == rows[start].shape;
         let length = 1 + rows[start + 1..].iter().take_while(|row| is_next(row)).count();
         let columns = rows[start].cells.len();
         for column in 0..columns {
-            let width = |row: &Line| row.cells.get(column).and_then(|cell| flat_width(cell));
+            let width = |row: &Line<'_>| row.cells.get(column).and_then(|cell| flat_width(cell));
             let widest = rows[start..start + length].iter().filter_map(width).filter(|width| *width <= WIDEST).max();
             for row in &mut rows[start..start + length] {
                 if let (Some(widest), Some(own)) = (widest, width(row)) {
-                    row.cells[column].push(Doc::Text(" ".repeat(widest.saturating_sub(own))));
+                    row.cells[column].push(Doc::Text(Cow::Owned(" ".repeat(widest.saturating_sub(own)))));
                 }
             }
         }
@@ -526,7 +543,7 @@ fn align(rows: &mut [Line]) {
 const SHORT: usize = 40;
 
 /// The clauses of a rule in their usual order, within paragraphs. Nothing else is moved.
-fn sort_clauses(rows: &mut [Line]) {
+fn sort_clauses(rows: &mut [Line<'_>]) {
     if rows.iter().any(|row| row.place.is_none()) {
         return;
     }
@@ -539,8 +556,8 @@ fn sort_clauses(rows: &mut [Line]) {
 }
 
 /// Comments at the ends of lines that follow one another begin in one column.
-fn align_comments(rows: &mut [Line]) {
-    let has_comment = |row: &Line| matches!(row.rest.last(), Some(Doc::Suffix(_)));
+fn align_comments(rows: &mut [Line<'_>]) {
+    let has_comment = |row: &Line<'_>| matches!(row.rest.last(), Some(Doc::Suffix(_)));
     for lines in rows
         .chunk_by_mut(|row, next| has_comment(row) && has_comment(next) && !next.is_blank && next.comments.is_empty())
     {
@@ -550,7 +567,7 @@ fn align_comments(rows: &mut [Line]) {
             if let Some(Doc::Suffix(comment)) = line.rest.last_mut()
                 && pad <= WIDEST
             {
-                comment.insert_str(0, &" ".repeat(pad));
+                comment.to_mut().insert_str(0, &" ".repeat(pad));
             }
         }
     }

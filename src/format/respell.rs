@@ -2,6 +2,8 @@
 //!
 //! Layout, names, comments and the contents of strings stay as they are.
 
+use std::borrow::Cow;
+
 use crate::syntax::keywords::{Keyword, Spelling};
 use crate::text::{Date, Span};
 
@@ -21,6 +23,15 @@ pub fn respell_part(text: &str, part: Span, keywords: &[(Span, &'static Keyword)
     }
     punctuate(Span { start: rest, end: part.end }.of(text), spelling, &mut written);
     written
+}
+
+/// A sign, which is one letter or `..`.
+pub fn respell_sign(text: &str, spelling: Spelling) -> Cow<'_, str> {
+    let letter = text.chars().next().unwrap_or(' ');
+    match sign(letter, spelling) {
+        same if same == letter => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
+    }
 }
 
 /// A word must not run into the one before it.

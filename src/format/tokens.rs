@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::format::respell::respell_part;
+use crate::format::respell::{respell_part, respell_sign};
 use crate::syntax::keywords::{Keyword, Spelling};
 use crate::syntax::{Concrete, Written, concrete};
 use crate::text::Span;
@@ -98,14 +98,25 @@ fn spelled<'a>(text: &'a str, word: Span, keywords: &[(Span, &'static Keyword)],
         [(span, keyword)] if *span == word => Cow::Borrowed(keyword.in_spelling(spelling)),
         _ => {
             let own = word.of(text);
-            let is_plain = |letter: u8| letter.is_ascii_alphabetic() || matches!(letter, b'_' | b'.');
-            if keywords.is_empty() && own.bytes().all(is_plain) {
+            if keywords.is_empty() && is_the_same_in(own, spelling) {
                 Cow::Borrowed(own)
             } else {
                 Cow::Owned(half_width_digits(respell_part(text, word, keywords, spelling)))
             }
         }
     }
+}
+
+/// Whether a word that is no keyword plainly stays: a name, a citation, a string in the quotation
+/// marks of the spelling. Most do, and are not copied.
+fn is_the_same_in(word: &str, spelling: Spelling) -> bool {
+    let quotation_mark = match spelling {
+        Spelling::English => '"',
+        Spelling::Chinese => '“',
+    };
+    let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-' | '/');
+    word.starts_with(quotation_mark)
+        || word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_') && word.chars().all(is_of_name)
 }
 
 fn collect(part: &Concrete, leaves: &mut Vec<Span>) {
@@ -134,7 +145,7 @@ fn gap<'a>(text: &'a str, start: usize, end: usize, spelling: Spelling, all: &mu
         let breaks = breaks_before(text, all, offset);
         let span = Span::new(offset, offset + length);
         let text = match kind {
-            Kind::Sign => spelled(text, span, &[], spelling),
+            Kind::Sign => respell_sign(span.of(text), spelling),
             Kind::Word | Kind::Comment => Cow::Borrowed(span.of(text)),
         };
         all.push(Token { kind, span, text, breaks });

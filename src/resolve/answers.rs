@@ -8,6 +8,7 @@ use crate::model::{
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, did_you_mean};
 use crate::resolve::expand::{expand_also, expand_effect, expand_expr};
+use crate::resolve::mentions::Meaning;
 use crate::resolve::rules::{Clauses, join};
 use crate::resolve::simplify::conjoin;
 use crate::resolve::values::ends_with_otherwise;
@@ -43,6 +44,9 @@ impl Context<'_> {
             self.report(codes::UNKNOWN_NAME, name.0, message, help);
             return None;
         };
+        self.note(name, Meaning::Policy(PolicyId(index)), |spelling| {
+            self.world.policy_names.get(spelling).map(|index| Meaning::Policy(PolicyId(*index)))
+        });
         let policy = &self.world.policies[index as usize];
         if tracks.0 & !policy.tracks.0 != 0 {
             let (label, id) = (&policy.label, &policy.name);
@@ -140,8 +144,11 @@ impl Context<'_> {
         }
         let world = self.world;
         let found = &world.policies[policy.index()];
-        let is_it = |choice: &crate::model::Choice| &*choice.name == written || &*choice.label == written;
-        let Some(index) = found.choices.iter().position(is_it) else {
+        let choice_called = |spelling: &str| {
+            let is_it = |choice: &crate::model::Choice| &*choice.name == spelling || &*choice.label == spelling;
+            found.choices.iter().position(is_it)
+        };
+        let Some(index) = choice_called(written) else {
             let spellings = found.choices.iter().flat_map(|choice| [&*choice.name, &*choice.label]);
             let near: Vec<String> = suggest(written, spellings).into_iter().map(str::to_owned).collect();
             let message = Message::new(
@@ -152,6 +159,8 @@ impl Context<'_> {
             self.report(codes::UNKNOWN_CHOICE, name.0, message, help);
             return None;
         };
+        let meaning = |index: usize| Meaning::Choice(policy, crate::resolve::world::id16(index));
+        self.note(name, meaning(index), |spelling| choice_called(spelling).map(meaning));
         let parameters = &found.choices[index].parameters;
         if parameters.len() != args.len() {
             let wanted: Vec<&str> = parameters.iter().map(|parameter| &*parameter.label).collect();
@@ -239,12 +248,13 @@ impl Context<'_> {
 
     fn material_argument(&mut self, expr: &ast::Expr) -> Option<Argument> {
         if let ExprKind::Reference(name) = &expr.kind {
-            if let Some(Named::Material(id)) = self.world.find(self.of(*name)) {
-                return Some(Argument::Material(id));
-            }
-            if self.world.find(self.of(*name)).is_none() {
-                self.unknown_name(*name, say!("材料", "material"));
-                return None;
+            match self.find(*name) {
+                Some(Named::Material(id)) => return Some(Argument::Material(id)),
+                Some(_) => {}
+                None => {
+                    self.unknown_name(*name, say!("材料", "material"));
+                    return None;
+                }
             }
         }
         let message = say!("这里要写一种材料", "a material stands here");

@@ -174,7 +174,7 @@ impl Context<'_> {
                 Some(Expr::Remaining(comparison, Box::new(date), *amount, *unit))
             }
             ExprKind::Reference(name) if self.parameter(self.of(*name)).is_some() => {
-                let index = self.parameter(self.of(*name))?;
+                let index = self.parameter_named(*name)?;
                 let kind = self.parameters.get(index as usize)?.kind;
                 match kind {
                     crate::model::ParameterKind::Value(Type::Int {
@@ -208,7 +208,7 @@ impl Context<'_> {
         match &right.kind {
             ExprKind::Index(table, key) => return self.in_row(left, *table, key),
             ExprKind::Reference(name) => {
-                if let Some(index) = self.parameter(self.of(*name)) {
+                if let Some(index) = self.parameter_named(*name) {
                     return self.in_parameter(left, index, right);
                 }
                 let attribute = self.material.is_some() && self.world.attributes.contains_key(self.of(*name));
@@ -307,7 +307,7 @@ impl Context<'_> {
     }
 
     fn in_row(&mut self, left: &ast::Expr, table: ast::Name, key: &ast::Expr) -> Option<Expr> {
-        let Some(Named::Table(id)) = self.world.find(self.of(table)) else {
+        let Some(Named::Table(id)) = self.find(table) else {
             self.unknown_name(table, say!("对照表", "table"));
             return None;
         };

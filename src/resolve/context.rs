@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, codes};
 use crate::model::{EnumId, ListId, MaterialId, Parameter};
-use crate::resolve::world::{Named, ValueName, World};
+use crate::resolve::Parsed;
+use crate::resolve::mentions::{Meaning, Mentions};
+use crate::resolve::world::{AttributeName, Named, ValueName, World};
 use crate::say;
 use crate::syntax::ast::{Name, Text};
 use crate::syntax::keywords;
@@ -22,6 +24,7 @@ pub(crate) struct Context<'w> {
     pub parameters: &'w [Parameter],
     /// The list whose element facts were used where `scope` is free.
     pub used_list: Option<ListId>,
+    pub mentions: Option<&'w Mentions>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -37,16 +40,17 @@ pub(crate) enum Scope {
 }
 
 impl<'w> Context<'w> {
-    pub fn new(world: &'w World, file: FileId, text: &'w str) -> Context<'w> {
+    pub fn new(world: &'w World, file: &Parsed<'w>) -> Context<'w> {
         Context {
             world,
-            file,
-            text,
+            file: file.id,
+            text: file.text,
             scope: Scope::Application,
             in_quantifier: false,
             material: None,
             parameters: &[],
             used_list: None,
+            mentions: file.mentions,
             diagnostics: Vec::new(),
         }
     }
@@ -66,6 +70,52 @@ impl<'w> Context<'w> {
     pub fn report(&mut self, code: Code, span: Span, message: Message, help: Message) {
         let diagnostic = Diagnostic::new(code, self.file, span, message);
         self.diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+
+    /// What has this name in the whole project.
+    pub fn find(&self, name: Name) -> Option<Named> {
+        let named = self.world.find(self.of(name))?;
+        self.note(name, Meaning::Named(named), |spelling| {
+            self.world.find(spelling).filter(|_| !self.is_taken_here(spelling)).map(Meaning::Named)
+        });
+        Some(named)
+    }
+
+    /// Whether something that is known at this place only comes before what has the name elsewhere.
+    fn is_taken_here(&self, spelling: &str) -> bool {
+        self.parameter(spelling).is_some() || (self.material.is_some() && self.world.attributes.contains_key(spelling))
+    }
+
+    /// A value of an enum, or a group of values.
+    pub fn value_named(&self, of: EnumId, name: Name) -> Option<ValueName> {
+        let value = self.world.value(of, self.of(name))?;
+        self.note(name, Meaning::Value(of, value), |spelling| {
+            // Behind `in` these are looked for first.
+            let is_found_first =
+                matches!(self.world.find(spelling), Some(Named::Words(_) | Named::Table(_) | Named::Fact(_)));
+            let value = self.world.value(of, spelling);
+            value.filter(|_| !is_found_first && !self.is_taken_here(spelling)).map(|value| Meaning::Value(of, value))
+        });
+        Some(value)
+    }
+
+    /// An attribute of materials, or a condition on them.
+    pub fn attribute_named(&self, name: Name) -> Option<AttributeName> {
+        let find = |spelling: &str| self.world.attributes.get(spelling).copied();
+        let attribute = find(self.of(name))?;
+        self.note(name, Meaning::Attribute(attribute), |spelling| find(spelling).map(Meaning::Attribute));
+        Some(attribute)
+    }
+
+    /// The parameter that a name stands for.
+    pub fn parameter_named(&self, name: Name) -> Option<u16> {
+        let index = self.parameter(self.of(name))?;
+        self.note(name, Meaning::Parameter(index), |spelling| {
+            // In some places facts are looked for first.
+            let is_fact = matches!(self.world.find(spelling), Some(Named::Fact(_)));
+            self.parameter(spelling).filter(|_| !is_fact).map(Meaning::Parameter)
+        });
+        Some(index)
     }
 
     /// The parameter of this name, if a policy choice is being resolved.
@@ -137,7 +187,7 @@ impl<'w> Context<'w> {
     /// A value of an enum by id or label, or a group of values.
     pub fn enum_value(&mut self, of: EnumId, name: Name) -> Option<ValueName> {
         let written = self.of(name);
-        if let Some(value) = self.world.value(of, written) {
+        if let Some(value) = self.value_named(of, name) {
             return Some(value);
         }
         if let Some(diagnostic) = self.look_alike(name) {
@@ -189,7 +239,7 @@ impl<'w> Context<'w> {
 
     /// The list or role that a name stands for.
     pub fn list(&mut self, name: Name) -> Option<ListId> {
-        match self.world.find(self.of(name)) {
+        match self.find(name) {
             Some(Named::List(id)) => Some(id),
             Some(_) => {
                 let written = self.of(name);

@@ -67,7 +67,7 @@ struct Declaring<'a> {
 impl Declaring<'_> {
     /// Runs `resolve` in a context of this file and keeps its diagnostics.
     fn within<T>(&mut self, file: &Parsed<'_>, resolve: impl FnOnce(&mut Context<'_>) -> T) -> T {
-        let mut context = Context::new(self.world, file.id, file.text);
+        let mut context = Context::new(self.world, file);
         let value = resolve(&mut context);
         self.diagnostics.append(&mut context.diagnostics);
         value
@@ -97,6 +97,14 @@ impl Declaring<'_> {
         let (name, label) = (file.name(item.name), file.string(item.label));
         self.world.vocabulary.enums.push(Enum { name, label, values, groups, place: file.place(item.name.0) });
         self.world.values.push(names);
+        // Members are noted now that their enum is known; what is wrong with them is reported above.
+        for (.., members) in &item.groups {
+            self.within(file, |context| {
+                members.iter().for_each(|member| {
+                    context.value_named(id, *member);
+                });
+            });
+        }
     }
 
     fn group_members(
@@ -308,8 +316,8 @@ impl Declaring<'_> {
         }
         let mut attributes = Vec::new();
         for name in &item.attributes {
-            match self.world.attributes.get(name.of(file.text)) {
-                Some(AttributeName::Attribute(id)) => attributes.push(*id),
+            match self.within(file, |context| context.attribute_named(*name)) {
+                Some(AttributeName::Attribute(id)) => attributes.push(id),
                 _ => {
                     let written = name.of(file.text);
                     let message =

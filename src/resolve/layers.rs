@@ -30,7 +30,7 @@ pub struct ResolvedLayer {
 /// Resolves the layer of a file that has a header. Sources are numbered from `first_source`.
 pub(crate) fn resolve_layer(world: &World, file: &Parsed<'_>, first_source: usize) -> Option<ResolvedLayer> {
     let header = file.tree.header.as_ref()?;
-    let mut context = Context::new(world, file.id, file.text);
+    let mut context = Context::new(world, file);
     let Some(mut layer) = context.empty_layer(header, file) else {
         // The layer is unknown; what is inside is still checked, under a name that cannot clash.
         let mut layer = placeholder_layer(file, header.span);
@@ -106,7 +106,7 @@ impl Context<'_> {
 
     fn province_value(&mut self, provinces: crate::model::EnumId, name: Name) -> Option<u16> {
         let written = self.of(name);
-        if let Some(ValueName::Value(value)) = self.world.value(provinces, written) {
+        if let Some(ValueName::Value(value)) = self.value_named(provinces, name) {
             return Some(value);
         }
         if let Some(diagnostic) = self.look_alike(name) {

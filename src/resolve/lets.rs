@@ -53,7 +53,7 @@ fn register_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<
         }
         let kind = match item.kind {
             None => type_of_body(file, &item.value),
-            Some(name) => match world.find(name.of(file.text)) {
+            Some(name) => match Context::new(world, file).find(name) {
                 Some(Named::Enum(id)) => Type::Enum(id),
                 _ => {
                     diagnostics.push(not_an_enum(file, name));
@@ -154,7 +154,7 @@ fn resolve_attribute_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: 
         if world.vocabulary.attribute_lets[id.index()].place != place {
             continue;
         }
-        let mut context = Context::new(world, file.id, file.text);
+        let mut context = Context::new(world, file);
         context.material = Some(None);
         if let Some(value) = context.condition(&item.value) {
             values.push((id, value));
@@ -180,7 +180,7 @@ fn resolve_lets(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Vec<D
             if world.vocabulary.derived[id.index()].place != file.place(item.name.0) {
                 continue;
             }
-            let mut context = Context::new(world, file.id, file.text);
+            let mut context = Context::new(world, file);
             context.scope = Scope::Free;
             let kind = world.vocabulary.derived[id.index()].kind;
             let body = if kind == Type::YesNo {
@@ -243,7 +243,7 @@ fn resolve_bundles(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut Ve
                 diagnostics.push(diagnostic);
                 continue;
             }
-            let mut context = Context::new(world, file.id, file.text);
+            let mut context = Context::new(world, file);
             let value = context.obligation(&item.value);
             diagnostics.append(&mut context.diagnostics);
             let id = BundleId(id32(world.vocabulary.bundles.len()));
@@ -270,7 +270,7 @@ fn resolve_invariants(world: &mut World, files: &[Parsed<'_>], diagnostics: &mut
     for file in files {
         for item in &file.tree.items {
             let Item::Invariant(item) = item else { continue };
-            let mut context = Context::new(world, file.id, file.text);
+            let mut context = Context::new(world, file);
             context.scope = Scope::Free;
             let value = context.condition(&item.value);
             let list = context.used_list;

@@ -16,6 +16,7 @@ mod expand;
 mod expansion;
 mod layers;
 mod lets;
+mod mentions;
 mod obligations;
 mod policies;
 mod rules;
@@ -28,6 +29,7 @@ mod walk;
 mod world;
 
 pub use layers::ResolvedLayer;
+pub use mentions::{Mention, Mentions, Naming, Spellings};
 pub use world::World;
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -44,6 +46,8 @@ pub struct Parsed<'a> {
     pub id: FileId,
     pub text: &'a str,
     pub tree: &'a File,
+    /// Where to note what the names in it stand for, if that is asked.
+    pub mentions: Option<&'a Mentions>,
 }
 
 impl Parsed<'_> {

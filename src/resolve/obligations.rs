@@ -81,15 +81,14 @@ impl Context<'_> {
 
     /// A material, a bundle, or a parameter that stands for one.
     fn material_like(&self, name: Name) -> Option<Obligation> {
-        let written = self.of(name);
-        if let Some(index) = self.parameter(written) {
+        if let Some(index) = self.parameter_named(name) {
             return match self.parameters.get(index as usize)?.kind {
                 ParameterKind::Material => Some(Obligation::ProvideParameter(index, Box::default())),
                 ParameterKind::Obligation => Some(Obligation::Parameter(index)),
                 ParameterKind::Condition | ParameterKind::Value(_) | ParameterKind::Words => None,
             };
         }
-        match self.world.find(written) {
+        match self.find(name) {
             Some(Named::Material(id)) => Some(Obligation::Provide(id, Box::default())),
             Some(Named::Bundle(id)) => Some(Obligation::Bundle(id)),
             _ => None,
@@ -293,7 +292,7 @@ impl Context<'_> {
             self.report(codes::WRONG_ARGUMENTS, template.value.span, message, help);
             return None;
         };
-        match self.world.find(self.of(*name)) {
+        match self.find(*name) {
             Some(Named::Template(id)) => Some(Obligation::Remark(fact, id)),
             Some(_) => {
                 let written = self.of(*name);

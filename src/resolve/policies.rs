@@ -21,7 +21,7 @@ pub(crate) fn declare_policies(world: &mut World, files: &[Parsed<'_>], diagnost
                 diagnostics.push(diagnostic);
                 continue;
             }
-            let mut context = Context::new(world, file.id, file.text);
+            let mut context = Context::new(world, file);
             let policy = context.policy(item, file);
             diagnostics.append(&mut context.diagnostics);
             let id = id32(world.policies.len());
@@ -97,7 +97,7 @@ impl Context<'_> {
                 });
             }
         }
-        let mut inner = Context::new(self.world, self.file, self.text);
+        let mut inner = Context::new(self.world, file);
         inner.parameters = &parameters;
         let (rules, classifications) = inner.choice_rules(choice, file);
         self.diagnostics.append(&mut inner.diagnostics);
@@ -144,7 +144,7 @@ impl Context<'_> {
     }
 
     fn enum_named(&mut self, name: Name) -> Option<crate::model::EnumId> {
-        match self.world.find(self.of(name)) {
+        match self.find(name) {
             Some(Named::Enum(id)) => Some(id),
             Some(_) => {
                 let written = self.of(name);
@@ -187,7 +187,7 @@ impl Context<'_> {
 
     fn classified(&mut self, body: &Body, span: Span, classifications: &mut Vec<ChoiceClassification>) {
         for (fact, value) in &body.classify {
-            let Some(Named::Derived(derived)) = self.world.find(self.of(*fact)) else {
+            let Some(Named::Derived(derived)) = self.find(*fact) else {
                 let written = self.of(*fact);
                 let message = say!("`{written}` 不是用 `定义` 声明的", "`{written}` is not declared with `let`");
                 let help =

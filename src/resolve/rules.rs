@@ -211,7 +211,7 @@ impl Context<'_> {
                     self.report(codes::MISSING_UNIT, deadline.span, message, help);
                     return None;
                 };
-                let after = match self.world.find(self.of(deadline.after)) {
+                let after = match self.find(deadline.after) {
                     Some(Named::Fact(id)) if self.world.vocabulary.facts[id.index()].kind == Type::Date => id,
                     _ => {
                         let written = self.of(deadline.after);

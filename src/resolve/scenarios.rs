@@ -2,11 +2,13 @@
 
 use crate::diagnostic::codes;
 use crate::model::{
-    AttributeId, Datum, EnumId, EnumValue, Expectation, Expected, Expr, FactId, ListId, ListKind, Scenario, Step, Type,
+    AttributeId, Datum, EnumId, EnumValue, Expectation, Expected, Expr, FactId, ListId, ListKind, MaterialId, Scenario,
+    Step, Type,
 };
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
 use crate::resolve::context::{Context, Scope};
+use crate::resolve::mentions::Meaning;
 use crate::resolve::rules::Clauses;
 use crate::resolve::world::{AttributeName, Named, ValueName, World};
 use crate::say;
@@ -23,7 +25,7 @@ pub(crate) fn resolve_scenarios(
     let mut scenarios = Vec::new();
     for item in &file.tree.items {
         let Item::Scenario(item) = item else { continue };
-        let mut context = Context::new(world, file.id, file.text);
+        let mut context = Context::new(world, file);
         scenarios.push(context.scenario(item, file, citations));
         diagnostics.append(&mut context.diagnostics);
     }
@@ -99,7 +101,7 @@ impl Context<'_> {
     }
 
     fn removed(&mut self, name: Name) -> Option<Step> {
-        match self.world.find(self.of(name)) {
+        match self.find(name) {
             Some(Named::List(list)) if self.is_array(list) => Some(Step::EmptyList(list)),
             Some(Named::Material(material)) => Some(Step::RemoveMaterial(material)),
             _ => {
@@ -110,7 +112,7 @@ impl Context<'_> {
     }
 
     fn datum(&mut self, name: Name) -> Option<Datum> {
-        match self.world.find(self.of(name)) {
+        match self.find(name) {
             Some(Named::List(list)) if self.is_array(list) => Some(Datum::List(list)),
             Some(Named::Fact(fact)) => Some(Datum::Fact(fact)),
             _ => match self.attribute_of_material(name) {
@@ -125,10 +127,19 @@ impl Context<'_> {
 
     /// `residence_permit.expires_on`, 居住证.有效期止
     fn attribute_of_material(&self, name: Name) -> Option<Datum> {
-        let (material, attribute) = self.of(name).rsplit_once('.')?;
+        let (material, attribute) = self.material_and_attribute(self.of(name))?;
+        self.note(name, Meaning::AttributeOf(material, attribute), |spelling| {
+            let found = self.material_and_attribute(spelling).filter(|_| self.world.find(spelling).is_none());
+            found.map(|(material, attribute)| Meaning::AttributeOf(material, attribute))
+        });
+        Some(Datum::Attribute(material, attribute))
+    }
+
+    fn material_and_attribute(&self, spelling: &str) -> Option<(MaterialId, AttributeId)> {
+        let (material, attribute) = spelling.rsplit_once('.')?;
         let Some(Named::Material(material)) = self.world.find(material) else { return None };
         match self.world.attributes.get(attribute).copied() {
-            Some(AttributeName::Attribute(attribute)) => Some(Datum::Attribute(material, attribute)),
+            Some(AttributeName::Attribute(attribute)) => Some((material, attribute)),
             _ => None,
         }
     }
@@ -203,7 +214,7 @@ impl Context<'_> {
     }
 
     fn added(&mut self, name: Name, assignments: &[Assignment]) -> Option<Step> {
-        match self.world.find(self.of(name)) {
+        match self.find(name) {
             Some(Named::List(list)) if self.is_array(list) => {
                 let before = std::mem::replace(&mut self.scope, Scope::Element(list));
                 let set = |(name, value): &Assignment| self.assignment(*name, value.as_ref());
@@ -223,7 +234,7 @@ impl Context<'_> {
     }
 
     fn given_attribute(&mut self, name: Name, value: Option<&ast::Expr>) -> Option<(AttributeId, Option<Expr>)> {
-        let Some(AttributeName::Attribute(id)) = self.world.attributes.get(self.of(name)).copied() else {
+        let Some(AttributeName::Attribute(id)) = self.attribute_named(name) else {
             let written = self.of(name);
             let message = say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
             let help = say!("属性在 `材料属性` 里声明", "attributes are declared in `attributes`");
@@ -236,7 +247,7 @@ impl Context<'_> {
     }
 
     fn fact_named(&mut self, name: Name) -> Option<FactId> {
-        match self.world.find(self.of(name)) {
+        match self.find(name) {
             Some(Named::Fact(id)) => Some(id),
             _ => {
                 self.unknown_name(name, say!("事实", "fact"));
@@ -245,8 +256,8 @@ impl Context<'_> {
         }
     }
 
-    fn material_named(&mut self, name: Name) -> Option<crate::model::MaterialId> {
-        match self.world.find(self.of(name)) {
+    fn material_named(&mut self, name: Name) -> Option<MaterialId> {
+        match self.find(name) {
             Some(Named::Material(id)) => Some(id),
             _ => {
                 self.unknown_name(name, say!("材料", "material"));

@@ -34,7 +34,8 @@ pub(crate) fn resolved(shared: &str, province: &str) -> (World, Option<Layer>, S
     let texts = [SHARED, shared, province];
     let trees: Vec<_> = (0..).map(FileId).zip(texts).map(|(id, text)| (id, text, parse(id, text))).collect();
     let mut found: Vec<_> = trees.iter().flat_map(|(.., (_, diagnostics))| diagnostics.clone()).collect();
-    let parsed: Vec<Parsed<'_>> = trees.iter().map(|(id, text, (tree, _))| Parsed { id: *id, text, tree }).collect();
+    let parsed: Vec<Parsed<'_>> =
+        trees.iter().map(|(id, text, (tree, _))| Parsed { id: *id, text, tree, mentions: None }).collect();
     let (world, mut diagnostics) = resolve_world(&parsed[..2]);
     found.append(&mut diagnostics);
     let layer = resolve_province(&world, &parsed[2]).map(|mut province| {

@@ -4,6 +4,7 @@ use crate::diagnostic::{Message, codes};
 use crate::model::{Cases, Expr, FactId, ListId, ParameterKind, Type, Unit, WordSet};
 use crate::resolve::conditions::builtin;
 use crate::resolve::context::{Context, Scope};
+use crate::resolve::mentions::Meaning;
 use crate::resolve::world::{AttributeName, Named, ValueName, World};
 use crate::say;
 use crate::syntax::ast::{self, ExprKind, Name, Operator};
@@ -47,19 +48,21 @@ impl Context<'_> {
 
     fn reference(&mut self, name: Name, expected: Option<Type>) -> Option<(Expr, Type)> {
         let written = self.of(name);
-        if let Some(index) = self.parameter(written) {
-            return self.parameter_value(name, index);
+        let meaning = self.meaning(written, expected);
+        if let Some(meaning) = meaning {
+            self.note(name, meaning, |spelling| self.meaning(spelling, expected));
         }
-        if self.material.is_some()
-            && let Some(attribute) = self.world.attributes.get(written).copied()
-        {
-            return Some(self.attribute(name, attribute));
-        }
-        if let Some(Type::Enum(of)) = expected
-            && let Some(ValueName::Value(value)) = self.world.value(of, written)
-        {
-            return Some((Expr::Value(of, value), Type::Enum(of)));
-        }
+        let named = match meaning {
+            Some(Meaning::Parameter(index)) => return self.parameter_value(name, index),
+            Some(Meaning::Attribute(attribute)) => return Some(self.attribute(name, attribute)),
+            Some(Meaning::Value(of, ValueName::Value(value))) => {
+                return Some((Expr::Value(of, value), Type::Enum(of)));
+            }
+            Some(Meaning::Named(named)) => Some(named),
+            Some(Meaning::Value(..) | Meaning::AttributeOf(..) | Meaning::Policy(_) | Meaning::Choice(..)) | None => {
+                None
+            }
+        };
         if expected == Some(Type::YesNo)
             && let Some(keyword) = keywords::find(written)
             && keyword.place == keywords::Place::Value
@@ -70,7 +73,7 @@ impl Context<'_> {
                 _ => {}
             }
         }
-        match self.world.find(written) {
+        match named {
             Some(Named::Fact(id)) => self.fact(name, id),
             Some(Named::Derived(id)) => self.derived(name, id),
             Some(Named::NotFact(id)) => {
@@ -95,6 +98,24 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// What a bare name means where a value of this type is expected: the nearest comes first.
+    fn meaning(&self, written: &str, expected: Option<Type>) -> Option<Meaning> {
+        if let Some(index) = self.parameter(written) {
+            return Some(Meaning::Parameter(index));
+        }
+        if self.material.is_some()
+            && let Some(attribute) = self.world.attributes.get(written).copied()
+        {
+            return Some(Meaning::Attribute(attribute));
+        }
+        if let Some(Type::Enum(of)) = expected
+            && let Some(value @ ValueName::Value(_)) = self.world.value(of, written)
+        {
+            return Some(Meaning::Value(of, value));
+        }
+        self.world.find(written).map(Meaning::Named)
     }
 
     fn parameter_value(&mut self, name: Name, index: u16) -> Option<(Expr, Type)> {
@@ -362,7 +383,7 @@ impl Context<'_> {
                 self.report(codes::WRONG_ARGUMENTS, arg.value.span, message, help);
                 return None;
             };
-            let (value, kind) = match self.world.find(self.of(*name)) {
+            let (value, kind) = match self.find(*name) {
                 Some(Named::Fact(id)) => (Expr::Fact(id), self.world.vocabulary.facts[id.index()].kind),
                 _ => self.reference(*name, None)?,
             };
@@ -495,7 +516,7 @@ impl Context<'_> {
             }
             ExprKind::Reference(name) => {
                 let written = self.of(*name);
-                if let Some(index) = self.parameter(written)
+                if let Some(index) = self.parameter_named(*name)
                     && self.parameters.get(index as usize).is_some_and(|p| p.kind == ParameterKind::Words)
                 {
                     if except {
@@ -507,7 +528,7 @@ impl Context<'_> {
                     words.parameters.push(index);
                     return Some(());
                 }
-                match self.world.find(written) {
+                match self.find(*name) {
                     Some(Named::Words(id)) if except => words.except.push(id),
                     Some(Named::Words(id)) => words.lists.push(id),
                     Some(Named::Table(id)) if !except => words.tables.push(id),

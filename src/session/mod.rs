@@ -6,8 +6,10 @@
 
 mod decode;
 mod fix;
+mod names;
 
 pub use fix::{Changed, Fixed, fix};
+pub use names::{is_same_program, renamed};
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +18,7 @@ use crate::diagnostic::{self, Diagnostic, codes};
 use crate::lint::{self, FileContext, Names, ProgramContext, Settings};
 use crate::model::{Layer, LayerId, Place, Program, Scenario, Source};
 use crate::parallel;
-use crate::resolve::{self, Parsed, ResolvedProvince, World};
+use crate::resolve::{self, Mention, Mentions, Parsed, ResolvedProvince, World};
 use crate::syntax::ast::File;
 use crate::syntax::keywords::Spelling;
 use crate::syntax::{self, words};
@@ -37,6 +39,8 @@ pub struct Session {
     pub program: Program,
     /// Sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the names in each file stand for, if that was asked: see [`compile_noting`].
+    pub mentions: Vec<Vec<Mention>>,
 }
 
 impl Session {
@@ -44,28 +48,38 @@ impl Session {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == diagnostic::Severity::Error)
     }
+
+    /// Files with an error that leaves something out, so that not all in them is known.
+    pub fn broken_files(&self) -> HashSet<FileId> {
+        broken_files(&self.diagnostics)
+    }
 }
 
-/// The texts of files, and what is wrong with them before anything in them has a meaning.
-pub fn parse_alone(inputs: Vec<Input>) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+/// The texts of files in their order, and what is wrong with their bytes.
+pub fn texts(inputs: Vec<Input>) -> (Vec<SourceFile>, Vec<Diagnostic>) {
     let decoded = decode::decode_all(inputs);
-    let mut diagnostics = decoded.diagnostics;
-    for (index, file) in decoded.files.iter().enumerate() {
-        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-        diagnostics.extend(syntax::parse(id, &file.text).1);
-    }
-    diagnostic::sort(&mut diagnostics);
-    (decoded.files, diagnostics)
+    (decoded.files, decoded.diagnostics)
+}
+
+/// What is wrong with some of the files before anything in them has a meaning.
+pub fn parse_alone(files: &[SourceFile], some: &[FileId], threads: usize) -> Vec<Diagnostic> {
+    let found = parallel::map(some, threads, |id| syntax::parse(*id, &files[id.0 as usize].text).1);
+    found.into_iter().flatten().collect()
 }
 
 /// Compiles a set of files with at most so many threads.
 pub fn compile(inputs: Vec<Input>, threads: usize) -> Session {
-    run(inputs, threads, None)
+    run(inputs, threads, Asked::default())
+}
+
+/// Compiles a set of files and notes what every name in them stands for.
+pub fn compile_noting(inputs: Vec<Input>, threads: usize) -> Session {
+    run(inputs, threads, Asked { mentions: true, ..Asked::default() })
 }
 
 /// Compiles a set of files and lints them. A baseline becomes the last of the session's files.
 pub fn check(inputs: Vec<Input>, threads: usize, settings: &Settings, baseline: Option<SourceFile>) -> Session {
-    let mut session = run(inputs, threads, Some(settings));
+    let mut session = run(inputs, threads, Asked { lints: Some(settings), ..Asked::default() });
     let known = baseline.map(|file| {
         let id = FileId(u32::try_from(session.files.len()).unwrap_or(u32::MAX));
         let (known, mut found) = lint::read_baseline(id, &file.text);
@@ -78,7 +92,14 @@ pub fn check(inputs: Vec<Input>, threads: usize, settings: &Settings, baseline: 
     session
 }
 
-fn run(inputs: Vec<Input>, threads: usize, lints: Option<&Settings>) -> Session {
+/// What a compilation gives beside the program.
+#[derive(Clone, Copy, Debug, Default)]
+struct Asked<'a> {
+    lints: Option<&'a Settings>,
+    mentions: bool,
+}
+
+fn run(inputs: Vec<Input>, threads: usize, asked: Asked<'_>) -> Session {
     let mut inputs = inputs;
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let decoded = decode::decode_all(inputs);
@@ -88,20 +109,27 @@ fn run(inputs: Vec<Input>, threads: usize, lints: Option<&Settings>) -> Session 
     let ids = (0..files.len()).filter_map(|index| u32::try_from(index).ok()).map(FileId);
     let (provinces, others): (Vec<FileId>, Vec<FileId>) =
         ids.partition(|id| resolve::is_province(&files[id.0 as usize].text));
-    let trees = parallel::map(&others, threads, |id| parse(&files, *id, lints));
+    let trees = parallel::map(&others, threads, |id| parse(&files, *id, asked));
+    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); if asked.mentions { files.len() } else { 0 }];
     let mut names = Names::default();
-    let world = build_world(&files, trees, &mut names, &mut diagnostics);
-    let resolved = parallel::map(&provinces, threads, |id| compile_province(&world, &files, *id, lints));
+    let (world, found) = build_world(&files, trees, &mut names, &mut diagnostics);
+    let mut resolved = parallel::map(&provinces, threads, |id| compile_province(&world, &files, *id, asked));
     resolved.iter().for_each(|province| names.add(&province.names));
+    let of_provinces = provinces.iter().zip(&mut resolved).map(|(id, province)| (*id, province.mentions.take()));
+    for (id, found) in others.iter().copied().zip(found).chain(of_provinces) {
+        if let Some(found) = found {
+            mentions[id.0 as usize] = found.into_list();
+        }
+    }
     let program = assemble(world, resolved, &mut diagnostics);
     drop_consequences(&mut diagnostics);
-    if let Some(settings) = lints {
+    if let Some(settings) = asked.lints {
         let found = lint::check_program(&ProgramContext::new(&files, &program, &names, settings), threads);
         add_findings(found, &mut diagnostics);
     }
     speak_as_the_files(&files, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
-    Session { files, program, diagnostics }
+    Session { files, program, diagnostics, mentions }
 }
 
 /// What to write is said with keywords as the file has them: whoever follows it does not mix spellings.
@@ -136,18 +164,26 @@ struct Tree {
     tree: File,
     diagnostics: Vec<Diagnostic>,
     names: Names,
+    mentions: Option<Mentions>,
 }
 
-fn parse(files: &[SourceFile], id: FileId, lints: Option<&Settings>) -> Tree {
+impl Tree {
+    fn parsed<'a>(&'a self, files: &'a [SourceFile]) -> Parsed<'a> {
+        let Tree { id, tree, mentions, .. } = self;
+        Parsed { id: *id, text: &files[id.0 as usize].text, tree, mentions: mentions.as_ref() }
+    }
+}
+
+fn parse(files: &[SourceFile], id: FileId, asked: Asked<'_>) -> Tree {
     let file = &files[id.0 as usize];
     let (tree, mut diagnostics) = syntax::parse(id, &file.text);
     let mut names = Names::default();
-    if let Some(settings) = lints {
+    if let Some(settings) = asked.lints {
         let found = lint::check_file(&FileContext { id, file, tree: &tree, settings });
         add_findings(found, &mut diagnostics);
         names = Names::of(&tree, &file.text);
     }
-    Tree { id, tree, diagnostics, names }
+    Tree { id, tree, diagnostics, names, mentions: asked.mentions.then(Mentions::default) }
 }
 
 /// Adds what lints found, except in files with errors: what is broken there is not known yet.
@@ -182,20 +218,19 @@ fn build_world(
     mut trees: Vec<Tree>,
     names: &mut Names,
     diagnostics: &mut Vec<Diagnostic>,
-) -> World {
+) -> (World, Vec<Option<Mentions>>) {
     for tree in &mut trees {
         diagnostics.append(&mut tree.diagnostics);
         names.add(&tree.names);
     }
-    let parsed: Vec<Parsed<'_>> =
-        trees.iter().map(|Tree { id, tree, .. }| Parsed { id: *id, text: &files[id.0 as usize].text, tree }).collect();
+    let parsed: Vec<Parsed<'_>> = trees.iter().map(|tree| tree.parsed(files)).collect();
     let (world, mut found) = resolve::resolve_world(&parsed);
     diagnostics.append(&mut found);
     diagnostics.extend(check::check_vocabulary(&world.vocabulary, &world.policies));
     for layer in &world.layers {
         diagnostics.extend(check::check_layer(&world.vocabulary, layer));
     }
-    world
+    (world, trees.into_iter().map(|tree| tree.mentions).collect())
 }
 
 /// One province as far as it could be compiled.
@@ -203,23 +238,25 @@ struct Compiled {
     province: Option<ResolvedProvince>,
     diagnostics: Vec<Diagnostic>,
     names: Names,
+    mentions: Option<Mentions>,
 }
 
 /// One province from its text to its checked layer.
-fn compile_province(world: &World, files: &[SourceFile], id: FileId, lints: Option<&Settings>) -> Compiled {
-    let Tree { tree, mut diagnostics, names, .. } = parse(files, id, lints);
-    let parsed = Parsed { id, text: &files[id.0 as usize].text, tree: &tree };
-    let Some(mut province) = resolve::resolve_province(world, &parsed) else {
-        return Compiled { province: None, diagnostics, names };
+fn compile_province(world: &World, files: &[SourceFile], id: FileId, asked: Asked<'_>) -> Compiled {
+    let tree = parse(files, id, asked);
+    let resolved = resolve::resolve_province(world, &tree.parsed(files));
+    let Tree { mut diagnostics, names, mentions, .. } = tree;
+    let Some(mut province) = resolved else {
+        return Compiled { province: None, diagnostics, names, mentions };
     };
     diagnostics.append(&mut province.resolved.diagnostics);
     if province.resolved.layer.name.is_empty() {
-        return Compiled { province: None, diagnostics, names };
+        return Compiled { province: None, diagnostics, names, mentions };
     }
     diagnostics.extend(check::check_layer(&world.vocabulary, &province.resolved.layer));
     let tracks = world.tracks();
     diagnostics.extend(check::check_answers(&world.policies, &tracks, &province.resolved.layer));
-    Compiled { province: Some(province), diagnostics, names }
+    Compiled { province: Some(province), diagnostics, names, mentions }
 }
 
 /// Puts the layers in their order and numbers their sources.

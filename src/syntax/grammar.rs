@@ -21,6 +21,11 @@ pub(super) fn parse_file(text: &str) -> Option<Nodes<'_>> {
     Some(parsed.next()?.into_inner())
 }
 
+/// Whether a text is one name, possibly with dots.
+pub fn is_path(text: &str) -> bool {
+    Grammar::parse(Rule::path, text).is_ok_and(|parsed| parsed.as_str().len() == text.len())
+}
+
 /// The bare parse and nothing after it: the limit that the benchmark compares with.
 /// Gives the length of what was parsed, so that the work cannot be left out.
 pub fn bare_parse(text: &str) -> usize {

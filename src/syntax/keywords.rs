@@ -22,6 +22,16 @@ pub enum Spelling {
     Chinese,
 }
 
+impl Spelling {
+    /// The other one.
+    pub fn other(self) -> Spelling {
+        match self {
+            Spelling::English => Spelling::Chinese,
+            Spelling::Chinese => Spelling::English,
+        }
+    }
+}
+
 /// Where a word stands; the reference groups them by this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

@@ -13,7 +13,7 @@ mod recover;
 pub mod references;
 pub mod words;
 
-pub use grammar::bare_parse;
+pub use grammar::{bare_parse, is_path};
 pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};
 pub use nesting::DEEPEST;
 

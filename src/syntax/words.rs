@@ -47,7 +47,10 @@ pub fn keyword_places(text: &str) -> Vec<(Span, &'static Keyword)> {
                 let end = rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());
                 let digits = rest[..end].find(|letter: char| !letter.is_numeric()).unwrap_or(end);
                 let word = &rest[digits..end];
-                if let Some(keyword) = keywords::find(word).filter(|keyword| has_two_spellings(keyword, word)) {
+                // The name of a source may be any word: `source materials`, `cites materials/7`.
+                let is_source = rest[end..].starts_with('/') || is_behind_source(text, &found, offset);
+                let keyword = keywords::find(word).filter(|keyword| !is_source && has_two_spellings(keyword, word));
+                if let Some(keyword) = keyword {
                     found.push((Span::new(offset + digits, offset + end), keyword));
                 }
                 end
@@ -59,7 +62,16 @@ pub fn keyword_places(text: &str) -> Vec<(Span, &'static Keyword)> {
     found
 }
 
-fn has_two_spellings(keyword: &Keyword, word: &str) -> bool {
+/// Whether nothing but space is between the keyword `source` and this place.
+fn is_behind_source(text: &str, found: &[(Span, &'static Keyword)], offset: usize) -> bool {
+    found
+        .last()
+        .is_some_and(|(span, keyword)| keyword.english == "source" && text[span.end as usize..offset].trim().is_empty())
+}
+
+/// Whether a word is a keyword that could be written in the other language as well. Names of
+/// properties and values may be names of other things and are left out.
+pub fn has_two_spellings(keyword: &Keyword, word: &str) -> bool {
     let is_fixed = match keyword.place {
         Place::Item | Place::Part | Place::Operator | Place::Function | Place::Type | Place::Unit => true,
         Place::Property | Place::Value => false,
@@ -77,4 +89,25 @@ fn closed(text: &str, mark: char) -> usize {
 
 fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '_' | '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> String {
+        respell(text, Spelling::Chinese)
+    }
+
+    #[test]
+    fn keywords_are_found_outside_strings_and_comments() {
+        assert_eq!(check("when a.when = \"when\" # when"), "当 a.when = \"when\" # when");
+        assert_eq!(check("age < 18 years"), "age < 18 岁");
+        assert_eq!(check("\"open\nwhen"), "\"open\n当");
+    }
+
+    #[test]
+    fn the_name_of_a_source_is_no_keyword() {
+        assert_eq!(check("source materials \"甲\" {} cites materials/7"), "来源 materials \"甲\" {} 依据 materials/7");
+    }
 }

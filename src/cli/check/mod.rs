@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::check::coverage::coverage;
 use crate::cli::arguments::{Check, OutputFormat};
 use crate::cli::check::coverage::{coverage_table, json_entry};
-use crate::cli::project::{Project, project};
+use crate::cli::project::{Project, path_in, project};
 use crate::cli::{Console, Status, folder_prefix, threads};
 use crate::diagnostic::{Code, Severity};
 use crate::io::{self, Problem};
@@ -87,25 +87,17 @@ fn inputs(check: &Check) -> Result<Vec<Input>, Problem> {
 
 /// The path within the folder of a file that need not be there yet.
 fn path_of_input(file: &Path, folder: &Path) -> Result<String, Problem> {
-    let within = file.parent().and_then(|parent| {
-        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-        io::path_within(parent, folder)
-    });
-    match (within, file.file_name().and_then(|name| name.to_str())) {
-        (Some(within), Some(name)) if within.is_empty() => Ok(name.to_owned()),
-        (Some(within), Some(name)) => Ok(format!("{within}/{name}")),
-        (None, _) | (_, None) => {
-            let (shown, folder) = (file.display(), folder.display());
-            Err(Problem::new(
-                &WRONG_OPTION,
-                say!("`{shown}` 不在文件夹 `{folder}` 里", "`{shown}` is not in the folder `{folder}`"),
-                say!(
-                    "`--stdin-filename` 写规则文件的路径，如 `provinces/hubei.gj`",
-                    "`--stdin-filename` is the path of a rule file, such as `provinces/hubei.gj`"
-                ),
-            ))
-        }
-    }
+    path_in(file, folder).ok_or_else(|| {
+        let (shown, folder) = (file.display(), folder.display());
+        Problem::new(
+            &WRONG_OPTION,
+            say!("`{shown}` 不在文件夹 `{folder}` 里", "`{shown}` is not in the folder `{folder}`"),
+            say!(
+                "`--stdin-filename` 写规则文件的路径，如 `provinces/hubei.gj`",
+                "`--stdin-filename` is the path of a rule file, such as `provinces/hubei.gj`"
+            ),
+        )
+    })
 }
 
 /// Writes the baseline, new or pruned, and takes from the findings what it knows.
@@ -146,7 +138,7 @@ fn report(
         let is_meant = |id: FileId| session.files.get(id.0 as usize).is_some_and(|file| file.path == path);
         session.diagnostics.retain(|found| is_meant(found.place().0));
     }
-    let Session { files, program, diagnostics } = &*session;
+    let Session { files, program, diagnostics, .. } = &*session;
     let prefix = folder_prefix(&check.dir);
     let mut options = if is_aside { console.problem_options(&prefix) } else { console.options(&prefix) };
     options.links = project.links().filter(|_| console.surroundings.has_links || format != OutputFormat::Human);

@@ -3,8 +3,9 @@
 use crate::diagnostic::{Code, Diagnostic, Fix, Safety, Severity};
 use crate::lint::{Check, FileContext, Lint};
 use crate::say;
+use crate::syntax;
 use crate::syntax::keywords::{Keyword, Spelling};
-use crate::syntax::words::{keyword_places, respelled, usual_spelling};
+use crate::syntax::words::{has_two_spellings, keyword_places, respelled, usual_spelling};
 use crate::text::Span;
 
 pub const LINT: Lint = Lint {
@@ -58,6 +59,13 @@ Both mean the same, but the mixture is hard to read, and searching finds only ha
 fn check(context: &FileContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let text = &*context.file.text;
     let words = keyword_places(text);
+    let is_mixed = |spelling| words.iter().any(|(span, keyword)| span.of(text) == keyword.in_spelling(spelling));
+    let is_as_wanted = context.settings.keywords.is_none_or(|wanted| !is_mixed(wanted.other()));
+    if is_as_wanted && !(is_mixed(Spelling::English) && is_mixed(Spelling::Chinese)) {
+        return;
+    }
+    // A fact may be called `phone`: only reading the file tells which words are keywords.
+    let Some(words) = exact_places(text) else { return };
     let wanted = context.settings.keywords.unwrap_or_else(|| usual_spelling(text, &words));
     let others: Vec<&(Span, &Keyword)> =
         words.iter().filter(|(span, keyword)| span.of(text) != keyword.in_spelling(wanted)).collect();
@@ -79,4 +87,32 @@ fn check(context: &FileContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let help = say!("写成 `{meant}`，或运行 `guanju fmt`", "write `{meant}`, or run `guanju fmt`");
     diagnostics.push(Diagnostic::new(LINT.code, context.id, *first, message).help(help).fix(fix));
+}
+
+/// The keywords with two spellings, as the grammar reads them.
+fn exact_places(text: &str) -> Option<Vec<(Span, &'static Keyword)>> {
+    let mut places = syntax::concrete(text)?.keywords;
+    places.retain(|(span, keyword)| has_two_spellings(keyword, span.of(text)));
+    Some(places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::found;
+
+    #[test]
+    fn a_name_is_no_keyword() {
+        let text = "词表 phone \"号码\" { \"甲\" }\n事实 person \"人\" { phone 号码 \"电话\" 可补正 }\n";
+        assert_eq!(found(&LINT, &[("people.gj", text)]), [""; 0]);
+    }
+
+    #[test]
+    fn the_rarer_spelling_is_pointed_at() {
+        let text = "词表 a \"甲\" 未穷尽 { \"甲\" }\nwords b \"乙\" { \"乙\" }\n";
+        assert_eq!(
+            found(&LINT, &[("words.gj", text)]),
+            ["words.gj: `words` is an English keyword in a file with Chinese ones (1 in all)"]
+        );
+    }
 }

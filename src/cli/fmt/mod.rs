@@ -1,43 +1,66 @@
 //! `guanju fmt [PATH…]`: rule files in the usual layout.
 //!
-//! A file with a part that cannot be read stays exactly as it is, and is reported.
+//! A file with a part that cannot be read stays exactly as it is, and is reported. Names are
+//! written in another way only if the folder means the same afterwards.
 
+mod names;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use crate::cli::arguments::{Fmt, Keywords, OutputFormat};
+use crate::cli::arguments::{Fmt, Keywords, Names, OutputFormat};
+use crate::cli::fmt::names::compile_whole;
 use crate::cli::project::project;
 use crate::cli::{Console, Status, threads};
+use crate::diagnostic;
 use crate::format::{Unformatted, format};
 use crate::io::{Problem, is_folder, open_input, read_folder, unreadable, write_file_with};
 use crate::parallel::map;
 use crate::report::render;
 use crate::say;
-use crate::session::{Input, parse_alone};
-use crate::syntax::keywords::Spelling;
-use crate::text::{FileId, SourceFile};
+use crate::session::{Input, parse_alone, texts};
+use crate::text::FileId;
 
 pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
     // Of a file, too, the configuration is looked for above it.
     let place = fmt.paths.iter().find(|path| *path != Path::new("-"));
     let place = place.cloned().unwrap_or_else(|| fmt.stdin_filename.as_deref().unwrap_or(".").into());
     let Some(project) = project(&place, console)? else { return Ok(Status::Failure) };
-    let wanted = fmt.keywords.map(|keywords| match keywords {
-        Keywords::Zh => Spelling::Chinese,
-        Keywords::En => Spelling::English,
-    });
-    let spelling = wanted.or(project.configuration.keywords);
+    let spelling = fmt.keywords.map(Keywords::spelling).or(project.configuration.keywords);
+    let naming = fmt.names.map(Names::naming).or(project.configuration.names);
     let is_looking = fmt.check || fmt.diff;
     let (places, inputs): (Vec<PathBuf>, Vec<Input>) = read(fmt)?.into_iter().unzip();
     let originals: Vec<Vec<u8>> = inputs.iter().map(|input| input.bytes.clone()).collect();
-    let (files, diagnostics) = parse_alone(inputs);
+    let whole = match naming {
+        Some(_) => Some(compile_whole(fmt, &project.root, &places, &inputs)?),
+        None => None,
+    };
+    let (files, mut diagnostics) = texts(inputs);
     let broken: BTreeSet<FileId> = diagnostics.iter().map(|found| found.place().0).collect();
-    let numbered: Vec<(FileId, &SourceFile)> = (0..).map(FileId).zip(&files).collect();
-    let written = map(&numbered, threads(), |(id, file)| {
-        if broken.contains(id) { Err(Unformatted::Unreadable) } else { format(&file.text, spelling) }
+    let renamed: Vec<Cow<'_, str>> = match whole.as_ref().zip(naming) {
+        Some((whole, naming)) => whole.renamed(naming).into_iter().map(Cow::Owned).collect(),
+        None => files.iter().map(|file| Cow::Borrowed(&*file.text)).collect(),
+    };
+    let numbered: Vec<(FileId, &str)> = (0..).map(FileId).zip(renamed.iter().map(|text| &**text)).collect();
+    let mut written = map(&numbered, threads(), |(id, text)| {
+        if broken.contains(id) { Err(Unformatted::Unreadable) } else { format(text, spelling) }
     });
+    let is_renamed = files.iter().zip(&renamed).any(|(file, text)| file.text != *text);
+    if let Some(whole) = &whole
+        && is_renamed
+        && !whole.means_the_same(written.iter().map(|text| text.as_deref().ok()))
+    {
+        written.iter_mut().filter(|text| text.is_ok()).for_each(|text| *text = Err(Unformatted::Altered));
+    }
+    // Why a file could not be read is asked of those only that could not.
+    let results = (0..).map(FileId).zip(&written);
+    let unread: Vec<FileId> =
+        results.filter(|(_, text)| **text == Err(Unformatted::Unreadable)).map(|(id, _)| id).collect();
+    diagnostics.extend(parse_alone(&files, &unread, threads()));
+    diagnostic::sort(&mut diagnostics);
     if !diagnostics.is_empty() {
         console.aside(&render(output.format(), &files, &diagnostics, &console.problem_options("")));
     }
@@ -86,6 +109,13 @@ pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Sta
             "重排了 {changed} 个文件，另有 {same} 个没有变化",
             "{changed} files changed, {same} did not"
         )),
+    }
+    let unknown = whole.map_or(0, |whole| whole.broken().filter(|id| !unread.contains(id)).count());
+    if unknown > 0 {
+        console.remark(&say!(
+            "{unknown} 个文件的名称没有改，要先改掉 `guanju check` 指出的错误",
+            "the names in {unknown} files stay as they are; mend what `guanju check` reports first"
+        ));
     }
     if left > 0 {
         console.remark(&say!(
