@@ -190,7 +190,8 @@ fn report_vocabulary_in_province(file: &Parsed<'_>, diagnostics: &mut Vec<Diagno
 /// Whether a file is a province's, from its first words, before it is parsed.
 pub fn is_province(text: &str) -> bool {
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{3000}');
-    while let Some(after) = rest.strip_prefix('#') {
+    // Comments with another sign are reported, and are comments all the same.
+    while let Some(after) = ["#", "＃", "//", "／／", "、、"].iter().find_map(|sign| rest.strip_prefix(sign)) {
         rest = after.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
     }
     ["province", "省份"]
