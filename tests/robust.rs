@@ -364,6 +364,28 @@ fn a_mark_and_carriage_returns_change_nothing() {
 }
 
 #[test]
+fn spaces_of_word_processors_are_spaces() {
+    let plain = rule("外省证");
+    assert_eq!(codes(&plain), codes(&plain.replace(' ', "\u{a0}")));
+    assert_eq!(codes(&plain), codes(&plain.replace(' ', "\u{2003}")));
+}
+
+#[test]
+fn two_provinces_do_not_have_one_code() {
+    let mut files = shared_files();
+    files.push(input("shanxi.gj", "省份 山西 代码 \"CN-SX\"\n"));
+    files.push(input("shaanxi.gj", "省份 陕西 代码 \"CN-SX\"\n"));
+    let found = listed(&patiently(files, 2), |code| code != "E0302");
+    assert_eq!(found, "shanxi.gj:1:1: E0302 代码 `CN-SX` 是`陕西`的\n");
+}
+
+#[test]
+fn a_comment_with_another_sign_hides_nothing() {
+    let text = rule("外省证").replace("省份", "// 说明\n＃ 说明\n省份");
+    assert_eq!(codes(&text)[..2], ["E0201", "E0301"]);
+}
+
+#[test]
 fn the_opening_mark_is_pointed_at() {
     let text = "省份 广东\n适用于 单位备案 {\n  规则 x \"甲 {\n    不予备案\n  }\n}\n";
     assert!(check(text).contains("3:8: E0202"), "{}", check(text));

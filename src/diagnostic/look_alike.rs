@@ -17,17 +17,17 @@ pub fn look_alike(file: FileId, written: &str, place: Span) -> Option<Diagnostic
             "`{letter}` in `{written}` is not `{meant}` but only looks like it (U+{code:04X})"
         ),
         None => {
-            say!("这里有一个看不见的字符（U+{code:04X}）", "there is a character here that cannot be seen (U+{code:04X})")
+            say!(
+                "这里有一个看不见的字符（U+{code:04X}）",
+                "there is a character here that cannot be seen (U+{code:04X})"
+            )
         }
     };
     let diagnostic = Diagnostic::new(codes::LOOK_ALIKE, file, odd, message);
     let (help, fix) = if mended.is_empty() {
         (say!("删掉它，或把这一行重新打一遍", "delete it, or type the line again"), say!("删掉它", "delete it"))
     } else {
-        (
-            say!("把它重新打一遍：`{mended}`", "type it again: `{mended}`"),
-            say!("改成 `{mended}`", "write `{mended}`"),
-        )
+        (say!("把它重新打一遍：`{mended}`", "type it again: `{mended}`"), say!("改成 `{mended}`", "write `{mended}`"))
     };
     let fix = Fix::new(Safety::Safe, fix).replace(file, place, mended);
     Some(diagnostic.help(help).fix(fix))

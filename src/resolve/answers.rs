@@ -44,7 +44,8 @@ impl Context<'_> {
         let policy = &self.world.policies[index as usize];
         if tracks.0 & !policy.tracks.0 != 0 {
             let (label, id) = (&policy.label, &policy.name);
-            let (tracks_zh, tracks_en) = (self.tracks_named(policy.tracks, true), self.tracks_named(policy.tracks, false));
+            let (tracks_zh, tracks_en) =
+                (self.tracks_named(policy.tracks, true), self.tracks_named(policy.tracks, false));
             let message = Message::new(
                 format!("政策 `{label}` 只问{tracks_zh}，不能写在这里"),
                 format!("policy `{id}` is for {tracks_en} only"),
@@ -179,8 +180,8 @@ impl Context<'_> {
             let (count, given) = (parameters.len(), args.len());
             let message = if args.is_empty() {
                 say!(
-                    "选项 `{written}` 后面要有括号，里面写 {count} 项",
-                    "choice `{written}` needs brackets with {count} parts"
+                    "选项 `{written}` 后面少了括号和里面的内容（{count} 项）",
+                    "choice `{written}` lacks what stands in its brackets ({count} in all)"
                 )
             } else {
                 say!(
@@ -222,7 +223,9 @@ impl Context<'_> {
                 let label = crate::resolve::values::unit_label(unit);
                 let number = if unit.is_some() { 18 } else { 1 }.clamp(low, high);
                 match unit {
-                    Some(_) => Message::new(format!("{number}{}", label.chinese), format!("{number} {}", label.english)),
+                    Some(_) => {
+                        Message::new(format!("{number}{}", label.chinese), format!("{number} {}", label.english))
+                    }
                     None => Message::new(number.to_string(), number.to_string()),
                 }
             }

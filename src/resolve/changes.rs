@@ -121,8 +121,10 @@ impl<'w> Context<'w> {
         let base_id = self.of(item.rule);
         let now = fingerprint(&self.world.vocabulary, base);
         if now != item.fingerprint.of(self.text) {
-            let message =
-                say!("规则 `{base_id}` 变了，不是写这一条时的样子", "rule `{base_id}` is not what this was written against");
+            let message = say!(
+                "规则 `{base_id}` 变了，不是写这一条时的样子",
+                "rule `{base_id}` is not what this was written against"
+            );
             let diagnostic = Diagnostic::new(codes::CHANGED_BASE, self.file, item.fingerprint.0, message)
                 .also(base.place.file, base.place.span, say!("现在的规则在这里", "the rule as it is now"))
                 .help(say!(

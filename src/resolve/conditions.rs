@@ -161,14 +161,13 @@ impl Context<'_> {
     /// `备案类型 为 （首次备案，新增网站）`
     fn equals_a_list(&mut self, comparison: Comparison, left: &ast::Expr, right: &ast::Expr) {
         let (between, operator) = (crate::text::Span { start: left.span.end, end: right.span.start }, comparison);
-        let (chinese, english) =
-            if operator == Comparison::Equal { ("属于", "in") } else { ("不属于", "not_in") };
+        let (chinese, english) = if operator == Comparison::Equal { ("属于", "in") } else { ("不属于", "not_in") };
         let written = between.of(self.text).trim();
         let (list, subject) = (right.span.of(self.text), left.span.of(self.text));
         let message = say!("`{written}` 后面只能写一个", "one value stands behind `{written}`");
         let help = Message::new(
             format!("是其中之一用 `{chinese}`：`{subject} {chinese}{list}`"),
-            format!("for one of several write `{subject} {english} {list}`"),
+            format!("for one of several write `{english}`: `{subject} {english} {list}`"),
         );
         let fix = if self.is_english() { format!(" {english} ") } else { format!(" {chinese}") };
         self.report_with_fix(codes::WRONG_KIND, right.span, message, help, (between, &fix));

@@ -110,7 +110,7 @@ impl<'w> Context<'w> {
             return;
         }
         if let Some(usual) = han_number(written) {
-            let message = say!("数要写成数字，不写 `{written}`", "`{written}` is written with digits");
+            let message = say!("数用数字写，不写成 `{written}`", "a number is written with digits, not as `{written}`");
             let help = say!("写成 `{usual}`", "write `{usual}`");
             return self.report_with_fix(codes::UNKNOWN_NAME, name.0, message, help, (name.0, &usual));
         }
@@ -244,7 +244,9 @@ pub(crate) fn replacement(safety: Safety, file: FileId, place: Span, text: &str)
 
 /// `三个` as `3`, `十八岁` as `18岁`: up to 99, with a unit or a measure word behind it.
 fn han_number(written: &str) -> Option<String> {
-    let digit = |letter: char| "零一二三四五六七八九".chars().position(|digit| digit == letter || letter == '两' && digit == '二');
+    let digit = |letter: char| {
+        "零一二三四五六七八九".chars().position(|digit| digit == letter || letter == '两' && digit == '二')
+    };
     let rest = written.trim_start_matches(|letter: char| letter == '十' || digit(letter).is_some());
     let number = written.strip_suffix(rest).filter(|number| !number.is_empty())?;
     let (tens, ones) = match number.split_once('十') {

@@ -117,8 +117,7 @@ impl Context<'_> {
         let spellings = values.iter().flat_map(|value| [&*value.name, &*value.label]);
         let near = suggest(written, spellings);
         let message = say!("没有叫 `{written}` 的省份", "no province is called `{written}`");
-        let other =
-            say!("写省份的名称，不带“省”“市”，如 `广东`", "write the name of a province, such as `guangdong`");
+        let other = say!("写省份的名称，不带“省”“市”，如 `广东`", "write the name of a province, such as `guangdong`");
         self.report_near(codes::UNKNOWN_LAYER, name.0, message, &near, other);
         None
     }
@@ -275,10 +274,8 @@ impl Context<'_> {
         let is_policy = layer.kind == LayerKind::Province && self.world.policy_names.contains_key(self.of(item.name));
         if let Some(first) = names.insert(name.clone(), item.name.0) {
             let written = self.of(item.name);
-            let message = say!(
-                "前面已经有一条规则的标识是 `{written}`",
-                "another rule of this track has the id `{written}`"
-            );
+            let message =
+                say!("前面已经有一条规则的标识是 `{written}`", "another rule of this track has the id `{written}`");
             let diagnostic = Diagnostic::new(codes::DUPLICATE_NAME, self.file, item.name.0, message)
                 .also(self.file, first, say!("前面在这里", "the first one is here"))
                 .help(say!(

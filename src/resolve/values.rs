@@ -587,13 +587,10 @@ impl Context<'_> {
         let ExprKind::Text(text) = &expr.kind else { return false };
         let inside = text.of(self.text).trim();
         let named = self.world.find(inside);
-        let is_fact = matches!(
-            named,
-            Some(Named::Fact(_) | Named::Derived(_) | Named::NotFact(_) | Named::NotDerived(_))
-        );
+        let is_fact =
+            matches!(named, Some(Named::Fact(_) | Named::Derived(_) | Named::NotFact(_) | Named::NotDerived(_)));
         if is_fact {
-            let message =
-                say!("`{inside}` 是事实，名称不加引号", "`{inside}` is a fact and takes no quotation marks");
+            let message = say!("`{inside}` 是事实，名称不加引号", "`{inside}` is a fact and takes no quotation marks");
             self.drop_quotes(expr.span, inside, message);
         }
         is_fact

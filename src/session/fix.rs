@@ -60,9 +60,9 @@ pub fn fix(
         }
         let after = check(next.clone(), threads, settings, baseline.clone());
         // A mended error lets others be seen, and that is no harm, unless the text is read less than before.
-        let is_of_error = session.diagnostics.iter().any(|found| is_made(found, most) && found.code.code.starts_with('E'));
-        let is_worse =
-            if is_of_error { unread(&after) > unread(&session) } else { errors(&after) > errors(&session) };
+        let is_of_error =
+            session.diagnostics.iter().any(|found| is_made(found, most) && found.code.code.starts_with('E'));
+        let is_worse = if is_of_error { unread(&after) > unread(&session) } else { errors(&after) > errors(&session) };
         let is_other = wanted.as_ref().is_some_and(|wanted| *wanted != table(&after.program));
         if is_worse || is_other {
             is_refused = !is_of_error;

@@ -52,7 +52,9 @@ fn comment(line: &str) -> Option<(usize, &'static str)> {
 
 fn wrong_sign(file: FileId, place: Span, sign: &str) -> Diagnostic {
     let message = match sign {
-        "＃" => say!("注释要用半角的 `#` 开头，这个 `{sign}` 是全角的", "a comment begins with `#`, not with `{sign}`"),
+        "＃" => {
+            say!("注释要用半角的 `#` 开头，这个 `{sign}` 是全角的", "a comment begins with `#`, not with `{sign}`")
+        }
         _ => say!("注释用 `#` 开头，不用 `{sign}`", "a comment begins with `#`, not with `{sign}`"),
     };
     let fix = Fix::new(Safety::Safe, say!("改成 `#`", "write `#`")).replace(file, place, "#");

@@ -9,6 +9,9 @@ use crate::syntax::keywords::{self, KEYWORDS, Keyword, Place};
 use crate::syntax::lower::Lowering;
 use crate::text::{FileId, Span, suggest::suggest};
 
+/// How many characters around a mistake are looked at for what was meant.
+const NEAR: usize = 200;
+
 /// Reports a `broken_…` node.
 pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: Rule) {
     let start = node.as_span().start();
@@ -18,6 +21,10 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
         return report_unclosed_string(lowering, start + opening);
     }
     if let Some(diagnostic) = stray_brace(lowering, start, broken) {
+        return lowering.report(diagnostic);
+    }
+    let first = Span::new(start, start + word_length(rest));
+    if let Some(diagnostic) = odd_keyword(lowering, first) {
         return lowering.report(diagnostic);
     }
     if let Some(opening) = run_together(broken.get(..word_length(broken)).unwrap_or("")) {
@@ -35,11 +42,8 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
     let message = Message::new(format!("这里看不懂{}", found.chinese), format!("unexpected {}", found.english));
     let mut diagnostic = Diagnostic::new(codes::UNEXPECTED_TEXT, lowering.file, place, message);
     let word = place.of(lowering.text);
-    if keywords::find(&mended(word)).is_some() || mended(word).is_empty() {
-        // A word of the language, but for one letter that only looks right.
-        if let Some(diagnostic) = look_alike(lowering.file, word, place) {
-            return lowering.report(diagnostic);
-        }
+    if let Some(diagnostic) = odd_keyword(lowering, place) {
+        return lowering.report(diagnostic);
     }
     if let Some(usual) = usual_word(word) {
         return lowering.report(instead(diagnostic, lowering.file, place, usual));
@@ -94,6 +98,14 @@ pub(super) fn explain<'a>(lowering: &mut Lowering<'a>, node: &Node<'a>, strict: 
     lowering.report(diagnostic);
 }
 
+/// A word of the language, but for a letter that only looks right or cannot be seen.
+fn odd_keyword(lowering: &Lowering<'_>, place: Span) -> Option<Diagnostic> {
+    let word = place.of(lowering.text);
+    let mended = mended(word);
+    let is_meant = mended.is_empty() || keywords::find(&mended).is_some();
+    look_alike(lowering.file, word, place).filter(|_| is_meant)
+}
+
 /// `当主体负责人年龄 不足 18岁`
 fn missing_space(file: FileId, start: usize, opening: &str) -> Diagnostic {
     let end = start + opening.len();
@@ -133,9 +145,12 @@ fn instead(diagnostic: Diagnostic, file: FileId, place: Span, usual: &str) -> Di
 /// `依据 e-01 e-02`: the second one without a comma before it.
 fn second_citation(lowering: &Lowering<'_>, start: usize, rest: &str) -> Option<Diagnostic> {
     let before = lowering.text.get(..start)?.trim_end();
-    let line = before.get(before.rfind('\n').map_or(0, |newline| newline + 1)..)?;
+    // No more than a few words, lest a long line of such things is read over and over.
+    let line = before.get(before.char_indices().rev().nth(NEAR).map_or(0, |(offset, _)| offset)..)?;
+    let line = line.get(line.rfind('\n').map_or(0, |newline| newline + 1)..)?;
     let mut words = line.split([' ', '，', ',', '、', '\u{3000}']).filter(|word| !word.is_empty());
-    let is_behind = words.any(|word| word == "依据" || word == "cites") && words.next_back().is_some_and(is_statement_id);
+    let is_behind =
+        words.any(|word| word == "依据" || word == "cites") && words.next_back().is_some_and(is_statement_id);
     let id = rest.get(..rest.find(|letter: char| !is_id_letter(letter)).unwrap_or(rest.len()))?;
     if !is_behind || !is_statement_id(id) {
         return None;
@@ -155,7 +170,9 @@ fn is_id_letter(letter: char) -> bool {
 
 /// `e-01`, `notice/1`; not a word alone.
 fn is_statement_id(word: &str) -> bool {
-    word.chars().all(is_id_letter) && word.contains(['-', '/']) && word.ends_with(|letter: char| letter.is_ascii_digit())
+    word.chars().all(is_id_letter)
+        && word.contains(['-', '/'])
+        && word.ends_with(|letter: char| letter.is_ascii_digit())
 }
 
 /// `2026/3/1`, `2026.3.1`: found at its first sign.
@@ -175,7 +192,8 @@ fn odd_date(lowering: &Lowering<'_>, place: Span) -> Option<Diagnostic> {
     let usual = format!("{year}-{month:0>2}-{day:0>2}");
     let message = say!("日期不能写成 `{written}`", "a date is not written `{written}`");
     let help = say!("写成 `{usual}` 或 `{year}年{month}月{day}日`", "write `{usual}` (or `{year}年{month}月{day}日`)");
-    let fix = Fix::new(Safety::Unsafe, say!("改成 `{usual}`", "write `{usual}`")).replace(lowering.file, place, &*usual);
+    let fix =
+        Fix::new(Safety::Unsafe, say!("改成 `{usual}`", "write `{usual}`")).replace(lowering.file, place, &*usual);
     Some(Diagnostic::new(codes::UNEXPECTED_TEXT, lowering.file, place, message).help(help).fix(fix))
 }
 
@@ -183,7 +201,8 @@ fn odd_date(lowering: &Lowering<'_>, place: Span) -> Option<Diagnostic> {
 fn is_counted(text: &str, place: Span) -> bool {
     let before = text.get(..place.start as usize).unwrap_or("");
     let word = place.of(text);
-    before.ends_with(|letter: char| letter.is_ascii_digit()) && word.starts_with(['个', '家', '次', '项', '份', '位', '条'])
+    before.ends_with(|letter: char| letter.is_ascii_digit())
+        && word.starts_with(['个', '家', '次', '项', '份', '位', '条'])
 }
 
 /// `home_url_limit one`: two names of which the first is no word of the language.
@@ -315,19 +334,23 @@ fn report_unclosed_string(lowering: &mut Lowering<'_>, opening: usize) {
     let place = Span::new(opening, opening + mark.len_utf8());
     let closing = if mark == '“' { '”' } else { '"' };
     let other = if mark == '“' { '"' } else { '”' };
-    let line = lowering.text.get(place.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let rest = lowering.text.get(place.end as usize..).unwrap_or("");
+    let near = rest.get(..rest.char_indices().nth(NEAR).map_or(rest.len(), |(offset, _)| offset)).unwrap_or("");
+    let line = near.lines().next().unwrap_or("");
     if let Some(end) = line.find(other) {
         let end = place.end as usize + end;
         let found = Span::new(end, end + other.len_utf8());
-        let message = say!("这一对引号不成对：`{mark}` … `{other}`", "these two marks are no pair: `{mark}` … `{other}`");
-        let help = say!(
-            "用 `{mark}` 开头的，要用 `{closing}` 结尾",
-            "what opens with `{mark}` closes with `{closing}`"
-        );
+        let message =
+            say!("这一对引号不成对：`{mark}` … `{other}`", "these two marks are no pair: `{mark}` … `{other}`");
+        let help =
+            say!("用 `{mark}` 开头的，要用 `{closing}` 结尾", "what opens with `{mark}` closes with `{closing}`");
         let fix = Fix::new(Safety::Unsafe, say!("结尾改成 `{closing}`", "close with `{closing}`"));
         let fix = fix.replace(lowering.file, found, closing);
-        let diagnostic = Diagnostic::new(codes::UNCLOSED_STRING, lowering.file, place, message)
-            .also(lowering.file, found, say!("这里应当是 `{closing}`", "this should be `{closing}`"));
+        let diagnostic = Diagnostic::new(codes::UNCLOSED_STRING, lowering.file, place, message).also(
+            lowering.file,
+            found,
+            say!("这里应当是 `{closing}`", "this should be `{closing}`"),
+        );
         return lowering.report(diagnostic.help(help).fix(fix));
     }
     let message = say!("这个引号没有对应的结束引号", "this string has no closing quotation mark");
@@ -351,7 +374,8 @@ fn stray_brace(lowering: &Lowering<'_>, start: usize, broken: &str) -> Option<Di
 
 /// Length in bytes of the word, string start or sign at the beginning of a text.
 pub(super) fn word_length(text: &str) -> usize {
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    // What cannot be seen is part of a word, as in the grammar, so that it can be pointed at.
+    let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '\u{200B}'..='\u{200D}');
     let Some(first) = text.chars().next() else { return 0 };
     if !is_word(first) {
         return first.len_utf8();

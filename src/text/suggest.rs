@@ -32,9 +32,8 @@ pub fn suggest_longer<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     if name.chars().count() < 2 {
         return Vec::new();
     }
-    let is_part = |candidate: &&str| {
-        candidate.chars().count() > 1 && (candidate.contains(name) || name.contains(*candidate))
-    };
+    let is_part =
+        |candidate: &&str| candidate.chars().count() > 1 && (candidate.contains(name) || name.contains(*candidate));
     let mut found: Vec<&str> = candidates.into_iter().filter(is_part).collect();
     found.sort_unstable();
     found.dedup();

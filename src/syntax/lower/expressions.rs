@@ -260,7 +260,11 @@ impl<'a> Lowering<'a> {
 /// Which part of a date cannot be.
 fn no_such_day_help(written: &str) -> Message {
     let mut numbers = written.split(|letter: char| digit_value(letter).is_none()).filter(|part| !part.is_empty());
-    let mut next = || numbers.next().map(|part| part.chars().filter_map(digit_value).fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit)));
+    let mut next = || {
+        numbers.next().map(|part| {
+            part.chars().filter_map(digit_value).fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit))
+        })
+    };
     let (Some(year), Some(month)) = (next(), next()) else {
         return say!("日期写成 `2026-03-01` 或 `2026年3月1日`", "write a date as `2026-03-01`");
     };
