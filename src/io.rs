@@ -121,7 +121,6 @@ pub fn path_within(path: &Path, folder: &Path) -> Option<String> {
 }
 
 /// Adds to the end of a file.
-#[expect(clippy::disallowed_types, reason = "this is the file in which the disk is touched")]
 pub fn append(path: &Path, text: &str) -> Result<(), Problem> {
     let append = || fs::OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes());
     append().map_err(|error| unwritable(path, &error))
