@@ -157,8 +157,8 @@ impl<'w> Context<'w> {
             return say!("写成 `是` 或 `否`", "write `yes` or `no`");
         }
         say!(
-            "名称在 vocabulary 文件夹里声明；文字要放在引号里",
-            "names are declared in the vocabulary folder; a text stands in quotation marks"
+            "名称在 `vocabulary` 文件夹里，只记得一半可以用 `guanju explain` 找；要写的是文字，就加引号",
+            "names stand in the `vocabulary` folder, and `guanju explain` finds them by a part; a text stands in quotation marks"
         )
     }
 
