@@ -14,6 +14,7 @@ mod linting;
 mod lints;
 mod maintaining;
 mod messages;
+mod mistakes;
 mod names;
 mod pages;
 mod products;

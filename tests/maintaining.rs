@@ -103,7 +103,7 @@ fn a_slip_in_an_answer_is_one_message() {
     );
     assert!(is_one(&comma, "E0201 这里看不懂：`social_insurance_proof`"), "{comma}");
     let colon = slip("guangdong.gj", "  home_url_limit: one cites e-25", "  home_url_limit one cites e-25");
-    assert!(is_one(&colon, "E0201 这里看不懂：`home_url_limit`"), "{colon}");
+    assert!(is_one(&colon, "E0201 `home_url_limit` 后面少了冒号"), "{colon}");
     let choice =
         slip("heilongjiang.gj", "sites_per_order: limit(4) cites e-08", "sites_per_order: limits(4) cites e-08");
     assert!(is_one(&choice, "E0312"), "{choice}");

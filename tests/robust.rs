@@ -1,13 +1,19 @@
 //! No text makes the compiler panic, hang, or take what cannot be read for what can.
 //!
 //! The real rule files are damaged at random, always in the same way: `GUANJU_EDITS=10000 cargo test
-//! random_edits` makes more of them, `GUANJU_SEED=7` others.
+//! random_edits` makes more of them, `GUANJU_SEED=7` others. Lints, fixes and the formatter see one
+//! in eight, or every one with `GUANJU_FIXES=1`.
 
 use std::sync::mpsc;
 use std::time::Duration;
 
+use guanju::diagnostic::Safety;
 use guanju::emit::table::table;
-use guanju::session::{Input, Session, compile};
+use guanju::format::format;
+use guanju::lint::{Settings, apply_fixes};
+use guanju::session::{Input, Session, compile, fix};
+use guanju::syntax::keywords::Spelling;
+use guanju::text::Date;
 
 use crate::common::{input, listed, rule_files, shared_files, text};
 use crate::random::Random;
@@ -76,6 +82,20 @@ const INSERTED: &[&str] = &[
     "/",
     "..",
     "any(site",
+    "＃",
+    "//",
+    "、、",
+    "\u{a0}",
+    "如果",
+    "并且",
+    "三个",
+    "十八岁",
+    "2026/3/1",
+    "e-O1",
+    "“18岁”",
+    "# 忽略[L0201]：甲\n",
+    "# ignore-file[W0602, L0404]: x\n",
+    "# ignore[L0301] until 2026-13-01\n",
 ];
 
 const PUNCTUATION: &[(&str, &str)] =
@@ -152,24 +172,57 @@ fn is_unbalanced(text: &str) -> bool {
     depth != 0
 }
 
-/// Compiles on a thread with a small stack; panics when it takes too long or panics itself.
+/// Compiles on a thread with a small stack.
 fn patiently(files: Vec<Input>, threads: usize) -> Session {
-    let (sender, receiver) = mpsc::channel();
-    let worker = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+    with_patience(move || {
         let session = compile(files, threads);
         // Even the program of a broken file can be written, if it is asked for.
-        let table = table(&session.program);
-        assert!(!table.is_empty());
-        let _ = sender.send(session);
+        assert!(!table(&session.program).is_empty());
+        session
+    })
+}
+
+/// Runs this on a thread with a small stack; panics when it takes too long or panics itself.
+fn with_patience<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = mpsc::channel();
+    let worker = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        let _ = sender.send(work());
     });
     let worker = worker.expect("a thread can be had");
     match receiver.recv_timeout(PATIENCE) {
-        Ok(session) => session,
+        Ok(result) => result,
         Err(mpsc::RecvTimeoutError::Timeout) => panic!("it hangs"),
         Err(mpsc::RecvTimeoutError::Disconnected) => match worker.join() {
             Err(problem) => std::panic::resume_unwind(problem),
             Ok(()) => unreachable!("the worker sends before it ends"),
         },
+    }
+}
+
+/// What else is done with rule files: lints with all exceptions, both kinds of fixes, the formatter.
+fn lint_fix_and_format(files: Vec<Input>, path: &str, session: &Session) {
+    let settings = Settings { as_of: Date::new(2026, 11, 26), ..Settings::default() };
+    let unread = |session: &Session| session.diagnostics.iter().filter(|d| d.code.code.starts_with("E02")).count();
+    let before = unread(session);
+    for safety in [Safety::Safe, Safety::Unsafe] {
+        let fixed = fix(files.clone(), 2, &settings, None, safety);
+        assert!(!fixed.is_refused, "a fix does harm");
+        assert!(unread(&fixed.session) <= before, "a fix makes a file harder to read");
+        for changed in &fixed.changed {
+            let after = std::str::from_utf8(&changed.after).expect("what is written is UTF-8");
+            assert!(!after.is_empty(), "a fix leaves nothing of {}", changed.path);
+        }
+        // Once more there is nothing to do, unless a fix was held back.
+        if safety == Safety::Safe && fixed.count > 0 {
+            let again = apply_fixes(&fixed.session.files, &fixed.session.diagnostics, safety);
+            assert!(again.count == 0 || unread(&fixed.session) > 0, "the fixes come to no end");
+        }
+    }
+    let file = session.files.iter().find(|file| file.path == path).expect("the file is there");
+    for spelling in [None, Some(Spelling::Chinese), Some(Spelling::English)] {
+        if let Ok(written) = format(&file.text, spelling) {
+            assert!(format(&written, spelling).as_deref() == Ok(&*written), "the formatter changes what it wrote");
+        }
     }
 }
 
@@ -192,7 +245,18 @@ fn random_edits_give_diagnostics_and_never_panic() {
         let files: Vec<Input> = std::iter::once(input(&chosen.path, &broken))
             .chain(shared.iter().filter(|file| file.path != chosen.path).cloned())
             .collect();
-        let found = std::panic::catch_unwind(|| patiently(files.clone(), 2));
+        let is_whole = round % 8 == 0 || number("GUANJU_FIXES", 0) > 0;
+        let found = std::panic::catch_unwind(|| {
+            let (files, path) = (files.clone(), chosen.path.clone());
+            let session = patiently(files.clone(), 2);
+            if !is_whole {
+                return session;
+            }
+            with_patience(move || {
+                lint_fix_and_format(files, &path, &session);
+                session
+            })
+        });
         let Ok(session) = found else {
             std::fs::write(std::env::temp_dir().join("guanju-edit.gj"), &broken).expect("it can be kept");
             panic!("edit {round} of {} (kept as guanju-edit.gj)", chosen.path);
@@ -297,6 +361,28 @@ fn a_mark_and_carriage_returns_change_nothing() {
     let marked = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
     assert_eq!(check(plain), check(&marked));
     assert!(check(plain).starts_with("3:16: E0301"), "{}", check(plain));
+}
+
+#[test]
+fn spaces_of_word_processors_are_spaces() {
+    let plain = rule("外省证");
+    assert_eq!(codes(&plain), codes(&plain.replace(' ', "\u{a0}")));
+    assert_eq!(codes(&plain), codes(&plain.replace(' ', "\u{2003}")));
+}
+
+#[test]
+fn two_provinces_do_not_have_one_code() {
+    let mut files = shared_files();
+    files.push(input("shanxi.gj", "省份 山西 代码 \"CN-SX\"\n"));
+    files.push(input("shaanxi.gj", "省份 陕西 代码 \"CN-SX\"\n"));
+    let found = listed(&patiently(files, 2), |code| code != "E0302");
+    assert_eq!(found, "shanxi.gj:1:1: E0302 代码 `CN-SX` 是`陕西`的\n");
+}
+
+#[test]
+fn a_comment_with_another_sign_hides_nothing() {
+    let text = rule("外省证").replace("省份", "// 说明\n＃ 说明\n省份");
+    assert_eq!(codes(&text)[..2], ["E0201", "E0301"]);
 }
 
 #[test]

@@ -69,7 +69,7 @@ codes! {
     UNKNOWN_RULE = Error "E0313" "unknown-rule" "没有这条规则";
     // E04: types.
     WRONG_KIND = Error "E0401" "wrong-kind" "这里不能写这种东西";
-    TYPE_MISMATCH = Error "E0402" "type-mismatch" "类型不一致";
+    TYPE_MISMATCH = Error "E0402" "type-mismatch" "两样不能相比";
     MISSING_UNIT = Error "E0403" "missing-unit" "缺少单位或单位不对";
     OUT_OF_RANGE = Error "E0404" "out-of-range" "超出取值范围";
     ELEMENT_OUTSIDE_LIST = Error "E0405" "element-outside-list" "逐项的事实用在了列表之外";

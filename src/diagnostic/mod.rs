@@ -5,10 +5,12 @@
 
 pub mod codes;
 mod fix;
+mod look_alike;
 mod message;
 
 pub use codes::{Code, Severity};
 pub use fix::{Fix, Safety};
+pub use look_alike::{look_alike, mended};
 pub use message::{Language, Message};
 
 use crate::text::{FileId, Span};

@@ -6,7 +6,7 @@ use crate::model::{
     Rule, Stated, Tracks, Type,
 };
 use crate::resolve::citations::Citations;
-use crate::resolve::context::{Context, did_you_mean};
+use crate::resolve::context::Context;
 use crate::resolve::expand::{expand_also, expand_effect, expand_expr};
 use crate::resolve::mentions::Meaning;
 use crate::resolve::rules::{Clauses, join};
@@ -33,15 +33,13 @@ impl Context<'_> {
                 return None;
             }
             let known = self.world.policy_names.keys().map(|key| &**key);
-            let near: Vec<String> = suggest(written, known).into_iter().map(str::to_owned).collect();
+            let near = suggest(written, known);
             let message = say!("没有叫 `{written}` 的政策", "no policy is called `{written}`");
-            let help = did_you_mean(&near).unwrap_or_else(|| {
-                say!(
-                    "政策在 `政策 … {{ … }}` 里声明；本省自己的规定写成 `规则`",
-                    "policies are declared with `policy`; a bureau's own requirement is a `rule`"
-                )
-            });
-            self.report(codes::UNKNOWN_NAME, name.0, message, help);
+            let other = say!(
+                "政策的名称在 `docs/rules` 的“政策问题”里；本省自己的规定写成 `规则 标识 “名称” {{ … }}`",
+                "policies are listed in `docs/rules`; a bureau's own requirement is a `rule id \"name\" {{ … }}`"
+            );
+            self.report_near(codes::UNKNOWN_NAME, name.0, message, &near, other);
             return None;
         };
         self.note(name, Meaning::Policy(PolicyId(index)), |spelling| {
@@ -50,13 +48,29 @@ impl Context<'_> {
         let policy = &self.world.policies[index as usize];
         if tracks.0 & !policy.tracks.0 != 0 {
             let (label, id) = (&policy.label, &policy.name);
-            let message = say!("政策 `{label}` 不适用于这一类备案", "policy `{id}` is not for this track");
-            let help =
-                say!("把这条答复移到它适用的 `适用于 … {{ }}` 里", "move the answer into the block of its track");
+            let (tracks_zh, tracks_en) =
+                (self.tracks_named(policy.tracks, true), self.tracks_named(policy.tracks, false));
+            let message = Message::new(
+                format!("政策 `{label}` 只问{tracks_zh}，不能写在这里"),
+                format!("policy `{id}` is for {tracks_en} only"),
+            );
+            let help = Message::new(
+                format!("把这条答复移到 `适用于 {tracks_zh} {{ … }}` 里"),
+                format!("move the answer into `for {tracks_en} {{ … }}`"),
+            );
             self.report(codes::POLICY_NOT_FOR_TRACK, name.0, message, help);
             return None;
         }
         Some(PolicyId(index))
+    }
+
+    /// The labels or the names of some tracks.
+    fn tracks_named(&self, tracks: Tracks, is_label: bool) -> String {
+        let Some((_, of)) = self.world.track() else { return String::new() };
+        let values = self.world.vocabulary.enums[of.index()].values.iter().enumerate();
+        let named = values.filter(|(index, _)| tracks.holds(*index));
+        let words: Vec<&str> = named.map(|(_, value)| if is_label { &*value.label } else { &*value.name }).collect();
+        words.join(if is_label { "，" } else { ", " })
     }
 
     pub fn answer(&mut self, item: &ast::Answer, tracks: Tracks, citations: &Citations<'_>) -> Option<Answer> {
@@ -150,13 +164,17 @@ impl Context<'_> {
         };
         let Some(index) = choice_called(written) else {
             let spellings = found.choices.iter().flat_map(|choice| [&*choice.name, &*choice.label]);
-            let near: Vec<String> = suggest(written, spellings).into_iter().map(str::to_owned).collect();
+            let near = suggest(written, spellings);
             let message = Message::new(
                 format!("政策 `{}` 没有选项 `{written}`", found.label),
                 format!("policy `{}` has no choice `{written}`", found.name),
             );
-            let help = did_you_mean(&near).unwrap_or_else(|| self.choices_help(policy));
-            self.report(codes::UNKNOWN_CHOICE, name.0, message, help);
+            if let Some(diagnostic) = self.look_alike(name) {
+                self.diagnostics.push(diagnostic);
+                return None;
+            }
+            let other = self.choices_help(policy);
+            self.report_near(codes::UNKNOWN_CHOICE, name.0, message, &near, other);
             return None;
         };
         let meaning = |index: usize| Meaning::Choice(policy, crate::resolve::world::id16(index));
@@ -165,17 +183,27 @@ impl Context<'_> {
         if parameters.len() != args.len() {
             let wanted: Vec<&str> = parameters.iter().map(|parameter| &*parameter.label).collect();
             let names: Vec<&str> = parameters.iter().map(|parameter| &*parameter.name).collect();
+            let such: Vec<Message> = parameters.iter().map(|parameter| self.such_as(parameter.kind)).collect();
+            let chinese: Vec<&str> = such.iter().map(|one| &*one.chinese).collect();
+            let english: Vec<&str> = such.iter().map(|one| &*one.english).collect();
             let (count, given) = (parameters.len(), args.len());
-            let message = say!(
-                "选项 `{written}` 的括号里要写 {count} 项，这里写了 {given} 项",
-                "choice `{written}` takes {count} arguments, {given} are given"
-            );
+            let message = if args.is_empty() {
+                say!(
+                    "选项 `{written}` 后面少了括号和里面的内容（{count} 项）",
+                    "choice `{written}` lacks what stands in its brackets ({count} in all)"
+                )
+            } else {
+                say!(
+                    "选项 `{written}` 的括号里要写 {count} 项，这里写了 {given} 项",
+                    "choice `{written}` takes {count} parts, {given} are given"
+                )
+            };
             let help = if parameters.is_empty() {
                 say!("去掉括号，写成 `{written}`", "drop the brackets: `{written}`")
             } else {
                 Message::new(
-                    format!("写成 `{written}（{}）`，括号里换成具体内容，如 `18岁`", wanted.join("，")),
-                    format!("write `{written}({})`", names.join(", ")),
+                    format!("括号里写{}，如 `{written}（{}）`", wanted.join("、"), chinese.join("，")),
+                    format!("in the brackets stand {}, such as `{written}({})`", names.join(", "), english.join(", ")),
                 )
             };
             self.report(codes::WRONG_ARGUMENTS, expr.span, message, help);
@@ -191,6 +219,33 @@ impl Context<'_> {
             cites: Box::default(),
             disputed: None,
         })
+    }
+
+    /// An example of what is written for a parameter.
+    fn such_as(&self, kind: ParameterKind) -> Message {
+        match kind {
+            ParameterKind::Obligation => say!("居住证（有效期内）", "residence_permit(unexpired)"),
+            ParameterKind::Material => say!("居住证", "residence_permit"),
+            ParameterKind::Condition => say!("主办者有公章", "sponsor.has_seal"),
+            ParameterKind::Words => say!("“金融”", "\"金融\""),
+            ParameterKind::Value(Type::Int { low, high, unit }) => {
+                let label = crate::resolve::values::unit_label(unit);
+                let number = if unit.is_some() { 18 } else { 1 }.clamp(low, high);
+                match unit {
+                    Some(_) => {
+                        Message::new(format!("{number}{}", label.chinese), format!("{number} {}", label.english))
+                    }
+                    None => Message::new(number.to_string(), number.to_string()),
+                }
+            }
+            ParameterKind::Value(Type::Enum(of) | Type::Set(of)) => {
+                let first = self.world.vocabulary.enums[of.index()].values.first();
+                first.map_or_else(|| say!("…", "…"), |value| Message::new(&*value.label, &*value.name))
+            }
+            ParameterKind::Value(Type::Date) => say!("2026年3月1日", "2026-03-01"),
+            ParameterKind::Value(Type::Text | Type::Phone) => say!("“文字”", "\"text\""),
+            ParameterKind::Value(Type::YesNo) => say!("是", "yes"),
+        }
     }
 
     fn choices_help(&self, policy: PolicyId) -> Message {
@@ -267,16 +322,32 @@ impl Context<'_> {
     pub fn argument_range(&mut self, kind: Type, found: Type, value: &Expr, expr: &ast::Expr) -> Option<()> {
         let (Type::Int { low, high, unit }, Type::Int { unit: other, .. }) = (kind, found) else { return Some(()) };
         if unit != other {
-            let wanted = crate::resolve::values::unit_label(unit);
-            let message = say!("这个数的单位不对", "this number has the wrong unit");
-            let help = match unit {
-                Some(_) => Message::new(
-                    format!("写成 `18{}` 这样带单位的数", wanted.chinese),
-                    format!("write it in {}", wanted.english),
-                ),
-                None => say!("这里不写单位", "no unit stands here"),
+            let written = expr.span.of(self.text);
+            let message = match (unit, other) {
+                (Some(_), None) => say!("`{written}` 后面没有写单位", "`{written}` has no unit"),
+                _ => say!("`{written}` 的单位不对", "`{written}` has the wrong unit"),
             };
-            self.report(codes::MISSING_UNIT, expr.span, message, help);
+            match &expr.kind {
+                ExprKind::Number(number, given) => {
+                    let wanted = crate::resolve::values::unit_label(unit);
+                    let help = match unit {
+                        Some(_) => Message::new(
+                            format!("写成 `{number}{}`", wanted.chinese),
+                            format!("write `{number} {}`", wanted.english),
+                        ),
+                        None => say!("这里不写单位：`{number}`", "no unit stands here: `{number}`"),
+                    };
+                    let fix = self.with_unit(*number, unit);
+                    match given {
+                        None => self.report_with_fix(codes::MISSING_UNIT, expr.span, message, help, (expr.span, &fix)),
+                        Some(_) => self.report(codes::MISSING_UNIT, expr.span, message, help),
+                    }
+                }
+                _ => {
+                    let help = say!("写一个单位合适的数或事实", "write a number or a fact of the right unit");
+                    self.report(codes::MISSING_UNIT, expr.span, message, help);
+                }
+            }
             return None;
         }
         if let Expr::Int(number, _) = value

@@ -8,7 +8,7 @@ use crate::model::{
     Also, Change, ChangeKind, Effect, Layer, Origin, Rule, StatementRef, Tracks, fingerprint::fingerprint,
 };
 use crate::resolve::citations::Citations;
-use crate::resolve::context::{Context, Scope, did_you_mean};
+use crate::resolve::context::{Context, Scope};
 use crate::resolve::rules::{Body, Clauses, join};
 use crate::resolve::world::id32;
 use crate::say;
@@ -106,16 +106,13 @@ impl<'w> Context<'w> {
         if let Some((layer, rule)) = world.rule_ids.get(base_id).copied() {
             return Some(&world.layers[layer].rules[rule]);
         }
-        let near: Vec<String> =
-            suggest(base_id, world.rule_ids.keys().map(String::as_str)).into_iter().map(str::to_owned).collect();
+        let near = suggest(base_id, world.rule_ids.keys().map(String::as_str));
         let message = say!("没有可以改写的规则 `{base_id}`", "there is no inherited rule `{base_id}`");
-        let help = did_you_mean(&near).unwrap_or_else(|| {
-            say!(
-                "写全国层或接入商层规则的完整编号，如 `national.unit.…`",
-                "write the whole id of a national or provider rule"
-            )
-        });
-        self.report(codes::UNKNOWN_RULE, item.rule.0, message, help);
+        let other = say!(
+            "写全国层或接入商层规则的完整编号，如 `national.unit.…`",
+            "write the whole id of a national or provider rule"
+        );
+        self.report_near(codes::UNKNOWN_RULE, item.rule.0, message, &near, other);
         None
     }
 
@@ -124,12 +121,14 @@ impl<'w> Context<'w> {
         let base_id = self.of(item.rule);
         let now = fingerprint(&self.world.vocabulary, base);
         if now != item.fingerprint.of(self.text) {
-            let message =
-                say!("规则 `{base_id}` 已经不是改写时的样子", "rule `{base_id}` is not what this was written against");
+            let message = say!(
+                "规则 `{base_id}` 变了，不是写这一条时的样子",
+                "rule `{base_id}` is not what this was written against"
+            );
             let diagnostic = Diagnostic::new(codes::CHANGED_BASE, self.file, item.fingerprint.0, message)
                 .also(base.place.file, base.place.span, say!("现在的规则在这里", "the rule as it is now"))
                 .help(say!(
-                    "重新读一遍那条规则；改写仍然对的话，把这里改成 `{now}`",
+                    "重新读一遍那条规则；仍然要这样改的话，把引号里换成 `{now}`",
                     "read it again; if the change still holds, write `{now}` here"
                 ));
             self.diagnostics.push(diagnostic);

@@ -4,11 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::codes;
 use crate::model::{Source, SourceId, StatementRef};
-use crate::resolve::context::{Context, did_you_mean};
+use crate::resolve::context::Context;
 use crate::resolve::world::id32;
 use crate::say;
 use crate::syntax::ast::Name;
-use crate::text::suggest::suggest;
 
 /// The statements that one file can cite: its own, and by name those of the files before it.
 #[derive(Debug)]
@@ -59,18 +58,52 @@ impl<'a> Citations<'a> {
                 None
             }
             None => {
-                let message = say!("来源里没有 `{written}` 这一条", "no statement has the id `{written}`");
-                let near: Vec<String> =
-                    suggest(written, self.own.keys().copied()).into_iter().map(str::to_owned).collect();
-                let help = did_you_mean(&near).unwrap_or_else(|| {
-                    say!(
+                let message = say!(
+                    "这个文件的来源里没有 `{written}` 这一条",
+                    "no source of this file has a statement `{written}`"
+                );
+                let near: Vec<&str> = self.own.keys().copied().filter(|id| is_same_id(id, written)).collect();
+                let is_alike = |id: &&str| id.chars().next() == written.chars().next();
+                let mut known: Vec<&str> = self.own.keys().copied().filter(is_alike).collect();
+                if known.is_empty() {
+                    known = self.own.keys().copied().collect();
+                }
+                known.sort_unstable();
+                let other = match (known.first(), known.last()) {
+                    (Some(first), Some(last)) => say!(
+                        "改正编号（有 `{first}` 到 `{last}`）；是新的一条的话，先在 `原文条目` 里加上它",
+                        "mend the id (there are `{first}` to `{last}`), or add the new one to `statements` first"
+                    ),
+                    _ => say!(
                         "条目写在 `来源 … {{ 原文条目 {{ … }} }}` 里",
                         "statements stand in `source … {{ statements {{ … }} }}`"
-                    )
-                });
-                context.report(codes::UNKNOWN_STATEMENT, name.0, message, help);
+                    ),
+                };
+                context.report_near(codes::UNKNOWN_STATEMENT, name.0, message, &near, other);
                 None
             }
         }
     }
+}
+
+/// Whether two ids are one but for `O` and `0`, `l` and `1`, capitals, the hyphen and leading zeros.
+fn is_same_id(left: &str, right: &str) -> bool {
+    plain_id(left).eq(plain_id(right))
+}
+
+fn plain_id(id: &str) -> impl Iterator<Item = char> {
+    let letters = id.char_indices().filter(|(_, letter)| *letter != '-').map(|(index, letter)| match letter {
+        'O' | 'o' if index > 0 => '0',
+        'l' | 'I' if index > 0 => '1',
+        letter => letter.to_ascii_lowercase(),
+    });
+    // A zero in front of a digit of the same number says nothing.
+    let letters: Vec<char> = letters.collect();
+    let is_leading = |index: usize| {
+        letters[index] == '0'
+            && !index.checked_sub(1).is_some_and(|before| letters[before].is_ascii_digit() && letters[before] != '0')
+            && letters.get(index + 1).is_some_and(char::is_ascii_digit)
+    };
+    let kept: Vec<char> = (0..letters.len()).filter(|index| !is_leading(*index)).map(|index| letters[index]).collect();
+    kept.into_iter()
 }

@@ -2,7 +2,7 @@
 //!
 //! `condition` gives `None` when a problem was reported; its caller then leaves the clause out.
 
-use crate::diagnostic::codes;
+use crate::diagnostic::{Message, codes};
 use crate::model::{Comparison, Expr, Type, Unit};
 use crate::resolve::context::Context;
 use crate::resolve::values::{describe, unit_label};
@@ -36,7 +36,7 @@ impl Context<'_> {
                 }
                 let described = describe(self.world, kind);
                 let written = expr.span.of(self.text);
-                let message = crate::diagnostic::Message::new(
+                let message = Message::new(
                     format!("`{written}` 是{}，不是一个条件", described.chinese),
                     format!("`{written}` is {}, not a condition", described.english),
                 );
@@ -109,6 +109,9 @@ impl Context<'_> {
         {
             return self.remaining(comparison, left, args, right);
         }
+        if self.quoted_fact(left) {
+            return None;
+        }
         let (left_value, kind) = self.value(left, None)?;
         self.compared(comparison, left_value, kind, left, right)
     }
@@ -125,7 +128,7 @@ impl Context<'_> {
         if is_order && !matches!(kind, Type::Int { .. } | Type::Date) {
             let described = describe(self.world, kind);
             let written = left.span.of(self.text);
-            let message = crate::diagnostic::Message::new(
+            let message = Message::new(
                 format!("`{written}` 是{}，没有大小先后之分", described.chinese),
                 format!("`{written}` is {}, which has no order", described.english),
             );
@@ -140,6 +143,10 @@ impl Context<'_> {
             self.report(codes::TYPE_MISMATCH, left.span, message, help);
             return None;
         }
+        if !is_order && matches!(&right.kind, ExprKind::Tuple(values) if !values.is_empty()) {
+            self.equals_a_list(comparison, left, right);
+            return None;
+        }
         let (right_value, right_kind) = self.value(right, Some(kind))?;
         self.same_type(left, kind, right, right_kind)?;
         self.in_range(left, kind, &right_value, right);
@@ -149,6 +156,21 @@ impl Context<'_> {
             return Some(if wanted { left_value } else { left_value.negated() });
         }
         Some(Expr::Compare(comparison, Box::new((left_value, right_value))))
+    }
+
+    /// `备案类型 为 （首次备案，新增网站）`
+    fn equals_a_list(&mut self, comparison: Comparison, left: &ast::Expr, right: &ast::Expr) {
+        let (between, operator) = (crate::text::Span { start: left.span.end, end: right.span.start }, comparison);
+        let (chinese, english) = if operator == Comparison::Equal { ("属于", "in") } else { ("不属于", "not_in") };
+        let written = between.of(self.text).trim();
+        let (list, subject) = (right.span.of(self.text), left.span.of(self.text));
+        let message = say!("`{written}` 后面只能写一个", "one value stands behind `{written}`");
+        let help = Message::new(
+            format!("是其中之一用 `{chinese}`：`{subject} {chinese}{list}`"),
+            format!("for one of several write `{english}`: `{subject} {english} {list}`"),
+        );
+        let fix = if self.is_english() { format!(" {english} ") } else { format!(" {chinese}") };
+        self.report_with_fix(codes::WRONG_KIND, right.span, message, help, (between, &fix));
     }
 
     /// `remaining(date) > 3 months`.
@@ -198,6 +220,9 @@ impl Context<'_> {
 
     /// `left in right`.
     fn membership(&mut self, left: &ast::Expr, right: &ast::Expr) -> Option<Expr> {
+        if self.quoted_fact(left) {
+            return None;
+        }
         if matches!(&right.kind, ExprKind::Tuple(items) if items.is_empty()) {
             let message = say!("括号里是空的", "nothing stands in the brackets");
             let help =
@@ -238,7 +263,7 @@ impl Context<'_> {
             Type::Int { .. } => self.one_of_numbers(&value, kind, left, right),
             Type::YesNo | Type::Date | Type::Set(_) => {
                 let described = describe(self.world, kind);
-                let message = crate::diagnostic::Message::new(
+                let message = Message::new(
                     format!("`属于` 左边不能是{}", described.chinese),
                     format!("the left of `in` cannot be {}", described.english),
                 );
@@ -292,7 +317,7 @@ impl Context<'_> {
         let (set, kind) = self.value(right, None)?;
         let Type::Set(of) = kind else {
             let described = describe(self.world, kind);
-            let message = crate::diagnostic::Message::new(
+            let message = Message::new(
                 format!("`属于` 右边要是一组取值，这里是{}", described.chinese),
                 format!("the right of `in` is a set of values, this is {}", described.english),
             );
@@ -329,6 +354,9 @@ impl Context<'_> {
     }
 
     fn text_test(&mut self, operator: Operator, left: &ast::Expr, right: &ast::Expr) -> Option<Expr> {
+        if self.quoted_fact(left) {
+            return None;
+        }
         let text = self.text_value(left);
         let words = self.word_set(right);
         let (text, words) = (Box::new(text?), Box::new(words?));
@@ -416,14 +444,30 @@ impl Context<'_> {
             _ => 18,
         };
         let help = match unit {
-            Some(_) => crate::diagnostic::Message::new(
+            Some(_) => Message::new(
                 format!("`{left_text}` 以{}计，写成 `{number}{}`", wanted.chinese, wanted.chinese),
                 format!("`{left_text}` is in {0}, write `{number} {0}`", wanted.english),
             ),
             None => say!("`{left_text}` 没有单位，只写数：`{number}`", "`{left_text}` has no unit, write `{number}`"),
         };
-        self.report(codes::MISSING_UNIT, right.span, message, help);
+        match &right.kind {
+            ExprKind::Number(number, None) => {
+                let fix = self.with_unit(*number, unit);
+                self.report_with_fix(codes::MISSING_UNIT, right.span, message, help, (right.span, &fix));
+            }
+            _ => self.report(codes::MISSING_UNIT, right.span, message, help),
+        }
         None
+    }
+
+    /// `18岁`, or `18 years` in a file with English words.
+    pub fn with_unit(&self, number: i64, unit: Option<Unit>) -> String {
+        let label = unit_label(unit);
+        match (unit, self.is_english()) {
+            (None, _) => number.to_string(),
+            (Some(_), true) => format!("{number} {}", label.english),
+            (Some(_), false) => format!("{number}{}", label.chinese),
+        }
     }
 
     /// A constant that the left side can never be.

@@ -1,6 +1,6 @@
 //! Where resolving stands: file, scope, parameters; and how names are looked up and missed.
 
-use crate::diagnostic::{Code, Diagnostic, Message, codes};
+use crate::diagnostic::{Code, Diagnostic, Fix, Message, Safety, codes};
 use crate::model::{EnumId, ListId, MaterialId, Parameter};
 use crate::resolve::Parsed;
 use crate::resolve::mentions::{Meaning, Mentions};
@@ -8,7 +8,7 @@ use crate::resolve::world::{AttributeName, Named, ValueName, World};
 use crate::say;
 use crate::syntax::ast::{Name, Text};
 use crate::syntax::keywords;
-use crate::text::suggest::suggest;
+use crate::text::suggest::{suggest, suggest_longer};
 use crate::text::{FileId, Span};
 
 /// What every resolving function needs.
@@ -118,6 +118,30 @@ impl<'w> Context<'w> {
         Some(index)
     }
 
+    /// Reports a name that nothing has: what it may have been mistaken for, or else the other help.
+    /// If only one name is near, a program can write it.
+    pub fn report_near(&mut self, code: Code, place: Span, message: Message, near: &[&str], other: Message) {
+        let help = did_you_mean(near).unwrap_or(other);
+        let diagnostic = Diagnostic::new(code, self.file, place, message).help(help);
+        self.diagnostics.push(match near {
+            [only] => diagnostic.fix(replacement(Safety::Unsafe, self.file, place, only)),
+            _ => diagnostic,
+        });
+    }
+
+    /// Whether the file begins with an English word, and is to be mended with such.
+    pub fn is_english(&self) -> bool {
+        let mut lines = self.text.lines().map(str::trim_start);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with(['#', '＃', '/', '、']));
+        first.is_some_and(|line| line.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+    }
+
+    /// Reports what can be mended by writing this at that place.
+    pub fn report_with_fix(&mut self, code: Code, span: Span, message: Message, help: Message, fix: (Span, &str)) {
+        let fix = replacement(Safety::Unsafe, self.file, fix.0, fix.1);
+        self.diagnostics.push(Diagnostic::new(code, self.file, span, message).help(help).fix(fix));
+    }
+
     /// The parameter of this name, if a policy choice is being resolved.
     pub fn parameter(&self, name: &str) -> Option<u16> {
         let is_it = |parameter: &Parameter| &*parameter.name == name || &*parameter.label == name;
@@ -135,16 +159,20 @@ impl<'w> Context<'w> {
             self.diagnostics.push(diagnostic);
             return;
         }
+        if let Some(usual) = han_number(written) {
+            let message = say!("数用数字写，不写成 `{written}`", "a number is written with digits, not as `{written}`");
+            let help = say!("写成 `{usual}`", "write `{usual}`");
+            return self.report_with_fix(codes::UNKNOWN_NAME, name.0, message, help, (name.0, &usual));
+        }
         let known = self.world.names.keys().map(|key| &**key);
         let parameters = self.parameters.iter().flat_map(|p| [&*p.name, &*p.label]);
         let near = suggest(written, known.chain(parameters));
-        let near: Vec<String> = near.into_iter().map(str::to_owned).collect();
         let message = Message::new(
             format!("没有叫 `{written}` 的{}", what.chinese),
             format!("no {} is called `{written}`", what.english),
         );
-        let help = did_you_mean(&near).unwrap_or_else(|| self.where_names_come_from(written));
-        self.report(codes::UNKNOWN_NAME, name.0, message, help);
+        let other = self.where_names_come_from(written);
+        self.report_near(codes::UNKNOWN_NAME, name.0, message, &near, other);
     }
 
     /// A name that is declared and stands for something else than what is wanted here.
@@ -179,8 +207,8 @@ impl<'w> Context<'w> {
             return say!("写成 `是` 或 `否`", "write `yes` or `no`");
         }
         say!(
-            "名称在 vocabulary 文件夹里声明；文字要放在引号里",
-            "names are declared in the vocabulary folder; a text stands in quotation marks"
+            "名称在 `vocabulary` 文件夹里，只记得一半可以用 `guanju explain` 找；要写的是文字，就加引号",
+            "names stand in the `vocabulary` folder, and `guanju explain` finds them by a part; a text stands in quotation marks"
         )
     }
 
@@ -202,39 +230,26 @@ impl<'w> Context<'w> {
             .flat_map(|value| [&*value.name, &*value.label])
             .chain(known.groups.iter().flat_map(|group| [&*group.name, &*group.label]))
             .collect();
-        let near: Vec<String> = suggest(written, spellings.iter().copied()).into_iter().map(str::to_owned).collect();
+        let mut near = suggest(written, spellings.iter().copied());
+        if near.is_empty() {
+            near = suggest_longer(written, spellings.iter().copied());
+        }
         let id = &known.name;
         let message = say!("`{label}`没有 `{written}` 这个取值", "`{id}` has no value `{written}`");
-        let help = did_you_mean(&near).unwrap_or_else(|| {
-            let labels: Vec<&str> = known.values.iter().take(12).map(|value| &*value.label).collect();
-            let names: Vec<&str> = known.values.iter().take(12).map(|value| &*value.name).collect();
-            Message::new(format!("可以写：{}", labels.join("、")), format!("values: {}", names.join(", ")))
-        });
-        self.report(codes::UNKNOWN_VALUE, name.0, message, help);
+        let labels: Vec<&str> = known.values.iter().take(12).map(|value| &*value.label).collect();
+        let names: Vec<&str> = known.values.iter().take(12).map(|value| &*value.name).collect();
+        let (more_zh, more_en) = if known.values.len() > 12 { (" 等", ", …") } else { ("", "") };
+        let other = Message::new(
+            format!("可以写：{}{more_zh}", labels.join("、")),
+            format!("values: {}{more_en}", names.join(", ")),
+        );
+        self.report_near(codes::UNKNOWN_VALUE, name.0, message, &near, other);
         None
     }
 
     /// A name with full-width or foreign letters that would be known without them.
     pub fn look_alike(&self, name: Name) -> Option<Diagnostic> {
-        let written = self.of(name);
-        let odd = written.char_indices().find(|(_, letter)| plain(*letter).is_some())?;
-        let mended: String = written.chars().filter_map(|letter| plain(letter).unwrap_or(Some(letter))).collect();
-        let start = name.0.start as usize + odd.0;
-        let place = Span::new(start, start + odd.1.len_utf8());
-        let letter = odd.1;
-        let code = letter as u32;
-        let message = match plain(letter).flatten() {
-            Some(meant) => say!(
-                "`{written}` 里的 `{letter}` 不是 `{meant}`，只是看着像（U+{code:04X}）",
-                "`{letter}` in `{written}` is not `{meant}` but only looks like it (U+{code:04X})"
-            ),
-            None => say!(
-                "这个名称里有一个看不见的字符（U+{code:04X}）",
-                "this name has a character that cannot be seen (U+{code:04X})"
-            ),
-        };
-        let diagnostic = Diagnostic::new(codes::LOOK_ALIKE, self.file, place, message);
-        Some(diagnostic.help(say!("改写成 `{mended}`", "write `{mended}`")))
+        crate::diagnostic::look_alike(self.file, self.of(name), name.0)
     }
 
     /// The list or role that a name stands for.
@@ -263,7 +278,7 @@ impl<'w> Context<'w> {
     }
 }
 
-pub(crate) fn did_you_mean(near: &[String]) -> Option<Message> {
+pub(crate) fn did_you_mean(near: &[&str]) -> Option<Message> {
     if near.is_empty() {
         return None;
     }
@@ -271,24 +286,33 @@ pub(crate) fn did_you_mean(near: &[String]) -> Option<Message> {
     Some(Message::new(format!("是不是想写 {}？", quoted.join("、")), format!("did you mean {}?", quoted.join(" or "))))
 }
 
-/// The plain character that a look-alike stands for; `Some(None)` for one that cannot be seen.
-pub(crate) fn plain(letter: char) -> Option<Option<char>> {
-    let code = letter as u32;
-    match letter {
-        '\u{200B}'..='\u{200D}' => Some(None),
-        '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' | '\u{FF3F}' => {
-            Some(char::from_u32(code - 0xFEE0))
-        }
-        'а' => Some(Some('a')),
-        'е' => Some(Some('e')),
-        'о' | 'ο' => Some(Some('o')),
-        'р' => Some(Some('p')),
-        'с' => Some(Some('c')),
-        'х' => Some(Some('x')),
-        'у' => Some(Some('y')),
-        'і' | 'ı' => Some(Some('i')),
-        // The traditional form, in 陜西.
-        '陜' => Some(Some('陕')),
-        _ => None,
+/// Writes this in that place.
+pub(crate) fn replacement(safety: Safety, file: FileId, place: Span, text: &str) -> Fix {
+    let written = text.trim();
+    Fix::new(safety, say!("改成 `{written}`", "write `{written}`")).replace(file, place, text)
+}
+
+/// `三个` as `3`, `十八岁` as `18岁`: up to 99, with a unit or a measure word behind it.
+fn han_number(written: &str) -> Option<String> {
+    let digit = |letter: char| {
+        "零一二三四五六七八九".chars().position(|digit| digit == letter || letter == '两' && digit == '二')
+    };
+    let rest = written.trim_start_matches(|letter: char| letter == '十' || digit(letter).is_some());
+    let number = written.strip_suffix(rest).filter(|number| !number.is_empty())?;
+    let (tens, ones) = match number.split_once('十') {
+        None => (0, number),
+        Some(("", ones)) => (1, ones),
+        Some((tens, ones)) => (digit(tens.chars().next().filter(|first| first.len_utf8() == tens.len())?)?, ones),
+    };
+    let ones = match ones.chars().next() {
+        None => 0,
+        Some(first) if first.len_utf8() == ones.len() => digit(first)?,
+        Some(_) => return None,
+    };
+    let value = i64::try_from(tens * 10 + ones).ok()?;
+    let is_unit = keywords::find(rest).is_some_and(|keyword| keyword.place == keywords::Place::Unit);
+    if is_unit {
+        return Some(format!("{value}{rest}"));
     }
+    (rest.is_empty() || rest.starts_with(['个', '次', '家', '项', '份', '位', '条'])).then(|| value.to_string())
 }

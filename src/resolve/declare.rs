@@ -4,13 +4,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Safety, codes, mended};
 use crate::model::{
     Attribute, AttributeId, Enum, EnumId, EnumValue, Fact, FactId, Group, List, ListId, ListKind, Material, MaterialId,
     Nature, Place, RoleMember, Table, TableId, TableKey, Template, TemplateId, TemplatePart, Type, Words, WordsId,
 };
 use crate::resolve::Parsed;
-use crate::resolve::context::{Context, plain};
+use crate::resolve::context::{Context, replacement};
 use crate::resolve::world::{AttributeName, Named, ValueName, World, id16, id32};
 use crate::say;
 use crate::syntax::ast::{self, Flag, Item, Name, Text, TypeKind};
@@ -566,17 +566,16 @@ pub(crate) fn odd_letters(file: &Parsed<'_>, name: Name) -> Option<Diagnostic> {
     let place = Span::new(start, start + odd.1.len_utf8());
     let letter = odd.1;
     let message = say!("标识 `{written}` 里不能有 `{letter}`", "the id `{written}` cannot contain `{letter}`");
-    let mended: String = written.chars().filter_map(|letter| plain(letter).unwrap_or(Some(letter))).collect();
-    let mended = mended.to_lowercase();
-    let help = if mended.chars().all(is_fine) && !mended.is_empty() {
-        say!("改写成 `{mended}`", "write `{mended}`")
-    } else {
-        say!(
-            "标识只用小写英文字母、数字和 `_`，如 `min_age`；中文写在后面的引号里",
-            "an id is made of lower-case letters, digits and `_`, such as `min_age`; the Chinese name stands behind it in quotation marks"
-        )
-    };
-    Some(Diagnostic::new(codes::MALFORMED_ID, file.id, place, message).help(help))
+    let diagnostic = Diagnostic::new(codes::MALFORMED_ID, file.id, place, message);
+    let mended = mended(written).to_lowercase();
+    if mended.chars().all(is_fine) && !mended.is_empty() {
+        let help = say!("改写成 `{mended}`", "write `{mended}`");
+        return Some(diagnostic.help(help).fix(replacement(Safety::Unsafe, file.id, name.0, &mended)));
+    }
+    Some(diagnostic.help(say!(
+        "标识只用小写英文字母、数字和 `_`，如 `min_age`；中文写在后面的引号里",
+        "an id is made of lower-case letters, digits and `_`, such as `min_age`; the Chinese name stands behind it in quotation marks"
+    )))
 }
 
 fn flags(fact: &ast::Fact) -> (Nature, bool) {

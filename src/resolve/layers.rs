@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::resolve::Parsed;
 use crate::resolve::citations::Citations;
-use crate::resolve::context::{Context, did_you_mean};
+use crate::resolve::context::Context;
 use crate::resolve::declare::{malformed_id, odd_letters};
 use crate::resolve::rules::Clauses;
 use crate::resolve::world::{ValueName, World};
@@ -115,12 +115,10 @@ impl Context<'_> {
         }
         let values = &self.world.vocabulary.enums[provinces.index()].values;
         let spellings = values.iter().flat_map(|value| [&*value.name, &*value.label]);
-        let near: Vec<String> = suggest(written, spellings).into_iter().map(str::to_owned).collect();
+        let near = suggest(written, spellings);
         let message = say!("没有叫 `{written}` 的省份", "no province is called `{written}`");
-        let help = did_you_mean(&near).unwrap_or_else(|| {
-            say!("省份是备案省份的取值，如 `广东`", "a province is a value of `filing.province`, such as `guangdong`")
-        });
-        self.report(codes::UNKNOWN_LAYER, name.0, message, help);
+        let other = say!("写省份的名称，不带“省”“市”，如 `广东`", "write the name of a province, such as `guangdong`");
+        self.report_near(codes::UNKNOWN_LAYER, name.0, message, &near, other);
         None
     }
 
@@ -136,24 +134,22 @@ impl Context<'_> {
                     let spelled: Vec<&str> =
                         known.iter().filter_map(|known| keywords::find(known)).map(|k| k.chinese).collect();
                     let all = known.iter().copied().chain(spelled.iter().copied());
-                    let near: Vec<String> = suggest(written, all).into_iter().map(str::to_owned).collect();
+                    let near = suggest(written, all);
                     let message = say!("没有叫 `{written}` 的资料", "there is no property `{written}`");
-                    let help = did_you_mean(&near).unwrap_or_else(|| {
-                        let contact = known.contains(&"telephone");
-                        Message::new(
-                            format!(
-                                "可以写：{}{}",
-                                spelled.join("、"),
-                                if contact { "；别的联系办法写成 `联系 \"名称\" \"号码\"`" } else { "" }
-                            ),
-                            format!(
-                                "properties: {}{}",
-                                known.join(", "),
-                                if contact { "; others are written `contact \"name\" \"number\"`" } else { "" }
-                            ),
-                        )
-                    });
-                    self.report(codes::UNKNOWN_PROPERTY, property.name.0, message, help);
+                    let contact = known.contains(&"telephone");
+                    let other = Message::new(
+                        format!(
+                            "可以写：{}{}",
+                            spelled.join("、"),
+                            if contact { "；别的联系办法写成 `联系 \"名称\" \"号码\"`" } else { "" }
+                        ),
+                        format!(
+                            "properties: {}{}",
+                            known.join(", "),
+                            if contact { "; others are written `contact \"name\" \"number\"`" } else { "" }
+                        ),
+                    );
+                    self.report_near(codes::UNKNOWN_PROPERTY, property.name.0, message, &near, other);
                 }
             }
         }
@@ -277,10 +273,15 @@ impl Context<'_> {
         let name = format!("{}.{}", self.track_word(tracks), self.of(item.name));
         let is_policy = layer.kind == LayerKind::Province && self.world.policy_names.contains_key(self.of(item.name));
         if let Some(first) = names.insert(name.clone(), item.name.0) {
-            let message = say!("本文件已经有规则 `{name}`", "this file already has a rule `{name}`");
+            let written = self.of(item.name);
+            let message =
+                say!("前面已经有一条规则的标识是 `{written}`", "another rule of this track has the id `{written}`");
             let diagnostic = Diagnostic::new(codes::DUPLICATE_NAME, self.file, item.name.0, message)
                 .also(self.file, first, say!("前面在这里", "the first one is here"))
-                .help(say!("换一个标识", "choose another id"));
+                .help(say!(
+                    "给其中一条换一个标识，如 `{written}_2`；重复粘贴的就删掉一条",
+                    "choose another id, such as `{written}_2`; if it was pasted twice, delete one"
+                ));
             self.diagnostics.push(diagnostic);
             return;
         }

@@ -106,7 +106,18 @@ pub fn duplicate_layer(label: &str, place: Place, first: Place) -> Diagnostic {
     let message = say!("`{label}` 已经有一个文件", "`{label}` already has a file");
     Diagnostic::new(codes::DUPLICATE_LAYER, place.file, place.span, message)
         .also(first.file, first.span, say!("前面的文件", "the first file"))
-        .help(say!("把两个文件合并成一个", "join the two files"))
+        .help(say!(
+            "从别的省复制来的，把名称改成本省的；真有两个文件的，合并成一个",
+            "if it was copied from another province, write its own name; otherwise join the two files"
+        ))
+}
+
+/// Two provinces with one code: most likely the file of one was copied from that of the other.
+pub fn duplicate_code(code: &str, place: Place, (label, first): (&str, Place)) -> Diagnostic {
+    let message = say!("代码 `{code}` 是`{label}`的", "the code `{code}` is that of `{label}`");
+    Diagnostic::new(codes::DUPLICATE_NAME, place.file, place.span, message)
+        .also(first.file, first.span, say!("前面在这里", "the first one is here"))
+        .help(say!("写本省自己的代码", "write the province's own code"))
 }
 
 /// Rules and bureaus need a layer to stand in.
@@ -194,7 +205,8 @@ fn report_vocabulary_in_province(file: &Parsed<'_>, diagnostics: &mut Vec<Diagno
 /// Whether a file is a province's, from its first words, before it is parsed.
 pub fn is_province(text: &str) -> bool {
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{3000}');
-    while let Some(after) = rest.strip_prefix('#') {
+    // Comments with another sign are reported, and are comments all the same.
+    while let Some(after) = ["#", "＃", "//", "／／", "、、"].iter().find_map(|sign| rest.strip_prefix(sign)) {
         rest = after.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
     }
     ["province", "省份"]

@@ -39,7 +39,14 @@ impl Context<'_> {
                 } else {
                     say!("写成 `任选其一（{chinese}）`", "write `one_of({english})`")
                 };
-                self.report(codes::MATERIAL_IN_CONDITION, expr.span, message, help);
+                let written = match (is_and, self.is_english()) {
+                    (true, false) => format!("全部提供（{chinese}）"),
+                    (false, false) => format!("任选其一（{chinese}）"),
+                    (true, true) => format!("all_of({english})"),
+                    (false, true) => format!("one_of({english})"),
+                };
+                let fix = (expr.span, &*written);
+                self.report_with_fix(codes::MATERIAL_IN_CONDITION, expr.span, message, help, fix);
                 None
             }
             _ => Some(Obligation::Condition(self.condition(expr)?)),
@@ -171,10 +178,10 @@ impl Context<'_> {
         }
         let written = self.of(name);
         let known = self.world.attributes.keys().map(|key| &**key);
-        let near: Vec<String> = crate::text::suggest::suggest(written, known).into_iter().map(str::to_owned).collect();
+        let near = crate::text::suggest::suggest(written, known);
         let message = say!("没有叫 `{written}` 的材料属性", "no attribute of materials is called `{written}`");
-        let help = crate::resolve::context::did_you_mean(&near).unwrap_or_else(|| self.attributes_help());
-        self.report(codes::UNKNOWN_ATTRIBUTE, name.0, message, help);
+        let other = self.attributes_help();
+        self.report_near(codes::UNKNOWN_ATTRIBUTE, name.0, message, &near, other);
     }
 
     fn attributes_help(&self) -> Message {

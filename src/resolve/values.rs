@@ -487,7 +487,10 @@ impl Context<'_> {
 
     pub fn no_otherwise(&mut self, expr: &ast::Expr) {
         let message = say!("`按序取一` 的最后一行要写 `否则 …`", "the last line of `first_match` is `otherwise …`");
-        let help = say!("补上 `否则 …`，说明都不符合时是什么", "add `otherwise …` for when no line applies");
+        let help = say!(
+            "在 `}}` 前面加一行 `否则 …`，写其余情况怎样；页面没有说的写 `否则 未明确`",
+            "add a line `otherwise …` before `}}` for all other cases; what the page does not say is `otherwise unstated`"
+        );
         self.report(codes::INCOMPLETE_CASES, expr.span, message, help);
     }
 
@@ -569,6 +572,9 @@ impl Context<'_> {
         if fits {
             return Some(());
         }
+        if self.needless_quotes(expr, wanted) {
+            return None;
+        }
         let help = self.write_instead(wanted);
         let (found, wanted) = (describe(self.world, found), describe(self.world, wanted));
         let written = expr.span.of(self.text);
@@ -578,6 +584,45 @@ impl Context<'_> {
         );
         self.report(codes::TYPE_MISMATCH, expr.span, message, help);
         None
+    }
+
+    /// A name, a number or a date in quotation marks where it stands for itself.
+    fn needless_quotes(&mut self, expr: &ast::Expr, wanted: Type) -> bool {
+        let ExprKind::Text(text) = &expr.kind else { return false };
+        let inside = text.of(self.text).trim();
+        let is_meant = match wanted {
+            Type::Enum(of) | Type::Set(of) => self.world.value(of, inside).is_some(),
+            Type::Int { .. } => inside.starts_with(|letter: char| letter.is_ascii_digit()) && is_quantity(inside),
+            Type::Date => crate::text::Date::read(inside).is_some(),
+            Type::YesNo | Type::Text | Type::Phone => false,
+        };
+        if is_meant {
+            let message = say!("`{inside}` 在这里不加引号", "`{inside}` stands here without quotation marks");
+            self.drop_quotes(expr.span, inside, message);
+        }
+        is_meant
+    }
+
+    /// A fact in quotation marks on the left of a comparison.
+    pub fn quoted_fact(&mut self, expr: &ast::Expr) -> bool {
+        let ExprKind::Text(text) = &expr.kind else { return false };
+        let inside = text.of(self.text).trim();
+        let named = self.world.find(inside);
+        let is_fact =
+            matches!(named, Some(Named::Fact(_) | Named::Derived(_) | Named::NotFact(_) | Named::NotDerived(_)));
+        if is_fact {
+            let message = say!("`{inside}` 是事实，名称不加引号", "`{inside}` is a fact and takes no quotation marks");
+            self.drop_quotes(expr.span, inside, message);
+        }
+        is_fact
+    }
+
+    fn drop_quotes(&mut self, place: crate::text::Span, inside: &str, message: Message) {
+        let help = say!(
+            "去掉引号，写成 `{inside}`；引号里只写要一字不差的文字",
+            "write `{inside}`; only texts stand in quotation marks"
+        );
+        self.report_with_fix(codes::TYPE_MISMATCH, place, message, help, (place, inside));
     }
 
     /// How a value of this type is written.
@@ -633,6 +678,12 @@ pub(crate) fn describe(world: &World, kind: Type) -> Message {
             Message::new(format!("一组`{label}`"), format!("a set of `{name}`"))
         }
     }
+}
+
+/// `18岁`, `3 months`, `2`.
+fn is_quantity(text: &str) -> bool {
+    let unit = text.trim_start_matches(|letter: char| letter.is_ascii_digit()).trim();
+    unit.is_empty() || keywords::find(unit).is_some_and(|keyword| keyword.place == keywords::Place::Unit)
 }
 
 /// What a unit is called.

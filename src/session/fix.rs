@@ -1,6 +1,6 @@
 //! Fixing a set of files until nothing is left to fix.
 
-use crate::diagnostic::Safety;
+use crate::diagnostic::{Diagnostic, Safety};
 use crate::emit::table::table;
 use crate::lint::{Settings, apply_fixes};
 use crate::session::{Input, Session, check};
@@ -59,10 +59,13 @@ pub fn fix(
             input.bytes = encoded(&input.bytes, &text);
         }
         let after = check(next.clone(), threads, settings, baseline.clone());
-        let is_worse = errors(&after) > errors(&session);
+        // A mended error lets others be seen, and that is no harm, unless the text is read less than before.
+        let is_of_error =
+            session.diagnostics.iter().any(|found| is_made(found, most) && found.code.code.starts_with('E'));
+        let is_worse = if is_of_error { unread(&after) > unread(&session) } else { errors(&after) > errors(&session) };
         let is_other = wanted.as_ref().is_some_and(|wanted| *wanted != table(&after.program));
         if is_worse || is_other {
-            is_refused = true;
+            is_refused = !is_of_error;
             break;
         }
         count += applied.count;
@@ -79,9 +82,22 @@ pub fn fix(
     Fixed { session, changed, count, is_refused }
 }
 
+/// Whether the fix of a diagnostic is one of those that are made.
+fn is_made(found: &Diagnostic, most: Safety) -> bool {
+    found.fix.as_deref().is_some_and(|fix| fix.safety <= most && fix.safety != Safety::Shown)
+}
+
 fn errors(session: &Session) -> usize {
-    let is_error = |code: &str| code.starts_with('E');
-    session.diagnostics.iter().filter(|diagnostic| is_error(diagnostic.code.code)).count()
+    count(session, "E")
+}
+
+/// How many parts cannot be read at all.
+fn unread(session: &Session) -> usize {
+    count(session, "E02")
+}
+
+fn count(session: &Session, prefix: &str) -> usize {
+    session.diagnostics.iter().filter(|found| found.code.code.starts_with(prefix)).count()
 }
 
 /// A text as the bytes of a file that began with a byte order mark or did not.

@@ -265,6 +265,7 @@ fn assemble(world: World, provinces: Vec<Compiled>, diagnostics: &mut Vec<Diagno
     let shared_sources = sources.len();
     let mut province_parts: Vec<(Layer, Vec<Source>, Vec<Scenario>)> = Vec::new();
     let mut places: HashMap<Box<str>, Place> = layers.iter().map(|layer| (layer.name.clone(), layer.place)).collect();
+    let mut by_code: HashMap<Box<str>, (Box<str>, Place)> = HashMap::new();
     for Compiled { province, diagnostics: mut found, .. } in provinces {
         diagnostics.append(&mut found);
         let Some(ResolvedProvince { resolved, scenarios }) = province else { continue };
@@ -273,6 +274,13 @@ fn assemble(world: World, provinces: Vec<Compiled>, diagnostics: &mut Vec<Diagno
             continue;
         }
         places.insert(resolved.layer.name.clone(), resolved.layer.place);
+        if let Some(code) = &resolved.layer.code {
+            if let Some((label, first)) = by_code.get(code) {
+                diagnostics.push(resolve::duplicate_code(code, resolved.layer.place, (label, *first)));
+            } else {
+                by_code.insert(code.clone(), (resolved.layer.label.clone(), resolved.layer.place));
+            }
+        }
         province_parts.push((resolved.layer, resolved.sources, scenarios));
     }
     province_parts.sort_by(|a, b| a.0.name.cmp(&b.0.name));

@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn names_come_with_their_labels() {
-        let text = "enum a \"甲\" { b \"乙\" group c \"丙\" of b }\nfor unit { rule d \"丁\" { forbid } }";
+        let text = "enum a \"甲\" { b \"乙\" group c \"丙\" = b }\nfor unit { rule d \"丁\" { forbid } }";
         let (tree, diagnostics) = parse(FileId(0), text);
         assert_eq!(diagnostics, []);
         let mut found = Vec::new();

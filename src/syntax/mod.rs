@@ -4,6 +4,7 @@
 //! tree holds what could be read, the diagnostics the rest.
 
 pub mod ast;
+mod comments;
 pub mod declarations;
 mod grammar;
 pub mod keywords;
@@ -30,8 +31,12 @@ pub fn concrete(text: &str) -> Option<Written> {
 
 /// Parses one file.
 pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
-    match nesting::check_nesting(file, text) {
-        Some(diagnostic) => (ast::File::default(), vec![diagnostic]),
-        None => lower::lower_file(file, text),
+    let (mended, mut diagnostics) = comments::mend_comments(file, text);
+    let text = mended.as_deref().unwrap_or(text);
+    if let Some(diagnostic) = nesting::check_nesting(file, text) {
+        return (ast::File::default(), vec![diagnostic]);
     }
+    let (tree, mut found) = lower::lower_file(file, text);
+    diagnostics.append(&mut found);
+    (tree, diagnostics)
 }

@@ -56,7 +56,7 @@ pub(super) fn check_nesting(file: FileId, text: &str) -> Option<Diagnostic> {
 
 /// Where the comment or string that begins here ends. A quotation mark without its partner on the
 /// line begins nothing, as in the grammar.
-fn end_of(letter: char, offset: usize, text: &str) -> usize {
+pub(super) fn end_of(letter: char, offset: usize, text: &str) -> usize {
     let start = offset + letter.len_utf8();
     let rest = text.get(start..).unwrap_or("");
     let found = match letter {
@@ -72,7 +72,7 @@ fn end_of(letter: char, offset: usize, text: &str) -> usize {
 }
 
 fn too_deep(file: FileId, place: Span, outermost: Span) -> Diagnostic {
-    let message = say!("括号嵌套超过 {DEEPEST} 层", "brackets are nested more than {DEEPEST} levels deep");
+    let message = say!("括号一个套一个，超过 {DEEPEST} 层", "brackets are nested more than {DEEPEST} levels deep");
     Diagnostic::new(codes::TOO_DEEP, file, place, message)
         .also(file, outermost, say!("最外层的括号在这里", "the outermost bracket is here"))
         .help(say!(

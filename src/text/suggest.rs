@@ -27,6 +27,19 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
+/// The only candidates, three at most, that hold `name` or are held by it: 个人 for 个人备案.
+pub fn suggest_longer<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if name.chars().count() < 2 {
+        return Vec::new();
+    }
+    let is_part =
+        |candidate: &&str| candidate.chars().count() > 1 && (candidate.contains(name) || name.contains(*candidate));
+    let mut found: Vec<&str> = candidates.into_iter().filter(is_part).collect();
+    found.sort_unstable();
+    found.dedup();
+    if found.len() > 3 { Vec::new() } else { found }
+}
+
 /// Chinese names are short, and one wrong character of two (山西, 陕西) is the usual mistake.
 fn allowed(length: usize, candidate: &str) -> usize {
     let is_wide = !candidate.is_ascii();
@@ -75,6 +88,13 @@ mod tests {
     #[test]
     fn swapped_letters_are_one_mistake() {
         assert_eq!(suggest("guagndong", ["guangdong", "guangxi"]), ["guangdong"]);
+    }
+
+    #[test]
+    fn parts_of_names_are_found() {
+        assert_eq!(suggest_longer("个人", ["个人备案", "单位备案"]), ["个人备案"]);
+        assert_eq!(suggest_longer("湖南省", ["湖南", "湖北"]), ["湖南"]);
+        assert!(suggest_longer("年", ["年龄"]).is_empty());
     }
 
     #[test]

@@ -267,7 +267,9 @@ mod tests {
     #[test]
     fn every_code_is_explained_in_both_languages() {
         for code in all_codes() {
-            assert!(code.page.starts_with(&format!("# {} {} {}\n", code.code, code.name, code.title)), "{}", code.code);
+            // The page of a lint stands in its source and gets its heading later.
+            let has_heading = code.page.starts_with(&format!("# {} {} {}\n", code.code, code.name, code.title));
+            assert!(has_heading || lint::find(code.code).is_some(), "{}", code.code);
             assert!(!codes::explanation(*code, Language::Chinese).is_ascii(), "{} in Chinese", code.code);
             let english = codes::explanation(*code, Language::English);
             assert!(english.starts_with(|letter: char| letter.is_ascii_graphic()), "{} in English", code.code);

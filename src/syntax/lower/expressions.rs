@@ -3,7 +3,7 @@
 //! The grammar gives a flat row of operands and operators. `or` binds loosest, then `and`, `not`,
 //! comparisons, and `+` and `-`.
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Message, codes};
 use crate::say;
 use crate::syntax::ast::{Arg, Case, Expr, ExprKind, Operator, Unit};
 use crate::syntax::grammar::{Node, Rule};
@@ -250,10 +250,34 @@ impl<'a> Lowering<'a> {
         if date.is_none() {
             let written = node.as_str();
             let message = say!("没有 `{written}` 这一天", "there is no day `{written}`");
-            let help = say!("日期写成 `2026-03-01` 或 `2026年3月1日`", "write a date as `2026-03-01`");
+            let help = no_such_day_help(written);
             self.report(Diagnostic::new(codes::NO_SUCH_DAY, self.file, span_of(node), message).help(help));
         }
         date
+    }
+}
+
+/// Which part of a date cannot be.
+fn no_such_day_help(written: &str) -> Message {
+    let mut numbers = written.split(|letter: char| digit_value(letter).is_none()).filter(|part| !part.is_empty());
+    let mut next = || {
+        numbers.next().map(|part| {
+            part.chars().filter_map(digit_value).fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit))
+        })
+    };
+    let (Some(year), Some(month)) = (next(), next()) else {
+        return say!("日期写成 `2026-03-01` 或 `2026年3月1日`", "write a date as `2026-03-01`");
+    };
+    if !(1..=12).contains(&month) {
+        return say!("月份写 1 到 12，这里是 {month}", "a month is 1 to 12, this is {month}");
+    }
+    let is_day = |day: &u32| {
+        let (year, month, day) = (u16::try_from(year), u8::try_from(month), u8::try_from(*day));
+        matches!((year, month, day), (Ok(year), Ok(month), Ok(day)) if Date::new(year, month, day).is_some())
+    };
+    match (28..=31).rev().find(is_day) {
+        Some(last) => say!("{year} 年 {month} 月只有 {last} 天", "month {month} of {year} has {last} days"),
+        None => say!("日期写成 `2026-03-01` 或 `2026年3月1日`", "write a date as `2026-03-01`"),
     }
 }
 
