@@ -11,6 +11,9 @@ use std::path::Path;
 const PAIRS: &[(&str, &[&str])] = &[
     ("label", &["name", "id", "path"]),
     ("labels", &["names"]),
+    ("their_label", &["their_name"]),
+    ("of_label", &["of_name"]),
+    ("fact_label", &["PROVINCE"]),
     ("chinese", &["english"]),
     ("in_chinese", &["in_english"]),
     ("zh", &["en"]),
@@ -22,7 +25,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("config.rs", "the configuration is not TOML: {reason}"),
     // The reason is an English sentence of the JSON parser, which `in_chinese` translates.
     ("eval/misfit.rs", "this is not JSON: {message}"),
-    // English has a plural, and each language its own way to say "and so on".
+    // Chinese names the provinces. English has a plural, and each language its own way to say "and so on".
+    ("lint/rules/repeated_rule.rs", "{count} provinces have the rule `{}.{}`, each its own"),
     ("check/answers.rs", "`{}` leaves {count} {policies} unanswered for `{track}`: {}{and_more}"),
 ];
 

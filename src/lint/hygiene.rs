@@ -98,7 +98,7 @@ fn check_one(
         .codes
         .iter()
         .zip(asked.codes.iter().zip(&asked.used))
-        .filter(|(_, (code, is_used))| code.is_some_and(|code| is_judged(code)) && !**is_used)
+        .filter(|(_, (code, is_used))| code.is_some_and(&is_judged) && !**is_used)
         .map(|(span, _)| span)
         .collect();
     if unused.is_empty() {

@@ -102,8 +102,10 @@ fn listed(diagnostics: &[Diagnostic]) -> Vec<&str> {
 }
 
 fn program(files: &[SourceFile], trees: &[(FileId, File)]) -> Program {
-    let parsed: Vec<Parsed<'_>> =
-        trees.iter().map(|(id, tree)| Parsed { id: *id, text: &files[id.0 as usize].text, tree }).collect();
+    let parsed: Vec<Parsed<'_>> = trees
+        .iter()
+        .map(|(id, tree)| Parsed { id: *id, text: &files[id.0 as usize].text, tree, mentions: None })
+        .collect();
     let (provinces, others): (Vec<_>, Vec<_>) = parsed.iter().partition(|file| is_province(file.text));
     let (world, diagnostics) = resolve_world(&others);
     assert_eq!(listed(&diagnostics), [""; 0]);

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_name_is_no_keyword() {
-        let text = "词表 phone \"号码\" { \"甲\" }\n事实 person \"人\" { phone 号码 \"电话\" 可补正 }\n";
+        let text = "词表 phones \"电话号码\" { \"甲\" }\n事实 person \"人\" { phone 号码 \"电话\" 可补正 }\n";
         assert_eq!(found(&LINT, &[("people.gj", text)]), [""; 0]);
     }
 

@@ -245,11 +245,11 @@ impl Finder<'_> {
     }
 
     fn finding(&self, span: Span, is_true: bool) -> Diagnostic {
-        let (label, province, name) = (self.label, &self.layer.label, &self.layer.name);
-        let (always, always_english) = if is_true { ("总是成立", "always") } else { ("从不成立", "never") };
+        let (fact_label, label, name) = (self.label, &self.layer.label, &self.layer.name);
+        let (chinese, english) = if is_true { ("总是成立", "always") } else { ("从不成立", "never") };
         let message = say!(
-            "在{province}的文件里 `{label}` 只能是{province}，这个条件{always}",
-            "in the file of `{name}` the province is `{name}`, and this condition {always_english} holds"
+            "在{label}的文件里 `{fact_label}` 只能是{label}，这个条件{chinese}",
+            "in the file of `{name}`, `{PROVINCE}` is `{name}`, and this condition {english} holds"
         );
         let help = say!(
             "删去这个条件；若想说证件所在的省，写 `主体负责人证件所在省` 这样的事实",
@@ -279,8 +279,10 @@ mod tests {
         found(&LINT, &[("hubei.gj", &format!("province hubei for unit {{ {rule} }}"))])
     }
 
-    const ALWAYS: &str = "hubei.gj: in the file of `hubei` the province is `hubei`, and this condition always holds";
-    const NEVER: &str = "hubei.gj: in the file of `hubei` the province is `hubei`, and this condition never holds";
+    const ALWAYS: &str =
+        "hubei.gj: in the file of `hubei`, `filing.province` is `hubei`, and this condition always holds";
+    const NEVER: &str =
+        "hubei.gj: in the file of `hubei`, `filing.province` is `hubei`, and this condition never holds";
 
     #[test]
     fn a_constant_is_always_or_never_the_province() {

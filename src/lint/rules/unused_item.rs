@@ -220,10 +220,10 @@ impl Unused<'_> {
             }
             for (index, choice) in policy.choices.iter().enumerate().filter(|(index, _)| !taken[*index]) {
                 let place = self.place_of_choice(policy.place, index);
-                let (label, name, of, policy) = (&choice.label, &choice.name, &policy.label, &policy.name);
+                let (label, name, of_label, of_name) = (&choice.label, &choice.name, &policy.label, &policy.name);
                 let message = say!(
-                    "没有一个省对政策 `{of}` 答复选项 `{label}`",
-                    "no bureau answers policy `{policy}` with choice `{name}`"
+                    "没有一个省对政策 `{of_label}` 答复选项 `{label}`",
+                    "no bureau answers policy `{of_name}` with choice `{name}`"
                 );
                 let help = say!(
                     "删去这个选项；若有省份本来该选它，改那个省的答复",
