@@ -36,7 +36,7 @@ pub fn files(provinces: usize) -> Vec<Input> {
 fn province(template: &Input, number: usize) -> Input {
     let name = template.path.trim_end_matches(".gj").to_owned();
     let mut text = text_of(template)
-        .replace(&format!("province {name}"), &format!("province p{number}"))
+        .replace(&format!("province {name} code \"CN-"), &format!("province p{number} code \"{number}-"))
         .replace(&format!("source {name}"), &format!("source p{number}"))
         .replace(&format!("expect {name}."), &format!("expect p{number}."))
         .replace("\nscenario ", &format!("\nscenario p{number}_"));
