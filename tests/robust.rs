@@ -121,6 +121,10 @@ fn tokens(text: &str) -> Vec<&str> {
 pub fn edited(random: &mut Random, text: &str) -> String {
     let is_line = random.below(3) == 0;
     let mut parts: Vec<&str> = if is_line { text.split_inclusive('\n').collect() } else { tokens(text) };
+    // An edit before this one may have left nothing.
+    if parts.is_empty() {
+        return (*random.of::<&str>(INSERTED)).to_owned();
+    }
     let (at, other) = (random.below(parts.len()), random.below(parts.len()));
     match random.below(8) {
         0 => drop(parts.remove(at)),

@@ -5,6 +5,8 @@ mod layout;
 mod respell;
 mod tokens;
 
+use std::borrow::Cow;
+
 use layout::lay_out;
 use tokens::read;
 
@@ -35,7 +37,8 @@ pub enum Unformatted {
 /// See [`Unformatted`].
 pub fn format(text: &str, spelling: Option<Spelling>) -> Result<String, Unformatted> {
     let is_windows = text.contains("\r\n");
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = text.trim_start_matches('\u{feff}');
+    let text = if is_windows { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     let words = read(&text, spelling).ok_or(Unformatted::Unreadable)?;
     let (spelling, fingerprint) = (words.spelling, words.fingerprint());
     let laid_out = lay_out(words).ok_or(Unformatted::Altered)?;

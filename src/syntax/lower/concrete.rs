@@ -6,7 +6,7 @@
 use crate::syntax::grammar::{Node, Rule, parse_file};
 use crate::syntax::keywords::Keyword;
 use crate::syntax::lower::span_of;
-use crate::syntax::lower::spelling::keywords_of;
+use crate::syntax::lower::spelling::Keywords;
 use crate::text::Span;
 
 /// A part of a text. Brackets, commas and colons are between the parts, not among them.
@@ -79,15 +79,18 @@ pub struct Written {
 /// `None` when a part of the text cannot be read.
 pub(in crate::syntax) fn concrete(text: &str) -> Option<Written> {
     let nodes = parse_file(text)?;
-    let items = nodes.clone().filter(|node| node.as_rule() != Rule::EOI).map(part).collect::<Option<_>>()?;
-    Some(Written { items, keywords: keywords_of(nodes) })
+    let mut keywords = Keywords::default();
+    let items = nodes.filter(|node| node.as_rule() != Rule::EOI).map(|node| part(node, &mut keywords));
+    let items = items.collect::<Option<_>>()?;
+    Some(Written { items, keywords: keywords.in_order() })
 }
 
-fn part(node: Node<'_>) -> Option<Concrete> {
+fn part(node: Node<'_>, keywords: &mut Keywords) -> Option<Concrete> {
     let span = span_of(&node);
     let rule = node.as_rule();
     let (shape, place) = (shape(rule)?, place(rule));
-    let parts: Vec<Concrete> = node.into_inner().map(part).collect::<Option<_>>()?;
+    let parts: Vec<Concrete> = node.clone().into_inner().map(|node| part(node, keywords)).collect::<Option<_>>()?;
+    keywords.see(&node, parts.is_empty());
     // A node of one part is that part, unless it has a shape of its own.
     let shape = if parts.is_empty() && shape == Shape::Run { Shape::Word } else { shape };
     let span = match (parts.first(), parts.last(), shape) {

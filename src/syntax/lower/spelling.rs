@@ -5,46 +5,51 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
-use crate::syntax::grammar::{Node, Nodes, Rule};
+use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::keywords::{self, Keyword, Place};
 use crate::syntax::lower::span_of;
 use crate::text::Span;
 
-/// Every keyword, operator, unit and builtin function with its place, in the order of the text.
-pub(in crate::syntax) fn keywords_of(nodes: Nodes<'_>) -> Vec<(Span, &'static Keyword)> {
-    let mut found = Vec::new();
-    nodes.for_each(|node| collect(node, &mut found));
-    found.sort_by_key(|(span, _)| *span);
-    found.dedup_by_key(|(span, _)| *span);
-    found
-}
+/// Every keyword, operator, unit and builtin function of a text with its place. The nodes are shown
+/// to it one by one, by whoever walks the tree.
+#[derive(Default)]
+pub(in crate::syntax) struct Keywords(Vec<(Span, &'static Keyword)>);
 
-fn collect(node: Node<'_>, found: &mut Vec<(Span, &'static Keyword)>) {
-    let rule = node.as_rule();
-    match rule {
-        Rule::reference => called(&node, found),
-        Rule::property => first_word(&node, Place::Property, found),
-        Rule::statement | Rule::expected_finding => value_words(&node, 1, found),
-        Rule::expected_verdict => value_words(&node, 0, found),
-        _ => {}
+impl Keywords {
+    /// Looks at one node, not at those in it.
+    pub fn see(&mut self, node: &Node<'_>, is_leaf: bool) {
+        let rule = node.as_rule();
+        match rule {
+            Rule::reference => called(node, &mut self.0),
+            Rule::property => first_word(node, Place::Property, &mut self.0),
+            Rule::statement | Rule::expected_finding => value_words(node, 1, &mut self.0),
+            Rule::expected_verdict => value_words(node, 0, &mut self.0),
+            _ => {}
+        }
+        if is_leaf && let Some(keyword) = by_rule(rule) {
+            self.0.push((span_of(node), keyword));
+        }
     }
-    let mut children = node.clone().into_inner().peekable();
-    if children.peek().is_some() {
-        children.for_each(|child| collect(child, found));
-        return;
-    }
-    if let Some(keyword) = by_rule(rule) {
-        found.push((span_of(&node), keyword));
+
+    /// In the order of the text.
+    pub fn in_order(self) -> Vec<(Span, &'static Keyword)> {
+        let mut found = self.0;
+        found.sort_by_key(|(span, _)| *span);
+        found.dedup_by_key(|(span, _)| *span);
+        found
     }
 }
 
 /// The keyword that a rule of the grammar stands for.
 fn by_rule(rule: Rule) -> Option<&'static Keyword> {
-    static KEYWORDS: OnceLock<FxHashMap<Rule, &'static Keyword>> = OnceLock::new();
-    let named = |rule: &Rule| Some((*rule, keywords::by_rule(&format!("{rule:?}"))?));
-    KEYWORDS.get_or_init(|| Rule::all_rules().iter().filter_map(named).collect()).get(&rule).copied()
+    static KEYWORDS: OnceLock<Vec<Option<&'static Keyword>>> = OnceLock::new();
+    let by_number = || {
+        let rules = Rule::all_rules();
+        let mut keywords = vec![None; rules.iter().map(|rule| *rule as usize + 1).max().unwrap_or(0)];
+        rules.iter().for_each(|rule| keywords[*rule as usize] = keywords::by_rule(&format!("{rule:?}")));
+        keywords
+    };
+    KEYWORDS.get_or_init(by_number).get(rule as usize).copied().flatten()
 }
 
 /// A builtin function in front of brackets, a yes or no, an `unstated`.
