@@ -14,7 +14,7 @@ pub use names::{is_same_program, renamed};
 use std::collections::{HashMap, HashSet};
 
 use crate::check;
-use crate::diagnostic::{self, Diagnostic, codes};
+use crate::diagnostic::{self, Code, Diagnostic, codes};
 use crate::lint::{self, FileContext, Names, ProgramContext, Settings};
 use crate::model::{Layer, LayerId, Place, Program, Scenario, Source};
 use crate::parallel;
@@ -141,10 +141,15 @@ fn speak_as_the_files(files: &[SourceFile], diagnostics: &mut [Diagnostic]) {
         let spelling = *spellings
             .entry(id)
             .or_insert_with(|| words::usual_spelling(&file.text, &words::keyword_places(&file.text)));
-        for help in &mut diagnostic.help {
-            for text in [&mut help.chinese, &mut help.english] {
-                *text = respell_code(text, spelling);
-            }
+        let fix = diagnostic.fix.as_deref_mut();
+        // A lint may be about the spelling itself.
+        let mut fix = fix.filter(|_| lint::find(diagnostic.code.code).is_none());
+        let said = diagnostic.help.iter_mut().chain(fix.as_mut().map(|fix| &mut fix.message));
+        for text in said.flat_map(|said| [&mut said.chinese, &mut said.english]) {
+            *text = respell_code(text, spelling);
+        }
+        for (_, edit) in fix.into_iter().flat_map(|fix| &mut fix.edits) {
+            edit.text = words::respell(&edit.text, spelling);
         }
     }
 }
@@ -204,13 +209,21 @@ fn broken_files(diagnostics: &[Diagnostic]) -> HashSet<FileId> {
 }
 
 /// A broken rule is left out, and its citations with it: what a file with errors seems not to cite
-/// is said when it has none.
+/// is said when it has none. Whoever cites what there is not does cite.
 fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
     let broken = broken_files(diagnostics);
-    let is_kept = |diagnostic: &Diagnostic| {
-        diagnostic.code != codes::UNCITED_STATEMENT || !broken.contains(&diagnostic.place().0)
-    };
-    diagnostics.retain(is_kept);
+    let is_miscited = |code: Code| code == codes::UNKNOWN_STATEMENT;
+    let miscited: Vec<_> = diagnostics.iter().filter(|found| is_miscited(found.code)).map(Diagnostic::place).collect();
+    diagnostics.retain(|diagnostic| {
+        let (file, span) = diagnostic.place();
+        let cites_wrongly =
+            || miscited.iter().any(|(other, at)| *other == file && span.start <= at.start && at.end <= span.end);
+        match diagnostic.code {
+            codes::UNCITED_STATEMENT => !broken.contains(&file),
+            codes::RULE_WITHOUT_CITATION => !cites_wrongly(),
+            _ => true,
+        }
+    });
 }
 
 fn build_world(
