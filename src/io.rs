@@ -314,7 +314,7 @@ pub fn write_outputs(folder: &Path, outputs: &[Output], threads: usize) -> Resul
     let mut staged: Vec<(PathBuf, TempPath)> = Vec::new();
     let mut written = Written::default();
     let stages = parallel::map(outputs, threads, |output| {
-        let path = folder.join(&output.path);
+        let path = real(&folder.join(&output.path));
         stage(&path, &output.content).map(|file| (path, file))
     });
     for stage in stages {
@@ -335,10 +335,17 @@ pub fn write_file_with(
     path: &Path,
     writing: impl Fn(&mut dyn Write) -> io::Result<()> + Sync,
 ) -> Result<bool, Problem> {
+    let path = &*real(path);
     match stage(path, &Content::Stream(Box::new(writing)))? {
         Some(file) => file.persist(path).map_err(|error| unwritable(path, &error.error)).map(|()| true),
         None => Ok(false),
     }
+}
+
+/// The place itself where a symbolic link leads, so that the link stays one.
+fn real(path: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_symlink());
+    if is_link { fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
 }
 
 /// Writes a file that must not be there yet.
@@ -350,8 +357,21 @@ pub fn write_new_file(path: &Path, text: &str) -> Result<(), Problem> {
     })
 }
 
-/// The content beside its place, or `None` when the place already holds it.
+/// The content beside its place, or `None` when the place already holds it. A file that was there
+/// keeps its permissions, and one that may only be read stays.
 fn stage(path: &Path, content: &Content) -> Result<Option<TempPath>, Problem> {
+    let staged = stage_anew(path, content)?;
+    let Some(file) = staged else { return Ok(None) };
+    if let Ok(before) = fs::metadata(path) {
+        if before.permissions().readonly() {
+            return Err(unwritable(path, &io::Error::from(io::ErrorKind::PermissionDenied)));
+        }
+        fs::set_permissions(&file, before.permissions()).map_err(|error| unwritable(path, &error))?;
+    }
+    Ok(Some(file))
+}
+
+fn stage_anew(path: &Path, content: &Content) -> Result<Option<TempPath>, Problem> {
     match content {
         Content::Bytes(bytes) if holds(path, &mut bytes.as_slice(), bytes.len() as u64) => Ok(None),
         Content::Bytes(bytes) => stage_new(path, &|writer: &mut dyn Write| writer.write_all(bytes)).map(Some),
@@ -434,8 +454,8 @@ fn unwritable(path: &Path, error: &io::Error) -> Problem {
         &UNWRITABLE,
         say!("写不了 `{shown}`：{chinese}", "cannot write `{shown}`: {english}"),
         say!(
-            "用 `--out` 指定别的文件夹，或让当前用户可以写它",
-            "name another folder with `--out`, or let the current user write it"
+            "让当前用户可以写它；`build` 可以用 `--out` 指定别的文件夹",
+            "let the current user write it; `build` takes another folder with `--out`"
         ),
     )
 }
@@ -451,6 +471,7 @@ fn reason(error: &io::Error) -> (String, String) {
         io::ErrorKind::StorageFull => "磁盘满了",
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
         io::ErrorKind::InvalidFilename => "文件名不合法",
+        io::ErrorKind::InvalidData => "不是 UTF-8 文本；在编辑器里选“另存为”，编码选 UTF-8",
         _ => return (error.to_string(), error.to_string()),
     };
     (chinese.to_owned(), error.to_string())
@@ -520,6 +541,24 @@ mod tests {
         ];
         assert_eq!(write_outputs(folder.path(), &outputs, 2).unwrap_err().code, &UNWRITABLE);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_links_and_permissions_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder();
+        let (real, link) = (folder.path().join("real.gj"), folder.path().join("link.gj"));
+        put(folder.path(), "real.gj", "before");
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        assert_eq!(write_file_with(&link, |writer| writer.write_all(b"after")), Ok(true));
+        assert!(fs::symlink_metadata(&link).unwrap().file_type().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"after");
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o444)).unwrap();
+        assert_eq!(write_file_with(&real, |writer| writer.write_all(b"x")).unwrap_err().code, &UNWRITABLE);
+        assert_eq!(fs::read(&real).unwrap(), b"after");
     }
 
     #[test]

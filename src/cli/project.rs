@@ -6,6 +6,7 @@ use crate::cli::{Console, folder_prefix};
 use crate::config::{self, Configuration};
 use crate::io::{self, Problem};
 use crate::report::{Format, Links, render};
+use crate::say;
 use crate::text::{FileId, SourceFile};
 
 /// The baseline of a configuration that names none.
@@ -61,6 +62,14 @@ impl Project {
         let path = self.baseline_path();
         if self.configuration.baseline.is_none() && io::length(&path).is_none() {
             return Ok(None);
+        }
+        if io::length(&path).is_none() {
+            let shown = shown(&path);
+            return Err(Problem::new(
+                &io::UNREADABLE,
+                say!("没有基线文件 `{shown}`", "there is no baseline `{shown}`"),
+                say!("先运行 `guanju check --write-baseline` 生成它", "write it with `guanju check --write-baseline`"),
+            ));
         }
         io::read_text(&path).map(|text| Some(SourceFile::new(shown(&path), text)))
     }

@@ -30,13 +30,26 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
         ErrorKind::UnknownArgument => {
             (format!("没有选项或参数 `{}`", part(ContextKind::InvalidArg)?), part(ContextKind::SuggestedArg))
         }
+        ErrorKind::InvalidValue if part(ContextKind::InvalidValue).is_none_or(|value| value.is_empty()) => {
+            (format!("`{}` 后面少了内容", part(ContextKind::InvalidArg)?), None)
+        }
+        ErrorKind::ValueValidation => {
+            let (argument, value) = (part(ContextKind::InvalidArg)?, part(ContextKind::InvalidValue)?);
+            (format!("`{argument}` 后面要写数，`{value}` 不是"), None)
+        }
         ErrorKind::InvalidValue => {
             let value = part(ContextKind::InvalidValue).unwrap_or_default();
             let argument = part(ContextKind::InvalidArg)?;
             (format!("`{argument}` 不能是 `{value}`"), part(ContextKind::ValidValue))
         }
         ErrorKind::MissingRequiredArgument => (format!("少了 `{}`", part(ContextKind::InvalidArg)?), None),
-        ErrorKind::ArgumentConflict => (format!("`{}` 重复了", part(ContextKind::InvalidArg)?), None),
+        ErrorKind::ArgumentConflict => {
+            let (argument, other) = (part(ContextKind::InvalidArg)?, part(ContextKind::PriorArg));
+            match other.filter(|other| *other != argument) {
+                Some(other) => (format!("`{argument}` 和 `{other}` 不能一起用"), None),
+                None => (format!("`{argument}` 重复了"), None),
+            }
+        }
         _ => return None,
     };
     let word = severity_word(Severity::Error, Language::Chinese);

@@ -39,12 +39,13 @@ impl Asked {
     }
 }
 
-pub(super) fn check(files: &[SourceFile], asked: &[Asked], settings: &Settings) -> Vec<Diagnostic> {
+/// `is_whole` says that nothing was left out, so that what was not found is not there.
+pub(super) fn check(files: &[SourceFile], asked: &[Asked], is_whole: bool, settings: &Settings) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for asked in asked {
         let text = files.get(asked.comment.file.0 as usize).map_or("", |file| file.text.as_str());
         let path = files.get(asked.comment.file.0 as usize).map_or("", |file| file.path.as_str());
-        let is_judged = |code: &'static str| is_judged(code, path, settings);
+        let is_judged = |code: &'static str| is_whole && is_judged(code, path, settings);
         check_one(text, asked, asked.is_expired(settings), is_judged, &mut diagnostics);
     }
     diagnostics

@@ -2,7 +2,8 @@
 //! `# 忽略[L0201] 至 2027年1月1日：理由`.
 //!
 //! Alone on its line it speaks of the item that follows: a rule, an answer, a row, a whole block.
-//! Behind something it speaks of that line. `ignore-file` and `全文忽略` speak of the whole file.
+//! Behind something it speaks of that line, and of what ends there if it begins further above: so
+//! the formatter may break an item into lines. `ignore-file` and `全文忽略` speak of the whole file.
 
 use crate::syntax::{self, Concrete};
 use crate::text::{Date, FileId, Span};
@@ -59,12 +60,16 @@ pub fn suppressions(file: FileId, text: &str) -> Vec<Suppression> {
         {
             if suppression.scope == Scope::Nothing {
                 let is_alone = line[..offset].trim().is_empty();
-                suppression.scope = if is_alone {
-                    let tree = tree.get_or_insert_with(|| syntax::concrete(text).map(|tree| tree.items));
-                    let below = Span::new(start + line.len(), text.len());
-                    tree.as_ref().and_then(|items| next(items, below.start)).map_or(Scope::Nothing, Scope::Part)
-                } else {
-                    Scope::Part(Span::new(start, start + offset))
+                let tree = tree.get_or_insert_with(|| syntax::concrete(text).map(|tree| tree.items));
+                let own = Span::new(start, start + offset);
+                suppression.scope = match (is_alone, tree) {
+                    (true, Some(items)) => {
+                        let below = Span::new(start + line.len(), text.len());
+                        next(items, below.start).map_or(Scope::Nothing, Scope::Part)
+                    }
+                    (true, None) => Scope::Nothing,
+                    (false, Some(items)) => Scope::Part(own.to(Span { start: ended(items, text, own), end: own.end })),
+                    (false, None) => Scope::Part(own),
                 };
             }
             found.push(suppression);
@@ -99,10 +104,11 @@ fn read(file: FileId, text: &str, start: usize, length: usize) -> Option<Suppres
     rest = rest.strip_prefix(['[', '［', '【'])?;
     let end = rest.find([']', '］', '】'])?;
     let at = |part: &str| start + (part.as_ptr() as usize - comment.as_ptr() as usize);
-    let codes = rest[..end].split([',', '，', '、']).map(str::trim).filter(|code| !code.is_empty());
+    let codes =
+        rest[..end].split([',', '，', '、', ' ', '\t', '\u{3000}']).map(str::trim).filter(|code| !code.is_empty());
     let codes = codes.map(|code| Span::new(at(code), at(code) + code.len())).collect();
     rest = rest[end..].trim_start_matches([']', '］', '】']).trim_start();
-    let until = ["until", "至"].iter().find_map(|word| rest.strip_prefix(word)).map(|after| {
+    let until = ["until", "直到", "截至", "到", "至"].iter().find_map(|word| rest.strip_prefix(word)).map(|after| {
         let day_end = after.find([':', '：']).unwrap_or(after.len());
         let day = after[..day_end].trim();
         rest = &after[day_end..];
@@ -111,6 +117,24 @@ fn read(file: FileId, text: &str, start: usize, length: usize) -> Option<Suppres
     let has_reason = rest.strip_prefix([':', '：']).is_some_and(|reason| !reason.trim().is_empty());
     let scope = if *is_file { Scope::File } else { Scope::Nothing };
     Some(Suppression { file, span: whole, codes, until, has_reason, scope })
+}
+
+/// Where the largest part begins that ends on this line; the line's own start if none does.
+fn ended(items: &[Concrete], text: &str, line: Span) -> u32 {
+    let mut first = line.start;
+    let mut level: Vec<&Concrete> = items.iter().collect();
+    while let Some(part) = level.pop() {
+        // White space and comments may have been skipped at its end.
+        if part.span.start >= line.end || part.span.end <= line.start {
+            continue;
+        }
+        let end = part.span.start as usize + part.span.of(text).trim_end().len();
+        if end > line.start as usize && end <= line.end as usize {
+            first = first.min(part.span.start);
+        }
+        level.extend(&part.parts);
+    }
+    first
 }
 
 /// The largest part that begins first at or after a place.
@@ -175,6 +199,14 @@ mod tests {
             check("source s \"源\" { statements {\n  e-01 prose \"甲\" # ignore[W0601]: x\n} }"),
             "W0601 reason: e-01 prose \"甲\""
         );
+    }
+
+    #[test]
+    fn behind_the_end_of_an_item_it_speaks_of_the_item() {
+        let text = "for unit {\n  rule a \"甲\" {\n    forbid\n  } # ignore[W0602]: x\n  rule b \"乙\" { forbid }\n}\n";
+        assert_eq!(check(text), "W0602 reason: rule a \"甲\" {\n    forbid\n  }");
+        let text = "materials {\n  paper \"证\" with form,\n    slot # 忽略[L0301 L0305] 截至 2027-01-01：甲\n}\n";
+        assert!(check(text).ends_with("reason: paper \"证\" with form,\n    slot"), "{}", check(text));
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn check_text(id: FileId, text: String) -> (String, Option<Diagnostic>) {
     }
     if text.trim().is_empty() {
         let message = say!("文件是空的", "the file is empty");
-        let help = say!("删掉它，或用 `guanju new 省份` 生成内容", "delete it, or make one with `guanju new PROVINCE`");
+        let help = say!("删掉它，或用 `guanju new 湖北` 生成内容", "delete it, or make one with `guanju new hubei`");
         return (text, Some(Diagnostic::new(codes::EMPTY_FILE, id, Span::default(), message).help(help)));
     }
     (text, None)

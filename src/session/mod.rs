@@ -138,12 +138,14 @@ fn speak_as_the_files(files: &[SourceFile], diagnostics: &mut [Diagnostic]) {
     for diagnostic in diagnostics {
         let (id, _) = diagnostic.place();
         let Some(file) = files.get(id.0 as usize) else { continue };
+        // It is about the spelling itself.
+        if diagnostic.code == lint::rules::mixed_keywords::LINT.code {
+            continue;
+        }
         let spelling = *spellings
             .entry(id)
             .or_insert_with(|| words::usual_spelling(&file.text, &words::keyword_places(&file.text)));
-        let fix = diagnostic.fix.as_deref_mut();
-        // A lint may be about the spelling itself.
-        let mut fix = fix.filter(|_| lint::find(diagnostic.code.code).is_none());
+        let mut fix = diagnostic.fix.as_deref_mut();
         let said = diagnostic.help.iter_mut().chain(fix.as_mut().map(|fix| &mut fix.message));
         for text in said.flat_map(|said| [&mut said.chinese, &mut said.english]) {
             *text = respell_code(text, spelling);

@@ -7,7 +7,7 @@ use crate::cli::check::report;
 use crate::cli::project::Project;
 use crate::cli::{Console, Status, folder_prefix, threads};
 use crate::diagnostic::Safety;
-use crate::io::{Problem, write_file_with};
+use crate::io::{Content, Output, Problem, write_outputs};
 use crate::lint::Settings;
 use crate::say;
 use crate::session::{Changed, Fixed, Input, fix};
@@ -44,9 +44,9 @@ pub fn run(
         let text = fixed.changed.first().map(|changed| changed.after.clone()).or(original);
         console.result_bytes(&text.unwrap_or_default());
     } else {
-        for Changed { path, after, .. } in &fixed.changed {
-            write_file_with(&check.dir.join(path), |writer| writer.write_all(after))?;
-        }
+        let output =
+            |changed: &Changed| Output { path: changed.path.clone(), content: Content::Bytes(changed.after.clone()) };
+        write_outputs(&check.dir, &fixed.changed.iter().map(output).collect::<Vec<_>>(), threads())?;
         let (count, files) = (fixed.count, fixed.changed.len());
         if count > 0 {
             console.remark(&say!("改了 {files} 个文件里的 {count} 处", "made {count} fixes in {files} files"));

@@ -13,11 +13,13 @@ use crate::cli::project::{Project, path_in, project};
 use crate::cli::{Console, Status, folder_prefix, threads};
 use crate::diagnostic::{Code, Severity};
 use crate::io::{self, Problem};
-use crate::lint::{Settings, is_negotiable, prune_baseline, read_baseline, write_baseline};
+use crate::lint::{
+    Settings, has_breaking_errors, is_negotiable, prune_baseline, read_baseline, without_known, write_baseline,
+};
 use crate::report::{json, render, render_without_summary, statistics, step_summary};
 use crate::say;
 use crate::session::{self, Input, Session};
-use crate::text::{Date, FileId};
+use crate::text::{Date, FileId, SourceFile};
 
 /// Options that ask for something that cannot be.
 pub const WRONG_OPTION: Code = Code {
@@ -33,6 +35,16 @@ pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result
 }
 
 fn once(check: &Check, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    if check.unsafe_fixes && !check.fix && !check.diff {
+        return Err(Problem::new(
+            &WRONG_OPTION,
+            say!("`--unsafe-fixes` 要和 `--fix` 一起用", "`--unsafe-fixes` goes with `--fix`"),
+            say!(
+                "改写成 `--fix --unsafe-fixes`；先看改什么用 `--diff --unsafe-fixes`",
+                "write `--fix --unsafe-fixes`, or `--diff --unsafe-fixes` to look first"
+            ),
+        ));
+    }
     let Some(project) = project(&check.dir, console)? else { return Ok(Status::Failure) };
     let settings = settings(check, &project, console)?;
     let inputs = inputs(check)?;
@@ -104,9 +116,20 @@ fn path_of_input(file: &Path, folder: &Path) -> Result<String, Problem> {
 fn record(check: &Check, project: &Project, session: &mut Session, console: &mut Console) -> Result<(), Problem> {
     let path = project.baseline_path();
     let known: Vec<_> = session.diagnostics.iter().filter(|found| is_negotiable(found.code)).cloned().collect();
-    let before = if check.prune_baseline { project.baseline()? } else { None };
-    let before = before.map(|file| read_baseline(FileId(0), &file.text));
-    if let Some((_, broken)) = before.as_ref().filter(|(_, broken)| !broken.is_empty()) {
+    if check.prune_baseline && has_breaking_errors(&session.diagnostics) {
+        console.remark(&say!(
+            "先改掉错误，再整理基线：有错误的文件里，问题还看不全",
+            "mend the errors before the baseline is pruned: not all findings are known yet"
+        ));
+        return Ok(());
+    }
+    let file = if check.prune_baseline { project.baseline()? } else { None };
+    let id = FileId(u32::try_from(session.files.len()).unwrap_or(u32::MAX));
+    let before = file.as_ref().map(|file| read_baseline(id, &file.text));
+    if let (Some(file), Some((_, broken))) = (&file, &before)
+        && !broken.is_empty()
+    {
+        session.files.push(SourceFile { is_beside: true, ..file.clone() });
         session.diagnostics.extend(broken.iter().cloned());
         return Ok(());
     }
@@ -120,7 +143,7 @@ fn record(check: &Check, project: &Project, session: &mut Session, console: &mut
     console.remark(&say!("基线 `{shown}` 现有 {count} 条", "the baseline `{shown}` has {count} entries"));
     let (kept, _) = read_baseline(FileId(u32::MAX), &text);
     let diagnostics = std::mem::take(&mut session.diagnostics);
-    session.diagnostics = crate::lint::without_known(&session.files, diagnostics, &kept);
+    session.diagnostics = without_known(&session.files, diagnostics, &kept);
     Ok(())
 }
 

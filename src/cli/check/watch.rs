@@ -8,6 +8,7 @@ use notify::{Event, EventKind, RecursiveMode, Watcher, recommended_watcher};
 
 use crate::cli::arguments::{Check, OutputFormat};
 use crate::cli::check::once;
+use crate::cli::project::project;
 use crate::cli::{Console, Status};
 use crate::io::{Problem, unreadable};
 use crate::say;
@@ -24,6 +25,11 @@ pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result
     })
     .map_err(failed)?;
     watcher.watch(&check.dir, RecursiveMode::Recursive).map_err(failed)?;
+    // The configuration and the baseline may stand above the folder.
+    if let Some(project) = project(&check.dir, console)? {
+        let root = if project.root.as_os_str().is_empty() { Path::new(".") } else { &project.root };
+        watcher.watch(root, RecursiveMode::NonRecursive).map_err(failed)?;
+    }
     loop {
         match once(check, format, console) {
             Ok(_) => {}
@@ -32,17 +38,17 @@ pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result
         }
         console.remark(&say!("等文件改动；按 Ctrl+C 结束", "waiting for changes; Ctrl+C ends"));
         console.flush();
-        if !wait(&changes) {
+        if !wait(&changes, &check.dir) {
             return Ok(Status::Clean);
         }
     }
 }
 
 /// Waits until a rule file changes; false when nothing can come any more.
-fn wait(changes: &Receiver<notify::Result<Event>>) -> bool {
+fn wait(changes: &Receiver<notify::Result<Event>>, folder: &Path) -> bool {
     loop {
         match changes.recv() {
-            Ok(Ok(event)) if is_of_interest(&event) => break,
+            Ok(Ok(event)) if is_of_interest(&event, folder) => break,
             Ok(_) => {}
             Err(_) => return false,
         }
@@ -51,7 +57,10 @@ fn wait(changes: &Receiver<notify::Result<Event>>) -> bool {
     true
 }
 
-fn is_of_interest(event: &Event) -> bool {
-    let is_rule_file = |path: &Path| path.extension().is_some_and(|extension| extension == "gj" || extension == "toml");
-    !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| is_rule_file(path))
+fn is_of_interest(event: &Event, folder: &Path) -> bool {
+    let is_ours = |path: &Path| {
+        let is_named_so = |extension| ["gj", "toml", "json"].iter().any(|known| extension == *known);
+        path.extension().is_some_and(is_named_so) || path.file_name() == folder.file_name()
+    };
+    !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| is_ours(path))
 }

@@ -15,7 +15,7 @@ use crate::cli::arguments::{Fmt, Keywords, Names, OutputFormat};
 use crate::cli::fmt::names::compile_whole;
 use crate::cli::project::project;
 use crate::cli::{Console, Status, threads};
-use crate::diagnostic;
+use crate::diagnostic::{self, Severity};
 use crate::format::{Unformatted, format};
 use crate::io::{Problem, is_folder, open_input, read_folder, unreadable, write_file_with};
 use crate::parallel::map;
@@ -39,6 +39,8 @@ pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Sta
         None => None,
     };
     let (files, mut diagnostics) = texts(inputs);
+    // An empty file is as it should be, whatever is said of it.
+    diagnostics.retain(|found| found.severity() == Severity::Error);
     let broken: BTreeSet<FileId> = diagnostics.iter().map(|found| found.place().0).collect();
     let renamed: Vec<Cow<'_, str>> = match whole.as_ref().zip(naming) {
         Some((whole, naming)) => whole.renamed(naming).into_iter().map(Cow::Owned).collect(),

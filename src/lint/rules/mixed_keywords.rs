@@ -71,14 +71,22 @@ fn check(context: &FileContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         words.iter().filter(|(span, keyword)| span.of(text) != keyword.in_spelling(wanted)).collect();
     let Some((first, keyword)) = others.first() else { return };
     let (written, meant, count) = (first.of(text), keyword.in_spelling(wanted), others.len());
-    let message = match wanted {
-        Spelling::Chinese => say!(
+    let message = match (context.settings.keywords, wanted) {
+        (None, Spelling::Chinese) => say!(
             "`{written}` 是英文关键词，这个文件用中文的（共 {count} 处）",
             "`{written}` is an English keyword in a file with Chinese ones ({count} in all)"
         ),
-        Spelling::English => say!(
+        (None, Spelling::English) => say!(
             "`{written}` 是中文关键词，这个文件用英文的（共 {count} 处）",
             "`{written}` is a Chinese keyword in a file with English ones ({count} in all)"
+        ),
+        (Some(_), Spelling::Chinese) => say!(
+            "`{written}` 是英文关键词，配置规定用中文的（共 {count} 处）",
+            "`{written}` is an English keyword, and the configuration wants Chinese ones ({count} in all)"
+        ),
+        (Some(_), Spelling::English) => say!(
+            "`{written}` 是中文关键词，配置规定用英文的（共 {count} 处）",
+            "`{written}` is a Chinese keyword, and the configuration wants English ones ({count} in all)"
         ),
     };
     let mut fix = Fix::new(Safety::Safe, say!("全部改成一种写法", "write all of them in one spelling"));

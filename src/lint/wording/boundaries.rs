@@ -116,6 +116,9 @@ fn boundary(text: &str, number: Number) -> Option<Boundary> {
         start = place;
         word
     };
+    // The quotation must not say the opposite of the text.
+    let negation = ["不得", "不能", "不可", "不应", "不"].iter().find(|word| text[..start].ends_with(**word));
+    start -= negation.map_or(0, |word| word.len());
     let (_, usual, spoken) = *found;
     let side = match remark.as_ref().map(|remark| (remark.is_included, spoken)) {
         None => usual,
