@@ -192,6 +192,68 @@ fn a_baseline_knows_what_was_there() {
 }
 
 #[test]
+fn what_an_error_hides_does_not_count_as_gone() {
+    let comment = "  # 忽略[L0404, W0602]：页面正在改版\n  规则 seal";
+    let folder = project(&SINS.replace("  规则 seal", comment));
+    assert_eq!(codes(folder.path(), &[]), [""; 0]);
+    let damaged = read(folder.path(), "provinces/hubei.gj").replace("主办者有公章", "主办者有章");
+    put(folder.path(), "provinces/hubei.gj", &damaged);
+    assert_eq!(codes(folder.path(), &[]), ["6 E0301"]);
+    run(folder.path(), &["check", "--fix"]);
+    assert!(read(folder.path(), "provinces/hubei.gj").contains("# 忽略[L0404, W0602]"));
+
+    let folder = project(SINS);
+    run(folder.path(), &["check", "--write-baseline"]);
+    let known = read(folder.path(), "guanju-baseline.json");
+    let wrong = "\n适用于 单位备案 {\n  规则 wrong \"错\" { 要求 主办者有章 }\n}\n";
+    put(folder.path(), "provinces/hubei.gj", &(read(folder.path(), "provinces/hubei.gj") + wrong));
+    let found = codes(folder.path(), &[]);
+    assert!(
+        found.iter().all(|line| !line.contains("L09")) && found.iter().any(|line| line.contains("E0301")),
+        "{found:?}"
+    );
+    assert!(run(folder.path(), &["check", "--prune-baseline"]).stderr.contains("先改掉错误"));
+    assert_eq!(read(folder.path(), "guanju-baseline.json"), known);
+}
+
+#[test]
+fn an_exception_outlives_the_formatter() {
+    let one_line = "省份 湖北\n\n适用于 单位备案 {\n  规则 seal \"须有公章\" { 要求 主办者有公章 } # 忽略[W0602]：页面正在改版\n}\n";
+    let folder = project(one_line);
+    assert_eq!(codes(folder.path(), &[]), [""; 0]);
+    assert_eq!(run(folder.path(), &["fmt", "provinces/hubei.gj"]).status, 0);
+    assert_eq!(codes(folder.path(), &[]), [""; 0]);
+}
+
+#[test]
+fn a_damaged_baseline_is_pointed_at() {
+    let folder = project(SINS);
+    put(folder.path(), "guanju-baseline.json", "[\n<<<<<<< HEAD\n]\n");
+    for words in [&["check"][..], &["check", "--prune-baseline"]] {
+        let outcome = run(folder.path(), words);
+        assert!(outcome.stdout.contains("guanju-baseline.json:2:1"), "{}", outcome.stdout);
+        assert_eq!(outcome.status, 1);
+    }
+    put(folder.path(), "guanju.toml", "[lint]\nbaseline = \"known.json\"\n");
+    let missing = run(folder.path(), &["check"]);
+    assert!(missing.status == 2 && missing.stderr.contains("--write-baseline"), "{}", missing.stderr);
+}
+
+#[test]
+fn options_that_do_not_go_together_are_said_to() {
+    let folder = project(SINS);
+    let said = |words: &[&str]| {
+        let outcome = run(folder.path(), words);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+        outcome.stderr
+    };
+    assert!(said(&["check", "--write-baseline", "--prune-baseline"]).contains("不能一起用"));
+    assert!(said(&["check", "--max-warnings", "x"]).contains("后面要写数"));
+    assert!(said(&["check", "--as-of"]).contains("后面少了内容"));
+    assert!(said(&["check", "--unsafe-fixes"]).contains("E0015"));
+}
+
+#[test]
 fn the_configuration_is_found_above_and_its_slips_are_errors() {
     let folder = project(SINS);
     let configured = |text: &str| put(folder.path(), "guanju.toml", &format!("{LEVELS}{text}"));

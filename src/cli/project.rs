@@ -84,6 +84,6 @@ pub fn path_in(file: &Path, folder: &Path) -> Option<String> {
 }
 
 /// A path as it is seen from the current folder, if it lies in it.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     io::path_within(path, Path::new(".")).unwrap_or_else(|| path.display().to_string())
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::check::coverage::coverage;
 use crate::cli::arguments::{Check, OutputFormat};
 use crate::cli::check::coverage::{coverage_table, json_entry};
-use crate::cli::project::{Project, path_in, project};
+use crate::cli::project::{Project, path_in, project, shown};
 use crate::cli::{Console, Status, folder_prefix, threads};
 use crate::diagnostic::{Code, Severity};
 use crate::io::{self, Problem};
@@ -139,7 +139,7 @@ fn record(check: &Check, project: &Project, session: &mut Session, console: &mut
         None => write_baseline(&session.files, &known),
     };
     io::write_file_with(&path, |writer| writer.write_all(text.as_bytes()))?;
-    let (shown, count) = (path.display(), text.lines().count().saturating_sub(2));
+    let (shown, count) = (shown(&path), text.lines().count().saturating_sub(2));
     console.remark(&say!("基线 `{shown}` 现有 {count} 条", "the baseline `{shown}` has {count} entries"));
     let (kept, _) = read_baseline(FileId(u32::MAX), &text);
     let diagnostics = std::mem::take(&mut session.diagnostics);
