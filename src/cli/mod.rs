@@ -28,6 +28,7 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::cli::arguments::{Arguments, Command};
 use crate::diagnostic::{Diagnostic, Language, Severity};
 use crate::io::{Problem, read_folder};
+use crate::say;
 use crate::session::{Input, Session, compile};
 
 /// How a command ends.
@@ -76,6 +77,13 @@ pub fn run(words: impl IntoIterator<Item = OsString>, console: &mut Console) -> 
 
 fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, Problem> {
     let format = arguments.common.output_format;
+    if format == arguments::OutputFormat::Jsonl && !matches!(arguments.command, Some(Command::Judge(_))) {
+        return Err(Problem::new(
+            &check::WRONG_OPTION,
+            say!("只有 `judge` 有 jsonl 格式", "only `judge` writes jsonl"),
+            say!("改用 `--output-format json`", "write `--output-format json`"),
+        ));
+    }
     match &arguments.command {
         None => check::run(&arguments::Check::default(), format, console),
         Some(Command::Check(check)) => check::run(check, format, console),

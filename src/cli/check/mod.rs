@@ -66,14 +66,16 @@ fn once(check: &Check, format: OutputFormat, console: &mut Console) -> Result<St
 /// What the lints are to know: the configuration, and the day.
 fn settings(check: &Check, project: &Project, console: &Console) -> Result<Settings, Problem> {
     let as_of = match &check.as_of {
-        Some(written) => Some(Date::read(written).ok_or_else(|| {
-            let message = say!("`{written}` 不是日期", "`{written}` is not a day");
-            Problem::new(
-                &WRONG_OPTION,
-                message,
-                say!("写成 `--as-of 2026-11-23` 的样子", "write it like `--as-of 2026-11-23`"),
-            )
-        })?),
+        Some(written) => {
+            Some(Date::read(written).filter(|day| Some(*day) >= Date::new(2000, 1, 1)).ok_or_else(|| {
+                let message = say!("`{written}` 不是日期", "`{written}` is not a day");
+                Problem::new(
+                    &WRONG_OPTION,
+                    message,
+                    say!("写成 `--as-of 2026-11-23` 的样子", "write it like `--as-of 2026-11-23`"),
+                )
+            })?)
+        }
         None => console.surroundings.today,
     };
     Ok(Settings { as_of, ..project.configuration.lints.clone() })
