@@ -76,6 +76,12 @@ impl Diagnostic {
         self.severity
     }
 
+    /// Whether it leaves something out of the program, so that not all is known of the rest. A policy
+    /// without an answer does not, and neither does what only the configuration calls an error.
+    pub fn leaves_out(&self) -> bool {
+        self.code.code.starts_with('E') && self.code != codes::UNANSWERED_POLICY
+    }
+
     /// The place itself.
     pub fn place(&self) -> (FileId, Span) {
         self.labels.first().map_or((FileId(0), Span::default()), |label| (label.file, label.span))

@@ -28,7 +28,7 @@ pub use context::{FileContext, Names, ProgramContext};
 pub use fix::{Applied, apply_fixes};
 pub use pages::{LintPage, pages};
 pub use settings::{Level, Levels, Settings};
-pub use settle::{has_breaking_errors, settle, without_known};
+pub use settle::{settle, without_known};
 
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::parallel;

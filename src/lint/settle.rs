@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{self, Diagnostic, Severity, codes};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::lint::baseline::{Baseline, Entry, entries};
 use crate::lint::hygiene::{self, Asked};
 use crate::lint::suppressions::suppressions;
@@ -28,7 +28,7 @@ pub fn settle(
         .filter(|diagnostic| !is_excepted(diagnostic, &mut asked, settings))
         .collect();
     // What an error leaves out cannot be looked at: then nothing counts as gone.
-    let is_whole = !has_breaking_errors(&kept);
+    let is_whole = !kept.iter().any(Diagnostic::leaves_out);
     let own = hygiene::check(files, &asked, is_whole, settings);
     kept.extend(own.into_iter().filter_map(|diagnostic| leveled(diagnostic, files, settings)));
     diagnostic::sort(&mut kept);
@@ -37,14 +37,6 @@ pub fn settle(
         kept.extend(stale.filter_map(|diagnostic| leveled(diagnostic, files, settings)));
     }
     kept
-}
-
-/// Whether an error leaves something out of the program. Policies without an answer do not.
-pub fn has_breaking_errors(diagnostics: &[Diagnostic]) -> bool {
-    let breaks = |found: &Diagnostic| {
-        found.code.severity == Severity::Error && !is_negotiable(found.code) && found.code != codes::UNANSWERED_POLICY
-    };
-    diagnostics.iter().any(breaks)
 }
 
 /// The baseline and the configuration stand among the files, so that messages can point at them.

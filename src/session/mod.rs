@@ -204,10 +204,8 @@ fn add_findings(found: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Files with an error that leaves something out. Policies without an answer break no rule.
 fn broken_files(diagnostics: &[Diagnostic]) -> HashSet<FileId> {
-    let breaks = |diagnostic: &&Diagnostic| {
-        diagnostic.severity() == diagnostic::Severity::Error && diagnostic.code != codes::UNANSWERED_POLICY
-    };
-    diagnostics.iter().filter(breaks).map(|diagnostic| diagnostic.place().0).collect()
+    let broken = diagnostics.iter().filter(|diagnostic| diagnostic.leaves_out());
+    broken.map(|diagnostic| diagnostic.place().0).collect()
 }
 
 /// A broken rule is left out, and its citations with it: what a file with errors seems not to cite

@@ -11,11 +11,9 @@ use crate::cli::arguments::{Check, OutputFormat};
 use crate::cli::check::coverage::{coverage_table, json_entry};
 use crate::cli::project::{Project, path_in, project, shown};
 use crate::cli::{Console, Status, folder_prefix, threads};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::io::{self, Problem};
-use crate::lint::{
-    Settings, has_breaking_errors, is_negotiable, prune_baseline, read_baseline, without_known, write_baseline,
-};
+use crate::lint::{Settings, is_negotiable, prune_baseline, read_baseline, without_known, write_baseline};
 use crate::report::{json, render, render_without_summary, statistics, step_summary};
 use crate::say;
 use crate::session::{self, Input, Session};
@@ -118,7 +116,7 @@ fn path_of_input(file: &Path, folder: &Path) -> Result<String, Problem> {
 fn record(check: &Check, project: &Project, session: &mut Session, console: &mut Console) -> Result<(), Problem> {
     let path = project.baseline_path();
     let known: Vec<_> = session.diagnostics.iter().filter(|found| is_negotiable(found.code)).cloned().collect();
-    if check.prune_baseline && has_breaking_errors(&session.diagnostics) {
+    if check.prune_baseline && session.diagnostics.iter().any(Diagnostic::leaves_out) {
         console.remark(&say!(
             "先改掉错误，再整理基线：有错误的文件里，问题还看不全",
             "mend the errors before the baseline is pruned: not all findings are known yet"
@@ -201,7 +199,7 @@ fn report(
 }
 
 fn status(check: &Check, session: &Session) -> Status {
-    let is_error = |found: &&crate::diagnostic::Diagnostic| found.severity() == Severity::Error;
+    let is_error = |found: &&Diagnostic| found.severity() == Severity::Error;
     let errors = session.diagnostics.iter().filter(is_error).count();
     let warnings = session.diagnostics.len() - errors;
     let is_clean = check.exit_zero || (errors == 0 && warnings <= check.max_warnings.unwrap_or(0));
