@@ -46,7 +46,9 @@ pub fn fix(
     let mut session = check(inputs.clone(), threads, settings, baseline.clone());
     let before: Vec<SourceFile> = session.files.clone();
     // What is called safe must leave the table as it is; where there was none, anything is better.
-    let wanted = (most == Safety::Safe && !session.has_errors()).then(|| table(&session.program));
+    // There is one in spite of what only the configuration calls an error.
+    let is_whole = !session.diagnostics.iter().any(Diagnostic::leaves_out);
+    let wanted = (most == Safety::Safe && is_whole).then(|| table(&session.program));
     let (mut count, mut is_refused) = (0, false);
     for _ in 0..ROUNDS {
         let applied = apply_fixes(&session.files[..inputs.len()], &session.diagnostics, most);
