@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Message, Safety};
 use crate::lint::baseline::Entry;
+use crate::lint::removal::with_its_line;
 use crate::lint::rules::{
     expired_suppression, stale_baseline_entry, suppression_without_reason, unknown_suppression, unused_suppression,
 };
@@ -160,14 +161,12 @@ fn unknown_code(file: FileId, text: &str, span: Span) -> Diagnostic {
 
 /// Removes the comment, with its line when nothing else stands on it.
 fn removal(text: &str, comment: &Suppression, safety: Safety) -> Fix {
-    let line_start = text[..comment.span.start as usize].rfind('\n').map_or(0, |newline| newline + 1);
-    let before = &text[line_start..comment.span.start as usize];
-    let after = &text[comment.span.end as usize..];
-    let line_end = after.find('\n').map_or(after.len(), |newline| newline + 1);
-    let span = if before.trim().is_empty() {
-        Span::new(line_start, comment.span.end as usize + line_end)
+    let lines = with_its_line(text, comment.span);
+    let before = &text[..comment.span.start as usize];
+    let span = if lines == comment.span {
+        Span::new(before.trim_end_matches([' ', '\t', '\u{3000}']).len(), comment.span.end as usize)
     } else {
-        Span::new(line_start + before.trim_end().len(), comment.span.end as usize)
+        lines
     };
     Fix::new(safety, say!("删去这条注释", "remove this comment")).replace(comment.file, span, "")
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Safety, Severity};
+use crate::lint::removal::with_its_line;
 use crate::lint::{Check, Lint, ProgramContext};
 use crate::model::{Effect, Expectation, Layer, Place};
 use crate::say;
@@ -100,12 +101,11 @@ fn removal(place: Place, line: Span) -> Fix {
 
 /// The line of an expectation, with its line break, if nothing else stands on it.
 fn line_of(text: &str, span: Span) -> Option<Span> {
-    let range = span.range();
-    let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[range.end..].find('\n').map_or(text.len(), |newline| range.end + newline + 1);
-    let is_alone =
-        matches!(text[start..range.start].trim(), "expect" | "预期") && text[range.end..end].trim().is_empty();
-    is_alone.then(|| Span::new(start, end))
+    let before = text[..span.start as usize].trim_end();
+    let keyword = ["expect", "预期"].iter().find(|word| before.ends_with(**word))?;
+    let whole = Span::new(before.len() - keyword.len(), span.end as usize);
+    let lines = with_its_line(text, whole);
+    (lines != whole).then_some(lines)
 }
 
 /// The rules of a layer that decide nothing.
