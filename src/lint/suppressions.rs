@@ -55,7 +55,7 @@ pub fn suppressions(file: FileId, text: &str) -> Vec<Suppression> {
     let mut tree = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if let Some(offset) = comment(line)
+        if let Some(offset) = syntax::comment_of(line)
             && let Some(mut suppression) = read(file, text, start + offset, line[offset..].trim_end().len())
         {
             if suppression.scope == Scope::Nothing {
@@ -77,21 +77,6 @@ pub fn suppressions(file: FileId, text: &str) -> Vec<Suppression> {
         start += line.len();
     }
     found
-}
-
-/// Where the comment of a line begins.
-pub(super) fn comment(line: &str) -> Option<usize> {
-    let mut closing: Option<char> = None;
-    for (offset, letter) in line.char_indices() {
-        match (closing, letter) {
-            (None, '#') => return Some(offset),
-            (None, '"') => closing = Some('"'),
-            (None, '“') => closing = Some('”'),
-            (Some(wanted), letter) if wanted == letter => closing = None,
-            (None | Some(_), _) => {}
-        }
-    }
-    None
 }
 
 /// A comment that begins like a suppression. Its scope is `File` or still open.

@@ -16,7 +16,7 @@ pub mod words;
 
 pub use grammar::{bare_parse, is_path};
 pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};
-pub use nesting::DEEPEST;
+pub use nesting::{DEEPEST, comment_of};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::FileId;

@@ -71,6 +71,19 @@ pub(super) fn end_of(letter: char, offset: usize, text: &str) -> usize {
     }
 }
 
+/// Where the comment of a line begins, outside of strings.
+pub fn comment_of(line: &str) -> Option<usize> {
+    let mut offset = 0;
+    while let Some(letter) = line.get(offset..)?.chars().next() {
+        offset = match letter {
+            '#' => return Some(offset),
+            '"' | '“' => end_of(letter, offset, line),
+            letter => offset + letter.len_utf8(),
+        };
+    }
+    None
+}
+
 fn too_deep(file: FileId, place: Span, outermost: Span) -> Diagnostic {
     let message = say!("括号一个套一个，超过 {DEEPEST} 层", "brackets are nested more than {DEEPEST} levels deep");
     Diagnostic::new(codes::TOO_DEEP, file, place, message)

@@ -1,13 +1,13 @@
 //! A label or a comment with a number that the rule beside it contradicts.
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Message, Safety, Severity};
-use crate::lint::suppressions::comment;
 use crate::lint::wording::boundaries::boundaries;
 use crate::lint::wording::constants::{Constant, Definitions};
 use crate::lint::wording::numbers::{Measure, Number, numbers};
 use crate::lint::{Check, Lint, ProgramContext};
 use crate::model::{Origin, Place, Rule};
 use crate::say;
+use crate::syntax::comment_of;
 use crate::text::{FileId, Span};
 
 pub const LINT: Lint = Lint {
@@ -125,7 +125,7 @@ fn check_comments(
     }
     let mut start = around.start as usize;
     for line in inside.split_inclusive('\n') {
-        let found = comment(line).and_then(|offset| Some((offset, contradicted(&line[offset..], constants)?)));
+        let found = comment_of(line).and_then(|offset| Some((offset, contradicted(&line[offset..], constants)?)));
         if let Some((offset, number)) = found {
             let said = Span::new(start + offset + number.range.start, start + offset + number.range.end);
             let written = said.of(text);
