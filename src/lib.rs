@@ -25,7 +25,11 @@ pub mod check;
 
 pub mod emit;
 
+pub mod document;
+
 pub mod eval;
+
+pub mod prove;
 
 pub mod lint;
 

@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["text", "parallel"],
     &["diagnostic"],
-    &["syntax", "report"],
+    &["syntax", "report", "document"],
     &["format", "model"],
     &["resolve"],
     &["check"],
-    &["lint", "emit", "eval", "diff"],
+    &["emit", "eval"],
+    &["prove"],
+    &["lint", "diff"],
     &["session", "config", "testing", "judgement", "io"],
     &["cli", "lsp", "main"],
 ];
@@ -29,6 +31,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("walkdir::", &["io.rs"]),
     ("tempfile::", &["io.rs"]),
     ("clap::", &["cli/"]),
+    ("batsat::", &["prove/sat.rs"]),
     ("notify::", &["cli/check/watch.rs"]),
 ];
 

@@ -4,7 +4,7 @@
 //! The sentences are those of the table. Explanations are made on demand, from a finding and the
 //! evaluation it came from.
 
-use crate::eval::document::{self, Guard, Obligation, Sentence};
+use crate::document::{self, Guard, Obligation, Sentence};
 use crate::eval::evaluate::Evaluation;
 use crate::eval::judge::{Finding, Reason};
 use crate::eval::layout::Kind as FieldKind;

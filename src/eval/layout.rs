@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::eval::document::{self, Vocabulary};
+use crate::document::{self, Vocabulary};
 use crate::eval::node::Place;
 
 /// What a value may be.

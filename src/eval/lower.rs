@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::eval::document::{self, Condition, Document, Obligation, WordSet};
+use crate::document::{self, Condition, Document, Obligation, WordSet};
 use crate::eval::layout::{Layout, ListRef, index};
 use crate::eval::node::{Demand, Node, Order, Part, Unit};
 use crate::eval::value::Slot;

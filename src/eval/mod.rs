@@ -10,7 +10,6 @@ pub mod application;
 pub mod bounds;
 pub mod deciders;
 pub mod decode;
-pub mod document;
 pub mod evaluate;
 pub mod explain;
 pub mod judge;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Message;
-use crate::eval::document::{self, Document};
+use crate::document::{self, Document};
 use crate::eval::layout::index;
 use crate::eval::lower::{Lowered, Lowering, Names};
 use crate::eval::node::{Demand, Node, Place};

@@ -1,7 +1,7 @@
 //! A place in an application where a value stands or is missing, and how people name it.
 
+use crate::document;
 use crate::eval::application::Application;
-use crate::eval::document;
 use crate::eval::layout::{Field, Layout};
 use crate::eval::table::Table;
 use crate::eval::value::Value;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Message;
-use crate::eval::document::{self, Document};
+use crate::document::{self, Document};
 use crate::eval::layout::Layout;
 use crate::eval::lower::{Lowered, Names, Searchers};
 use crate::eval::template::Template;

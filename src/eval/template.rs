@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, BuildError};
 
-use crate::eval::document;
+use crate::document;
 
 /// White space at the ends of a remark, which does not count.
 const SPACE: [char; 5] = ['\t', '\n', '\r', ' ', '\u{3000}'];

@@ -8,7 +8,7 @@
 //! ```
 
 use crate::diagnostic::Language;
-use crate::eval::document::Sentence;
+use crate::document::Sentence;
 use crate::eval::evaluate::{Element, Evaluation};
 use crate::eval::explain::{self, Branch, Explanation, Kind, Requirement, Said, What};
 use crate::eval::spot::Spot;

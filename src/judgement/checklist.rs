@@ -2,7 +2,7 @@
 //!
 //! What several rules ask for in the same words is asked for once.
 
-use crate::eval::document::{Also, Sentence};
+use crate::document::{Also, Sentence};
 use crate::eval::explain::{Explanation, Requirement, explain};
 use crate::eval::judge::{Finding, State};
 use crate::eval::plan::Effect;

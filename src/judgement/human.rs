@@ -11,7 +11,7 @@
 //! ```
 
 use crate::diagnostic::Language;
-use crate::eval::document::{Condition, Rule};
+use crate::document::{Condition, Rule};
 use crate::eval::explain::{Explanation, Requirement, Said, explain};
 use crate::eval::judge::{Finding, State, Verdict};
 use crate::eval::layout::Kind as FieldKind;

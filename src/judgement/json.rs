@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::eval::document;
+use crate::document;
 use crate::eval::explain::{Branch, Explanation, Kind, Requirement, Said, What, explain, shown};
 use crate::eval::judge::Finding;
 use crate::eval::spot::Spot;

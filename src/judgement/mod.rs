@@ -6,7 +6,7 @@ pub mod checklist;
 pub mod human;
 pub mod json;
 
-use crate::eval::document;
+use crate::document;
 use crate::eval::evaluate::Evaluation;
 use crate::eval::judge::{Finding, Judgement};
 use crate::eval::questions::Question;

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::eval::document::{self, Condition, Obligation};
+use crate::document::{self, Condition, Obligation};
 use crate::eval::evaluate::Evaluation;
 use crate::eval::explain::{Kind, Requirement, What, explain};
 use crate::eval::judge::{Finding, Reason, State};

@@ -408,7 +408,7 @@ impl<'a> Compared<'a> {
         Some(Mismatch { found: both(named), reasons: Vec::new() })
     }
 
-    fn rule(&self, finding: &Finding) -> &'a crate::eval::document::Rule {
+    fn rule(&self, finding: &Finding) -> &'a crate::document::Rule {
         let number = self.evaluation.plan.rules[finding.rule as usize].rule;
         &self.evaluation.table.document.rules[number as usize]
     }

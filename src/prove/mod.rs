@@ -1,0 +1,7 @@
+//! Proves things about the rules of a table.
+
+pub mod formula;
+pub mod prover;
+pub mod sat;
+pub mod space;
+pub mod theory;
