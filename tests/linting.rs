@@ -254,6 +254,14 @@ fn options_that_do_not_go_together_are_said_to() {
 }
 
 #[test]
+fn help_says_that_unsafe_fixes_go_with_others() {
+    let folder = project(SINS);
+    let help = |language: &str| run(folder.path(), &["check", "--help", "--lang", language]).stdout;
+    assert!(help("zh").contains("和 --fix 或 --diff 一起用"), "{}", help("zh"));
+    assert!(help("en").contains("With --fix or --diff"), "{}", help("en"));
+}
+
+#[test]
 fn the_configuration_is_found_above_and_its_slips_are_errors() {
     let folder = project(SINS);
     let configured = |text: &str| put(folder.path(), "guanju.toml", &format!("{LEVELS}{text}"));

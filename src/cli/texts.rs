@@ -74,8 +74,8 @@ const TEXTS: &[Text] = &[
     text("fix", "改掉能安全改的问题，规则表不变", "Mend what can be mended safely; the rule table stays"),
     text(
         "unsafe_fixes",
-        "连可能改变规则含义的也改，改后要看一遍",
-        "Also make fixes that may change what the rules mean; look at them afterwards",
+        "和 --fix 或 --diff 一起用：连可能改变规则含义的也改，改后要看一遍",
+        "With --fix or --diff: also make fixes that may change what the rules mean; look at them afterwards",
     ),
     text("fix_diff", "不改动，印出 --fix 要改的地方", "Change nothing, print what --fix would change"),
     text(
