@@ -58,8 +58,8 @@ const TEXTS: &[Text] = &[
     ),
     text(
         "output_format",
-        "输出格式：human、concise（一行一条）、json、github、gitlab、sarif、junit；judge 只有前三种和 jsonl（一行一份申请）（默认 human）",
-        "Output: human, concise (a line each), json, github, gitlab, sarif, junit; judge has the first three and jsonl (a line per application) (default human)",
+        "输出格式：human、concise（一行一条）、json、github、gitlab、sarif、junit；fmt 只有前两种，judge 只有前三种和 jsonl（一行一份申请）（默认 human）",
+        "Output: human, concise (a line each), json, github, gitlab, sarif, junit; fmt has the first two, judge the first three and jsonl (a line per application) (default human)",
     ),
     text("help", "显示帮助", "Show this help"),
     text("version", "显示版本", "Show the version"),

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use crate::cli::arguments::{Fmt, Keywords, Names, OutputFormat};
+use crate::cli::check::WRONG_OPTION;
 use crate::cli::fmt::names::{Whole, compile_whole};
 use crate::cli::project::{Project, project};
 use crate::cli::{Console, Status, threads};
@@ -26,13 +27,20 @@ use crate::syntax::keywords::Spelling;
 use crate::text::{FileId, SourceFile};
 
 pub fn run(fmt: &Fmt, output: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+    let format = output.of_files().ok_or_else(|| {
+        Problem::new(
+            &WRONG_OPTION,
+            say!("`fmt` 没有这种输出格式", "`fmt` has no such output format"),
+            say!("写 `--output-format` human 或 concise", "write `--output-format` human or concise"),
+        )
+    })?;
     // Of a file, too, the configuration is looked for above it.
     let place = fmt.paths.iter().find(|path| *path != Path::new("-"));
     let place = place.cloned().unwrap_or_else(|| fmt.stdin_filename.as_deref().unwrap_or(".").into());
     let Some(project) = project(&place, console)? else { return Ok(Status::Failure) };
     let plan = plan(fmt, &project)?;
     if !plan.diagnostics.is_empty() {
-        console.aside(&render(output.format(), &plan.files, &plan.diagnostics, &console.problem_options("")));
+        console.aside(&render(format, &plan.files, &plan.diagnostics, &console.problem_options("")));
     }
     let counts = carry_out(fmt, &plan, console)?;
     report(fmt, &plan, &counts, console);
