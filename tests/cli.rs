@@ -257,6 +257,16 @@ fn files_are_formatted_and_broken_ones_left_as_they_are() {
 }
 
 #[test]
+fn formatting_has_no_reports_for_services() {
+    let place = folder(&["rules/tidy.gj"]);
+    for format in ["json", "jsonl", "github", "gitlab", "sarif", "junit"] {
+        let words = ["fmt", "rules", "--check", "--output-format", format];
+        check_problem(place.path(), &words, "E0015", "human 或 concise", "human or concise");
+    }
+    assert_eq!(run(place.path(), &["fmt", "rules", "--check", "--output-format", "concise"]).status, 0);
+}
+
+#[test]
 fn standard_input_is_formatted_to_standard_output() {
     let place = folder(&[]);
     let outcome: Outcome = run_with_input(place.path(), &["fmt", "-"], MESSY).into();

@@ -1,9 +1,9 @@
 //! The linter as a user meets it: fixes, exceptions, the baseline, the configuration, what is printed.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -254,6 +254,14 @@ fn options_that_do_not_go_together_are_said_to() {
 }
 
 #[test]
+fn help_says_that_unsafe_fixes_go_with_others() {
+    let folder = project(SINS);
+    let help = |language: &str| run(folder.path(), &["check", "--help", "--lang", language]).stdout;
+    assert!(help("zh").contains("和 --fix 或 --diff 一起用"), "{}", help("zh"));
+    assert!(help("en").contains("With --fix or --diff"), "{}", help("en"));
+}
+
+#[test]
 fn the_configuration_is_found_above_and_its_slips_are_errors() {
     let folder = project(SINS);
     let configured = |text: &str| put(folder.path(), "guanju.toml", &format!("{LEVELS}{text}"));
@@ -315,24 +323,84 @@ fn colours_follow_the_environment() {
     assert!(!colored(&[("FORCE_COLOR", "1")], &["--color", "never"]));
 }
 
+/// `check --watch` while it runs.
+struct Watching {
+    child: Child,
+    results: Lines<BufReader<ChildStdout>>,
+    remarks: Lines<BufReader<ChildStderr>>,
+}
+
+impl Watching {
+    /// Begins and checks once.
+    fn begin(folder: &Path) -> Watching {
+        let mut child = command(folder, &["check", "--watch", "--output-format", "concise"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command can be started");
+        let results = BufReader::new(child.stdout.take().expect("it has an output")).lines();
+        let remarks = BufReader::new(child.stderr.take().expect("it has an output")).lines();
+        let mut watching = Watching { child, results, remarks };
+        watching.until_it_waits();
+        watching
+    }
+
+    /// What it remarks until it waits for a change.
+    fn until_it_waits(&mut self) -> String {
+        let mut remarks = String::new();
+        while !remarks.contains("等文件改动") {
+            remarks += &self.remarks.next().expect("it goes on").expect("remarks are UTF-8");
+        }
+        remarks
+    }
+
+    /// The next findings.
+    fn findings(&mut self, count: usize) -> Vec<String> {
+        let lines = self.results.by_ref().take(count);
+        lines.map(|line| line.expect("results are UTF-8")).collect()
+    }
+
+    fn end(mut self) {
+        self.child.kill().expect("it still runs");
+        self.child.wait().expect("it ends");
+    }
+}
+
 #[test]
 fn a_change_is_seen_while_watching() {
     let folder = project(SINS);
-    let mut child = command(folder.path(), &["check", "--watch", "--output-format", "concise"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command can be started");
-    let mut remarks = BufReader::new(child.stderr.take().expect("it has an output")).lines();
-    let mut results = BufReader::new(child.stdout.take().expect("it has an output")).lines();
-    let mut next = || remarks.next().expect("it goes on").expect("remarks are UTF-8");
-    assert!(next().contains("等文件改动"));
+    let mut watching = Watching::begin(folder.path());
     put(folder.path(), "provinces/hubei.gj", &answered(&SINS.replace("    require", "    reqire")));
-    assert!(next().contains("等文件改动"));
-    let lines: Vec<String> = (0..3).map(|_| results.next().expect("it goes on").expect("results are UTF-8")).collect();
-    child.kill().expect("it still runs");
-    child.wait().expect("it ends");
+    watching.until_it_waits();
+    let lines = watching.findings(3);
+    watching.end();
     assert!(lines[1].contains("L0404") && lines[2].contains("E0"), "{lines:?}");
+}
+
+#[test]
+fn a_change_of_the_configuration_is_seen_while_watching() {
+    let folder = project(SINS);
+    let mut watching = Watching::begin(folder.path());
+    let before = watching.findings(2);
+    assert!(before[0].contains("警告[W0602]") && before[1].contains("L0404"), "{before:?}");
+    put(folder.path(), "guanju.toml", &format!("{LEVELS}L0404 = \"off\"\nW0602 = \"error\"\n"));
+    watching.until_it_waits();
+    let after = watching.findings(1);
+    watching.end();
+    assert!(after[0].contains("错误[W0602]"), "{after:?}");
+}
+
+#[test]
+fn a_configuration_is_mended_while_watching() {
+    let folder = project(SINS);
+    put(folder.path(), "guanju.toml", "[lint.levels]\nL0301 = \"of\"\n");
+    let mut watching = Watching::begin(folder.path());
+    put(folder.path(), "guanju.toml", LEVELS);
+    let remarks = watching.until_it_waits();
+    let lines = watching.findings(2);
+    watching.end();
+    assert!(!remarks.contains("guanju.toml"), "{remarks}");
+    assert!(lines[0].contains("W0602") && lines[1].contains("L0404"), "{lines:?}");
 }
 
 /// The project's own rules, by its own configuration, on a day when its pages were just read.

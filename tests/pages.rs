@@ -214,7 +214,7 @@ fn ten_mistakes_are_reported_in_one_run() {
         ("E0203", 32), // a brace without its end
         ("E0405", 36), // of which site?
         ("E0501", 43), // two effects
-        ("E0412", 46), // an optional fact
+        ("E0412", 47), // an optional fact
     ];
     assert_eq!(found, expected);
 }

@@ -6,22 +6,24 @@ pub mod coverage;
 mod optional;
 mod program;
 mod scope;
+mod unguarded;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Layer, Policy, Program, Vocabulary};
+use crate::resolve::Parsed;
 
-/// Checks derived facts, invariants and the choices of policies.
-pub fn check_vocabulary(vocabulary: &Vocabulary, policies: &[Policy]) -> Vec<Diagnostic> {
+/// Checks derived facts, invariants and the choices of policies, which are written in these files.
+pub fn check_vocabulary(vocabulary: &Vocabulary, policies: &[Policy], files: &[Parsed<'_>]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    optional::check_vocabulary(vocabulary, policies, &mut diagnostics);
+    optional::check_vocabulary(vocabulary, policies, files, &mut diagnostics);
     diagnostics
 }
 
-/// Checks the rules of one layer.
-pub fn check_layer(vocabulary: &Vocabulary, layer: &Layer) -> Vec<Diagnostic> {
+/// Checks the rules of one layer, which are written in these files.
+pub fn check_layer(vocabulary: &Vocabulary, layer: &Layer, files: &[Parsed<'_>]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     scope::check_scopes(vocabulary, layer, &mut diagnostics);
-    optional::check_rules(vocabulary, layer, &mut diagnostics);
+    optional::check_rules(vocabulary, layer, files, &mut diagnostics);
     citations::check_rules_cite(layer, &mut diagnostics);
     diagnostics
 }

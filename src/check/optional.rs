@@ -2,16 +2,23 @@
 //!
 //! In a conjunction any part guards the others; in a disjunction a negated `has` does.
 
+use crate::check::unguarded::{Optional, unguarded_use};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Also, Alternative, Effect, Expr, Layer, ListId, Obligation, Place, Policy, Vocabulary};
+use crate::resolve::Parsed;
 use crate::say;
 
 /// The guarded facts and attributes at one point of an expression.
 #[derive(Clone, Default)]
 struct Guards(Vec<Expr>);
 
-pub(super) fn check_vocabulary(vocabulary: &Vocabulary, policies: &[Policy], diagnostics: &mut Vec<Diagnostic>) {
-    let mut check = Checking { vocabulary, place: Place::default(), diagnostics };
+pub(super) fn check_vocabulary(
+    vocabulary: &Vocabulary,
+    policies: &[Policy],
+    files: &[Parsed<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut check = Checking { vocabulary, files, place: Place::default(), diagnostics };
     for derived in &vocabulary.derived {
         check.place = derived.place;
         check.expr(&derived.value, &Guards::default());
@@ -35,8 +42,13 @@ pub(super) fn check_vocabulary(vocabulary: &Vocabulary, policies: &[Policy], dia
     }
 }
 
-pub(super) fn check_rules(vocabulary: &Vocabulary, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) {
-    let mut check = Checking { vocabulary, place: Place::default(), diagnostics };
+pub(super) fn check_rules(
+    vocabulary: &Vocabulary,
+    layer: &Layer,
+    files: &[Parsed<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut check = Checking { vocabulary, files, place: Place::default(), diagnostics };
     for rule in &layer.rules {
         check.place = rule.place;
         check.rule(rule.when.as_ref(), &rule.effect, &rule.also);
@@ -45,6 +57,8 @@ pub(super) fn check_rules(vocabulary: &Vocabulary, layer: &Layer, diagnostics: &
 
 struct Checking<'a> {
     vocabulary: &'a Vocabulary,
+    files: &'a [Parsed<'a>],
+    /// Of the item that is checked.
     place: Place,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -145,14 +159,14 @@ impl Checking<'_> {
     }
 
     fn value(&mut self, expr: &Expr, guards: &Guards) {
-        let (name, label, optional) = match expr {
+        let (name, label, negative, list, optional) = match expr {
             Expr::Fact(id) => {
                 let fact = &self.vocabulary.facts[id.index()];
-                (&fact.path, &fact.label, fact.optional)
+                (&fact.path, &fact.label, &fact.negative, fact.list, fact.optional)
             }
             Expr::Attribute(id) => {
                 let attribute = &self.vocabulary.attributes[id.index()];
-                (&attribute.name, &attribute.label, attribute.optional)
+                (&attribute.name, &attribute.label, &attribute.negative, None, attribute.optional)
             }
             _ => return,
         };
@@ -165,8 +179,10 @@ impl Checking<'_> {
             "加上 `已填 {label} 且 …`；必须填写的规定另写 `要求 已填 {label}`",
             "write `has {name} and …`; to ask for it write `require has {name}`"
         );
-        let diagnostic = Diagnostic::new(codes::UNGUARDED_OPTIONAL, self.place.file, self.place.span, message);
-        let diagnostic = diagnostic.help(help);
+        let names = [name, label].into_iter().chain(negative).map(|name| &**name).collect();
+        let optional = Optional { names, is_element: list.is_some() };
+        let span = unguarded_use(self.files, self.place, &optional).unwrap_or(self.place.span);
+        let diagnostic = Diagnostic::new(codes::UNGUARDED_OPTIONAL, self.place.file, span, message).help(help);
         if self.diagnostics.last() != Some(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
@@ -197,27 +213,83 @@ impl Guards {
 mod tests {
     use super::*;
     use crate::resolve::testing::resolved;
+    use crate::syntax::parse;
+    use crate::text::FileId;
 
-    fn check(rule: &str) -> usize {
-        let (world, layer, found) =
-            resolved("", &format!("province guangdong for unit {{ rule x \"甲\" {{ {rule} forbid }} }}"));
+    /// The places of what is said of the entries of a province's block.
+    fn check_entries(entries: &str) -> Vec<String> {
+        let text = format!("province guangdong for unit {{ {entries} }}");
+        let (world, layer, found) = resolved("", &text);
         assert_eq!(found, "");
+        let (tree, _) = parse(FileId(2), &text);
+        let file = Parsed { id: FileId(2), text: &text, tree: &tree, mentions: None };
         let mut diagnostics = Vec::new();
-        check_rules(&world.vocabulary, &layer.expect("it is a province"), &mut diagnostics);
-        diagnostics.len()
+        check_rules(&world.vocabulary, &layer.expect("it is a province"), &[file], &mut diagnostics);
+        let places = diagnostics.iter().map(|diagnostic| diagnostic.place().1);
+        places.map(|span| format!("{} {}", span.start, span.of(&text))).collect()
+    }
+
+    /// What stands between the marks is where the one use without a guard is.
+    fn check(rule: &str) {
+        let parts: Vec<&str> = rule.split('@').collect();
+        let plain = format!("rule x \"甲\" {{ {} forbid }}", parts.concat());
+        let expected = match parts[..] {
+            [before, used, _] => {
+                let start = "province guangdong for unit { rule x \"甲\" { ".len() + before.len();
+                vec![format!("{start} {used}")]
+            }
+            _ => Vec::new(),
+        };
+        assert_eq!(check_entries(&plain), expected, "{rule}");
     }
 
     #[test]
     fn what_is_optional_is_guarded() {
-        assert_eq!(check("when sponsor.remark mentions bad"), 1);
-        assert_eq!(check("when has sponsor.remark and sponsor.remark mentions bad"), 0);
-        assert_eq!(check("when not has sponsor.remark or sponsor.remark mentions bad"), 0);
-        assert_eq!(check("when has sponsor.remark or sponsor.remark mentions bad"), 1);
+        check("when @sponsor.remark@ mentions bad");
+        check("when has sponsor.remark and sponsor.remark mentions bad");
+        check("when not has sponsor.remark or sponsor.remark mentions bad");
+        check("when has sponsor.remark or @主体备注@ mentions bad");
+        check("when sponsor.remark mentions bad when has sponsor.remark");
+        check("unless @sponsor.remark@ mentions bad");
+    }
+
+    #[test]
+    fn a_guarded_use_is_not_the_place() {
+        check("when (has sponsor.remark and sponsor.remark mentions bad) or @sponsor.remark@ mentions good");
+        check("when (not has sponsor.remark or sponsor.remark mentions bad) and @sponsor.remark@ mentions good");
+        check("when count_distinct(sponsor.remark) > 1 and @sponsor.remark@ mentions bad");
     }
 
     #[test]
     fn one_element_does_not_guard_the_others() {
-        assert_eq!(check("for_each site when has site.note and any(site where site.note mentions bad)"), 1);
-        assert_eq!(check("when any(site where has site.note and site.note mentions bad)"), 0);
+        check("for_each site when has site.note and any(site where @site.note@ mentions bad)");
+        check("when any(site where has site.note and site.note mentions bad)");
+    }
+
+    #[test]
+    fn the_place_may_be_in_a_definition_or_a_policy() {
+        let check = |text: &str| {
+            let (world, ..) = resolved(text, "");
+            let (tree, _) = parse(FileId(1), text);
+            let file = Parsed { id: FileId(1), text, tree: &tree, mentions: None };
+            let mut diagnostics = Vec::new();
+            check_vocabulary(&world.vocabulary, &world.policies, &[file], &mut diagnostics);
+            diagnostics.iter().map(|diagnostic| diagnostic.place().1.of(text).to_owned()).collect::<Vec<_>>()
+        };
+        let found = check("national let odd \"怪\" = sponsor.remark mentions bad or sponsor.age > 9 years");
+        assert_eq!(found, ["sponsor.remark"]);
+        let found =
+            check("national policy why \"为何\" for unit { choice a \"甲\" { when 主体备注 mentions bad forbid } }");
+        assert_eq!(found, ["主体备注"]);
+    }
+
+    #[test]
+    fn the_place_may_be_in_an_answer() {
+        let used = check_entries("ask: guarded(sponsor.remark mentions bad)");
+        assert!(used.len() == 1 && used[0].ends_with(" sponsor.remark"), "{used:?}");
+        let used = check_entries(
+            "ask: first_match { guarded(sponsor.age > 9 years) when sponsor.remark mentions bad otherwise nothing }",
+        );
+        assert!(used.iter().all(|used| used.ends_with(" sponsor.remark")) && !used.is_empty(), "{used:?}");
     }
 }

@@ -278,6 +278,19 @@ impl OutputFormat {
         }
     }
 
+    /// The same for `fmt`, which lists files; `None` for a format that has findings only.
+    pub fn of_files(self) -> Option<Format> {
+        match self {
+            OutputFormat::Human | OutputFormat::Concise => Some(self.format()),
+            OutputFormat::Json
+            | OutputFormat::Jsonl
+            | OutputFormat::Github
+            | OutputFormat::Gitlab
+            | OutputFormat::Sarif
+            | OutputFormat::Junit => None,
+        }
+    }
+
     /// The same for judgements; `None` for a format that is for findings in rule files only.
     pub fn of_judgements(self) -> Option<JudgementFormat> {
         match self {

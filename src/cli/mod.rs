@@ -77,7 +77,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>, console: &mut Console) -> 
 
 fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, Problem> {
     let format = arguments.common.output_format;
-    if format == arguments::OutputFormat::Jsonl && !matches!(arguments.command, Some(Command::Judge(_))) {
+    let has_own_formats = matches!(arguments.command, Some(Command::Judge(_) | Command::Fmt(_)));
+    if format == arguments::OutputFormat::Jsonl && !has_own_formats {
         return Err(Problem::new(
             &check::WRONG_OPTION,
             say!("只有 `judge` 有 jsonl 格式", "only `judge` writes jsonl"),

@@ -58,8 +58,8 @@ const TEXTS: &[Text] = &[
     ),
     text(
         "output_format",
-        "输出格式：human、concise（一行一条）、json、github、gitlab、sarif、junit；judge 只有前三种和 jsonl（一行一份申请）（默认 human）",
-        "Output: human, concise (a line each), json, github, gitlab, sarif, junit; judge has the first three and jsonl (a line per application) (default human)",
+        "输出格式：human、concise（一行一条）、json、github、gitlab、sarif、junit；fmt 只有前两种，judge 只有前三种和 jsonl（一行一份申请）（默认 human）",
+        "Output: human, concise (a line each), json, github, gitlab, sarif, junit; fmt has the first two, judge the first three and jsonl (a line per application) (default human)",
     ),
     text("help", "显示帮助", "Show this help"),
     text("version", "显示版本", "Show the version"),
@@ -74,8 +74,8 @@ const TEXTS: &[Text] = &[
     text("fix", "改掉能安全改的问题，规则表不变", "Mend what can be mended safely; the rule table stays"),
     text(
         "unsafe_fixes",
-        "连可能改变规则含义的也改，改后要看一遍",
-        "Also make fixes that may change what the rules mean; look at them afterwards",
+        "和 --fix 或 --diff 一起用：连可能改变规则含义的也改，改后要看一遍",
+        "With --fix or --diff: also make fixes that may change what the rules mean; look at them afterwards",
     ),
     text("fix_diff", "不改动，印出 --fix 要改的地方", "Change nothing, print what --fix would change"),
     text(

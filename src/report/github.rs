@@ -4,6 +4,9 @@
 //! ::error file=provinces/hubei.gj,line=3,endLine=3,col=5,endColumn=7,title=E0301 没有这个名称::没有 `年令`%0A帮助: …
 //! ```
 //!
+//! `endColumn` is the column behind the last character, as other linters write it. GitHub does not
+//! say whether it takes in that column.
+//!
 //! GitHub shows the first ten errors and the first ten warnings of a step; the summary shows all.
 
 use crate::diagnostic::{Diagnostic, Language, Severity};

@@ -239,9 +239,9 @@ fn build_world(
     let parsed: Vec<Parsed<'_>> = trees.iter().map(|tree| tree.parsed(files)).collect();
     let (world, mut found) = resolve::resolve_world(&parsed);
     diagnostics.append(&mut found);
-    diagnostics.extend(check::check_vocabulary(&world.vocabulary, &world.policies));
+    diagnostics.extend(check::check_vocabulary(&world.vocabulary, &world.policies, &parsed));
     for layer in &world.layers {
-        diagnostics.extend(check::check_layer(&world.vocabulary, layer));
+        diagnostics.extend(check::check_layer(&world.vocabulary, layer, &parsed));
     }
     (world, trees.into_iter().map(|tree| tree.mentions).collect())
 }
@@ -256,20 +256,19 @@ struct Compiled {
 
 /// One province from its text to its checked layer.
 fn compile_province(world: &World, files: &[SourceFile], id: FileId, asked: Asked<'_>) -> Compiled {
-    let tree = parse(files, id, asked);
-    let resolved = resolve::resolve_province(world, &tree.parsed(files));
-    let Tree { mut diagnostics, names, mentions, .. } = tree;
-    let Some(mut province) = resolved else {
-        return Compiled { province: None, diagnostics, names, mentions };
-    };
-    diagnostics.append(&mut province.resolved.diagnostics);
-    if province.resolved.layer.name.is_empty() {
-        return Compiled { province: None, diagnostics, names, mentions };
+    let mut tree = parse(files, id, asked);
+    let mut diagnostics = std::mem::take(&mut tree.diagnostics);
+    let parsed = tree.parsed(files);
+    let mut province = resolve::resolve_province(world, &parsed);
+    if let Some(ResolvedProvince { resolved, .. }) = &mut province {
+        diagnostics.append(&mut resolved.diagnostics);
     }
-    diagnostics.extend(check::check_layer(&world.vocabulary, &province.resolved.layer));
-    let tracks = world.tracks();
-    diagnostics.extend(check::check_answers(&world.policies, &tracks, &province.resolved.layer));
-    Compiled { province: Some(province), diagnostics, names, mentions }
+    let province = province.filter(|province| !province.resolved.layer.name.is_empty());
+    if let Some(ResolvedProvince { resolved, .. }) = &province {
+        diagnostics.extend(check::check_layer(&world.vocabulary, &resolved.layer, &[parsed]));
+        diagnostics.extend(check::check_answers(&world.policies, &world.tracks(), &resolved.layer));
+    }
+    Compiled { province, diagnostics, names: tree.names, mentions: tree.mentions }
 }
 
 /// Puts the layers in their order and numbers their sources.

@@ -1,6 +1,6 @@
 //! `guanju check --watch`: checks again whenever a file changes. The only file that names `notify`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -8,9 +8,9 @@ use notify::{Event, EventKind, RecursiveMode, Watcher, recommended_watcher};
 
 use crate::cli::arguments::{Check, OutputFormat};
 use crate::cli::check::once;
-use crate::cli::project::project;
 use crate::cli::{Console, Status};
-use crate::io::{Problem, unreadable};
+use crate::config;
+use crate::io::{Problem, find_upward, unreadable};
 use crate::say;
 
 /// An editor that saves makes several changes at once.
@@ -25,11 +25,9 @@ pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result
     })
     .map_err(failed)?;
     watcher.watch(&check.dir, RecursiveMode::Recursive).map_err(failed)?;
-    // The configuration and the baseline may stand above the folder.
-    if let Some(project) = project(&check.dir, console)? {
-        let root = if project.root.as_os_str().is_empty() { Path::new(".") } else { &project.root };
-        watcher.watch(root, RecursiveMode::NonRecursive).map_err(failed)?;
-    }
+    // The configuration and the baseline may stand above the folder. One with errors will be mended.
+    let root = find_upward(&check.dir, config::NAME)?.map_or_else(|| PathBuf::from("."), |(root, _)| root);
+    watcher.watch(&root, RecursiveMode::NonRecursive).map_err(failed)?;
     loop {
         match once(check, format, console) {
             Ok(_) => {}

@@ -240,6 +240,21 @@ mod tests {
     }
 
     #[test]
+    fn brackets_say_on_which_side_the_number_is() {
+        assert_eq!(
+            check("网站在5个以上（不含5个）的", "when sponsor.sites >= 5 forbid"),
+            "statement `e-01` says 「5个以上（不含5个）」, a line between 5 and 6, and the rule draws it between 4 and 5"
+        );
+        assert_eq!(check("网站在5个以上（不含5）的", "when sponsor.sites > 5 forbid"), "");
+        assert_eq!(check("网站在5个以上（含5个）的", "when sponsor.sites >= 5 forbid"), "");
+        assert_ne!(check("网站超过5个（含5个）的", "when sponsor.sites > 5 forbid"), "");
+        assert_eq!(check("网站超过5个（含5个）的", "when sponsor.sites >= 5 forbid"), "");
+        assert_ne!(check("限5个以内（不含5个）", "require sponsor.sites <= 5"), "");
+        assert_eq!(check("限5个以内（不含5个）", "require sponsor.sites < 5"), "");
+        assert_eq!(check("5个以下（含5个）", "require sponsor.sites <= 5"), "");
+    }
+
+    #[test]
     fn ages_and_durations_are_compared_too() {
         assert_ne!(check("不满十八周岁的", "when sponsor.age <= 18 years forbid"), "");
         assert_eq!(check("不满十八周岁的", "when minor forbid"), "");

@@ -102,14 +102,12 @@ pub fn boundaries(text: &str) -> Vec<Boundary> {
 fn boundary(text: &str, number: Number) -> Option<Boundary> {
     let (before, behind) = (text[..number.range.start].trim_end(), &text[number.range.end..]);
     let remark = remark(behind, number.value);
-    // 三个（含）以上: the word stands behind the brackets.
-    let rest = remark.as_ref().map_or(behind, |remark| &behind[remark.end..]).trim_start();
     let (mut start, mut end) = (number.range.start, number.range.end);
     let found = if let Some(word) = BEFORE.iter().find(|(word, ..)| before.ends_with(word)) {
         start = before.len() - word.0.len();
         word
-    } else if let Some(word) = BEHIND.iter().find(|(word, ..)| rest.starts_with(word)) {
-        end = text.len() - rest.len() + word.0.len();
+    } else if let Some((word, length)) = word_behind(behind, remark.as_ref()) {
+        end += length;
         word
     } else {
         let (word, place) = somewhere_before(before)?;
@@ -133,6 +131,16 @@ fn boundary(text: &str, number: Number) -> Option<Boundary> {
         Side::High => number.value - 1,
     };
     Some(Boundary { last_low, number, range: start..end })
+}
+
+/// The word behind a number, and where it ends. 三个以上（含）, 三个（含）以上: it stands in front of the
+/// brackets or behind them.
+fn word_behind(behind: &str, remark: Option<&Remark>) -> Option<(&'static Word, usize)> {
+    let after_remark = remark.map(|remark| &behind[remark.end..]);
+    [Some(behind), after_remark].into_iter().flatten().map(str::trim_start).find_map(|rest| {
+        let word = BEHIND.iter().find(|(word, ..)| rest.starts_with(word))?;
+        Some((word, behind.len() - rest.len() + word.0.len()))
+    })
 }
 
 fn somewhere_before(before: &str) -> Option<(&'static Word, usize)> {
@@ -224,6 +232,18 @@ mod tests {
         assert_eq!(check("至少3个汉字（含3个）"), "2|至少3个汉字（含3个）");
         assert_eq!(check("域名超过5个（5个不算）的"), "5|超过5个（5个不算）");
         assert_eq!(check("超过5个（含已备案的）"), "5|超过5个");
+    }
+
+    #[test]
+    fn brackets_stand_on_either_side_of_the_word() {
+        assert_eq!(check("5个以上（不含5个）的"), "5|5个以上（不含5个）");
+        assert_eq!(check("5个以上（不含5）"), "5|5个以上（不含5）");
+        assert_eq!(check("5个及以上(含5个)"), "4|5个及以上(含5个)");
+        assert_eq!(check("18岁以下（不含十八岁）"), "17|18岁以下（不含十八岁）");
+        assert_eq!(check("1年以内的（不含1年）"), "11|1年以内的（不含1年）");
+        assert_eq!(check("30日以外（含本数）"), "29|30日以外（含本数）");
+        assert_eq!(check("5个以上（含已备案的）"), "4|5个以上");
+        assert_eq!(check("5个（不含5个）以上"), "5|5个（不含5个）以上");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 //! One run with the codes that occur as its rules. Every fix is in it, however far it can be
 //! trusted; `properties.safety` says how far. Texts are in the language of the report.
 //!
-//! Braces in messages are not doubled, though section 3.11.5 asks for it: services show a message
-//! without arguments as it is, and would show both.
+//! Braces in messages are not doubled, though section 3.11.5 asks for it of every message: viewers
+//! look for placeholders only in a message that has `arguments`. Ours have none, are shown as they
+//! are, and doubled braces would be seen doubled.
 
 mod document;
 mod uri;
@@ -176,6 +177,11 @@ mod tests {
         let files = [SourceFile::new("湖 北.gj", text), SourceFile::new("b#.gj", "省\n")];
         let log: Value = serde_json::from_str(&render(Format::Sarif, &files, &[found], options)).unwrap();
         log["runs"][0].clone()
+    }
+
+    #[test]
+    fn braces_are_not_doubled() {
+        assert_eq!(text("少了 `}`，见 {0}").text, "少了 `}`，见 {0}");
     }
 
     #[test]
