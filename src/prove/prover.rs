@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::prove::formula::{AtomId, Formula, Shape};
 use crate::prove::sat::{Answer, SatLiteral, Solver};
-use crate::prove::space::{Atom, Scene};
+use crate::prove::space::{Scene, VariableId};
 use crate::prove::theory::{Anything, Literal, Realised, Usual, Values, lemmas, realise};
 
 /// Conflicts that one question may have.
@@ -41,8 +41,9 @@ pub struct Prover<'t> {
     solver: Solver,
     /// Of each formula that the solver knows, by number.
     literals: FxHashMap<usize, SatLiteral>,
-    /// Of each atom, the constraints that speak of it.
+    /// Of each atom and each variable, the constraints that speak of it.
     ties: FxHashMap<AtomId, Vec<usize>>,
+    ties_of_variables: FxHashMap<VariableId, Vec<usize>>,
     /// How many contradictions among values were learnt.
     pub lessons: usize,
 }
@@ -54,13 +55,15 @@ impl<'t> Prover<'t> {
             solver: Solver::new(CONFLICTS),
             literals: FxHashMap::default(),
             ties: FxHashMap::default(),
+            ties_of_variables: FxHashMap::default(),
             lessons: 0,
         };
         for (index, constraint) in prover.scene.space.constraints.clone().into_iter().enumerate() {
             for atom in prover.scene.space.formulas.atoms(&[constraint]) {
-                if !matches!(prover.scene.space.atoms[atom.0 as usize], Atom::There { .. }) {
-                    prover.ties.entry(atom).or_default().push(index);
-                }
+                prover.ties.entry(atom).or_default().push(index);
+                let of_variables = &mut prover.ties_of_variables;
+                prover.scene.space.atoms[atom.0 as usize]
+                    .variables(|id| of_variables.entry(id).or_default().push(index));
             }
             prover.assert(constraint);
         }
@@ -159,14 +162,56 @@ impl<'t> Prover<'t> {
             match realise(&self.scene.space, &literals, usual) {
                 Realised::Possible(values) => return Possible::Yes(Model { literals, values }),
                 Realised::Unclear => return Possible::NotDecided,
-                Realised::Impossible(core) => {
-                    let clause: Vec<Literal> = core.iter().map(|(atom, sign)| (*atom, !sign)).collect();
-                    self.learn(&clause);
-                    self.lessons += 1;
-                }
+                Realised::Impossible(core) => self.learn_from(&core),
             }
         }
         Possible::NotDecided
+    }
+
+    /// These literals contradict one another.
+    pub(in crate::prove) fn learn_from(&mut self, core: &[Literal]) {
+        let clause: Vec<Literal> = core.iter().map(|(atom, sign)| (*atom, !sign)).collect();
+        self.learn(&clause);
+        self.lessons += 1;
+    }
+
+    /// Makes each atom in its order as preferred, if those before it and the question let it.
+    pub(in crate::prove) fn settle(
+        &mut self,
+        question: &[Formula],
+        atoms: &[AtomId],
+        preferred: &FxHashMap<AtomId, bool>,
+    ) -> Result<Vec<Literal>, Possible> {
+        let mut assumptions: Vec<SatLiteral> = question.iter().map(|part| self.literal(*part)).collect();
+        match self.solver.solve(&assumptions) {
+            Answer::Satisfiable => {}
+            Answer::GaveUp => return Err(Possible::NotDecided),
+            Answer::Contradiction(_) => return Err(Possible::No(Vec::new())),
+        }
+        let mut settled = Vec::with_capacity(atoms.len());
+        // The values in the last model: an atom that is already as preferred need not be asked for.
+        let known: Vec<(AtomId, SatLiteral)> = atoms.iter().map(|atom| (*atom, self.atom(*atom))).collect();
+        let mut last: Vec<bool> = known.iter().map(|(_, literal)| self.solver.is_true(*literal)).collect();
+        for (index, (atom, literal)) in known.iter().enumerate() {
+            let wanted = preferred.get(atom).copied().unwrap_or(false);
+            assumptions.push(if wanted { *literal } else { !*literal });
+            if last[index] != wanted {
+                match self.solver.solve(&assumptions) {
+                    Answer::Satisfiable => {
+                        last = known.iter().map(|(_, literal)| self.solver.is_true(*literal)).collect();
+                    }
+                    Answer::Contradiction(_) => {
+                        assumptions.pop();
+                        assumptions.push(if wanted { !*literal } else { *literal });
+                        settled.push((*atom, !wanted));
+                        continue;
+                    }
+                    Answer::GaveUp => return Err(Possible::NotDecided),
+                }
+            }
+            settled.push((*atom, wanted));
+        }
+        Ok(settled)
     }
 
     fn value(&self, atom: AtomId) -> Option<Literal> {
@@ -176,7 +221,7 @@ impl<'t> Prover<'t> {
     }
 
     /// The atoms of which the answer depends: those of the question, and those tied to them.
-    fn relevant(&self, question: &[Formula]) -> Vec<AtomId> {
+    pub(in crate::prove) fn relevant(&self, question: &[Formula]) -> Vec<AtomId> {
         let formulas = &self.scene.space.formulas;
         let mut atoms: FxHashSet<AtomId> = FxHashSet::default();
         let mut seen: FxHashSet<usize> = FxHashSet::default();
@@ -185,11 +230,15 @@ impl<'t> Prover<'t> {
             if !atoms.insert(atom) {
                 continue;
             }
-            for constraint in self.ties.get(&atom).into_iter().flatten() {
-                if seen.insert(*constraint) {
-                    waiting.extend(formulas.atoms(&[self.scene.space.constraints[*constraint]]));
+            let mut follow = |ties: Option<&Vec<usize>>| {
+                for constraint in ties.into_iter().flatten() {
+                    if seen.insert(*constraint) {
+                        waiting.extend(formulas.atoms(&[self.scene.space.constraints[*constraint]]));
+                    }
                 }
-            }
+            };
+            follow(self.ties.get(&atom));
+            self.scene.space.atoms[atom.0 as usize].variables(|id| follow(self.ties_of_variables.get(&id)));
         }
         let mut atoms: Vec<AtomId> = atoms.into_iter().collect();
         atoms.sort_unstable();

@@ -51,6 +51,13 @@ pub struct Listed {
     pub variable: VariableId,
 }
 
+impl Distinct<'_> {
+    /// The variables of the single values.
+    pub fn single_variables(&self) -> Vec<VariableId> {
+        self.single.iter().filter_map(variable_of).collect()
+    }
+}
+
 impl<'t> Space<'t> {
     /// The arrays in which elements of a list stand, with the member of the role.
     pub(super) fn members(&self, list: &str) -> Vec<(usize, Option<usize>)> {
@@ -214,24 +221,91 @@ impl<'t> Space<'t> {
         let max = lengths.iter().map(|length| self.variable(*length).range().1).sum::<i64>();
         let max = max.saturating_add(i64::try_from(single.len()).unwrap_or(i64::MAX));
         let variable = self.declare(counter(Place::Distinct(number), max));
-        // There are at most as many different values as there are values.
-        let mut bound = Sum::variable(variable);
-        for length in &lengths {
-            bound = bound.plus(&Sum::variable(*length), -1);
-        }
-        let fits = self.at_most(&bound, i64::try_from(single.len()).unwrap_or(i64::MAX));
-        self.constraints.push(fits);
-        // Where something has values, there is one.
-        for (one, length) in listed.iter().zip(&lengths) {
-            if !self.variable(one.variable).optional && !only_mobiles {
-                let empty = self.at_most(&Sum::variable(*length), 0);
-                let none = self.at_most(&Sum::variable(variable), 0);
-                let some = self.formulas.implies(!empty, !none);
-                self.constraints.push(some);
-            }
-        }
+        self.bound_distinct(variable, &listed, &single, only_mobiles);
+        self.compare_counts(variable, &listed, single.len(), only_mobiles);
         self.distinct.push(Distinct { variable, only_mobiles, listed, single, of, frame: frame.clone() });
         Term::of(Value::Number(Sum::variable(variable)))
+    }
+
+    /// What single values, the element that rules look at, and lengths say of a count of different
+    /// values.
+    fn bound_distinct(&mut self, count: VariableId, listed: &[Listed], single: &[Term], only_mobiles: bool) {
+        let mut known: Vec<Term> = single.to_vec();
+        let mut lengths = Sum::default();
+        let mut is_all_known = Formula::TRUE;
+        for one in listed {
+            let there = self.there(one.array, FOCUS);
+            known.push(self.if_there(one.variable, there));
+            let length = Sum::variable(self.length_of(one.array));
+            let (none, one_at_most) = (self.at_most(&length, 0), self.at_most(&length, 1));
+            let only_focus = self.formulas.and([one_at_most, there]);
+            let is_known = self.formulas.or([none, only_focus]);
+            is_all_known = self.formulas.and([is_all_known, is_known]);
+            lengths = lengths.plus(&length, 1);
+        }
+        let own = Sum::variable(count);
+        for number in 0..=known.len() {
+            let limit = i64::try_from(number).unwrap_or(i64::MAX);
+            let more = self.distinct_at_least(&known, only_mobiles, number + 1);
+            let at_most = self.at_most(&own, limit);
+            let not_fewer = self.formulas.implies(more, !at_most);
+            let exact = self.formulas.and([is_all_known, !more]);
+            let not_more = self.formulas.implies(exact, at_most);
+            self.constraints.extend([not_fewer, not_more]);
+            if number <= single.len() {
+                // No list has more different values than elements.
+                let more = self.distinct_at_least(single, only_mobiles, number + 1);
+                let within = self.at_most(&own.plus(&lengths, -1), limit);
+                let fits = self.formulas.or([more, within]);
+                self.constraints.push(fits);
+            }
+        }
+    }
+
+    /// The value of an element, where it is there.
+    fn if_there(&mut self, variable: VariableId, there: Formula) -> Term {
+        let value = match self.variable(variable).kind {
+            Kind::Text | Kind::Phone => Value::TextOf(variable),
+            Kind::Enum(_) => Value::Choice(variable),
+            Kind::Int { .. } | Kind::Date => Value::Number(Sum::variable(variable)),
+            Kind::YesNo | Kind::Set(_) => Value::Opaque,
+        };
+        let filled = match self.variable(variable).optional {
+            true => {
+                let has = self.atom(Atom::Has(variable));
+                self.formulas.and([there, has])
+            }
+            false => there,
+        };
+        Term(vec![(filled, value), (!filled, Value::None)])
+    }
+
+    /// A count over more values is not smaller, and larger by no more than the further ones.
+    fn compare_counts(&mut self, count: VariableId, listed: &[Listed], single: usize, only_mobiles: bool) {
+        let holds = |all: &[Listed], one: &Listed| all.iter().any(|other| other.variable == one.variable);
+        for index in 0..self.distinct.len() {
+            let other = &self.distinct[index];
+            if other.only_mobiles != only_mobiles {
+                continue;
+            }
+            let sizes = (listed.len(), other.listed.len());
+            let (larger, smaller, more) =
+                if other.single.is_empty() && other.listed.iter().all(|one| holds(listed, one)) {
+                    (count, other.variable, (sizes.0 == sizes.1).then_some(single))
+                } else if single == 0 && listed.iter().all(|one| holds(&other.listed, one)) {
+                    (other.variable, count, (sizes.0 == sizes.1).then_some(other.single.len()))
+                } else {
+                    continue;
+                };
+            let difference = Sum::variable(smaller).plus(&Sum::variable(larger), -1);
+            let not_smaller = self.at_most(&difference, 0);
+            self.constraints.push(not_smaller);
+            if let Some(more) = more {
+                let difference = Sum::variable(larger).plus(&Sum::variable(smaller), -1);
+                let not_larger = self.at_most(&difference, i64::try_from(more).unwrap_or(i64::MAX));
+                self.constraints.push(not_larger);
+            }
+        }
     }
 
     /// What ties the copies of elements to quantifiers and lengths. To be called once, when all rules
@@ -246,6 +320,10 @@ impl<'t> Space<'t> {
             (0..copies).for_each(|copy| self.take_invariants_of(array, copy));
             let there: Vec<Formula> = (0..copies).map(|copy| self.there(array, copy)).collect();
             let length = Sum::variable(self.length_of(array));
+            // The element that rules look at is any that is there.
+            let empty = self.at_most(&length, 0);
+            let focused = self.formulas.or([empty, there[FOCUS as usize]]);
+            self.constraints.push(focused);
             for count in 1..=there.len() {
                 let reached = self.formulas.at_least(count, &there);
                 let limit = i64::try_from(count).unwrap_or(i64::MAX) - 1;

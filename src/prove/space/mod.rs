@@ -128,6 +128,11 @@ impl<'t> Space<'t> {
         self.fixed.day.day_number().into()
     }
 
+    /// The province of the question.
+    pub fn own_province(&self) -> Option<u16> {
+        self.fixed.province
+    }
+
     /// An atom about which nothing is known.
     fn opaque(&mut self) -> Formula {
         self.opaque += 1;
