@@ -1,6 +1,9 @@
 //! Proves things about the rules of a table.
 
+pub mod describe;
+pub mod diagram;
 pub mod formula;
+pub mod local;
 pub mod prover;
 pub mod replay;
 pub mod sat;

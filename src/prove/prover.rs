@@ -44,6 +44,10 @@ pub struct Prover<'t> {
     /// Of each atom and each variable, the constraints that speak of it.
     ties: FxHashMap<AtomId, Vec<usize>>,
     ties_of_variables: FxHashMap<VariableId, Vec<usize>>,
+    /// What is known of atoms, from the beginning and learnt.
+    clauses: Vec<Vec<Literal>>,
+    /// Of each atom, the clauses that speak of it.
+    clauses_of: FxHashMap<AtomId, Vec<usize>>,
     /// How many contradictions among values were learnt.
     pub lessons: usize,
 }
@@ -56,6 +60,8 @@ impl<'t> Prover<'t> {
             literals: FxHashMap::default(),
             ties: FxHashMap::default(),
             ties_of_variables: FxHashMap::default(),
+            clauses: Vec::new(),
+            clauses_of: FxHashMap::default(),
             lessons: 0,
         };
         for (index, constraint) in prover.scene.space.constraints.clone().into_iter().enumerate() {
@@ -88,6 +94,10 @@ impl<'t> Prover<'t> {
     }
 
     fn learn(&mut self, clause: &[Literal]) {
+        for (atom, _) in clause {
+            self.clauses_of.entry(*atom).or_default().push(self.clauses.len());
+        }
+        self.clauses.push(clause.to_vec());
         let clause: Vec<SatLiteral> = clause
             .iter()
             .map(|(atom, sign)| {
@@ -134,6 +144,28 @@ impl<'t> Prover<'t> {
                 new
             }
         }
+    }
+
+    /// What is known of some atoms alone.
+    pub(in crate::prove) fn clauses_of(&self, atoms: &FxHashSet<AtomId>) -> Vec<Vec<Literal>> {
+        let mut numbers: Vec<usize> =
+            atoms.iter().filter_map(|atom| self.clauses_of.get(atom)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let is_alone = |number: &&usize| self.clauses[**number].iter().all(|(atom, _)| atoms.contains(atom));
+        numbers.iter().filter(is_alone).map(|number| self.clauses[*number].clone()).collect()
+    }
+
+    /// The constraints that speak of some atoms alone.
+    pub(in crate::prove) fn constraints_of(&self, atoms: &FxHashSet<AtomId>) -> Vec<Formula> {
+        let mut numbers: Vec<usize> = atoms.iter().filter_map(|atom| self.ties.get(atom)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let space = &self.scene.space;
+        let constraints = numbers.into_iter().map(|number| space.constraints[number]);
+        constraints
+            .filter(|formula| space.formulas.atoms(&[*formula]).iter().all(|atom| atoms.contains(atom)))
+            .collect()
     }
 
     /// Whether an application can be as all of these say.

@@ -26,6 +26,17 @@ pub struct Witness {
     pub model: Model,
 }
 
+impl Typical {
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// Whether an atom is usually true, if anything asked for it.
+    pub fn atom(&self, atom: AtomId) -> Option<bool> {
+        self.atoms.get(&atom).copied()
+    }
+}
+
 impl Usual for Typical {
     fn usual(&self, variable: VariableId) -> Option<Datum> {
         self.values.get(&variable).cloned()

@@ -9,6 +9,8 @@ use crate::prove::space::lower::{Element, Frame};
 #[derive(Clone, Debug)]
 pub struct RuleOf<'t> {
     pub rule: &'t Rule,
+    /// Which of the sides that are compared has it.
+    pub side: usize,
     /// One, or one for each kind of element that the rule looks at.
     pub instances: Vec<Instance>,
 }
@@ -43,7 +45,7 @@ impl RuleOf<'_> {
 
 impl<'t> Space<'t> {
     /// A rule, where this condition holds for the tracks.
-    pub(super) fn rule(&mut self, rule: &'t Rule, track: Formula) -> RuleOf<'t> {
+    pub(super) fn rule(&mut self, rule: &'t Rule, side: usize, track: Formula) -> RuleOf<'t> {
         let elements = match &rule.for_each {
             None => vec![(None, Formula::TRUE)],
             Some(list) => self
@@ -53,7 +55,7 @@ impl<'t> Space<'t> {
                 .collect(),
         };
         let instances = elements.into_iter().map(|(element, there)| self.instance(rule, track, element, there));
-        RuleOf { rule, instances: instances.collect() }
+        RuleOf { rule, side, instances: instances.collect() }
     }
 
     fn instance(

@@ -30,16 +30,28 @@ impl Fixed {
     }
 }
 
+/// What holds together: the rules of some layers on a day.
+#[derive(Clone, Debug)]
+pub struct Side<'t> {
+    /// The nation, the provider, the province.
+    pub layers: Vec<&'t Layer>,
+    /// The day whose rules hold.
+    pub day: Date,
+    /// The derived fact that says which rules stand.
+    pub track: &'t str,
+}
+
+/// The tracks of a side, each with the condition that an application is of it.
+pub type Tracks<'t> = Vec<(&'t str, Formula)>;
+
 /// A question to the rules, and the rules in force as formulas.
 #[derive(Debug)]
 pub struct Scene<'t> {
-    pub province: &'t Layer,
-    pub provider: Option<&'t Layer>,
-    pub day: Date,
     pub space: Space<'t>,
+    /// The rules of the first side, then those of the second if there are two.
     pub rules: Vec<RuleOf<'t>>,
-    /// The tracks, each with the condition that the application is of it.
-    pub tracks: Vec<(&'t str, Formula)>,
+    /// Of each side.
+    tracks: Vec<Tracks<'t>>,
 }
 
 impl<'t> Scene<'t> {
@@ -50,34 +62,38 @@ impl<'t> Scene<'t> {
         let provider = provider.and_then(|provider| layer("provider", provider));
         let national = document.layers.iter().filter(|layer| layer.kind == "national");
         let layers: Vec<&'t Layer> = national.chain(provider).chain([own]).collect();
+        Some(Scene::of(document, province, day, vec![Side { layers, day, track: TRACK }]))
+    }
+
+    /// The rules of one side, or of two that are compared, for applications of a province that are
+    /// submitted on a day.
+    pub fn of(document: &'t Document, province: &str, day: Date, sides: Vec<Side<'t>>) -> Scene<'t> {
         let enumeration = document.vocabulary.facts.iter().find(|fact| fact.path == "filing.province");
         let enumeration = enumeration.and_then(|fact| fact.r#type.r#enum.as_deref());
         let mut space = Space::new(document, Fixed { province: None, day });
         space.fixed.province = enumeration.and_then(|of| space.names.value(of, province));
-        space.take_cases(&layers);
-        let tracks = space.tracks();
-        let mut rules = Vec::new();
-        for rule in in_force(document, &layers, day) {
-            let of_rule: Vec<Formula> = tracks
-                .iter()
-                .filter(|(track, _)| rule.tracks.iter().any(|own| own == track))
-                .map(|(_, formula)| *formula)
-                .collect();
-            let track = if tracks.is_empty() || of_rule.len() == tracks.len() {
-                Formula::TRUE
-            } else {
-                space.formulas.or(of_rule)
-            };
-            rules.push(space.rule(rule, track));
+        sides.iter().for_each(|side| space.take_cases(&side.layers));
+        let (mut rules, mut tracks) = (Vec::new(), Vec::new());
+        for (number, side) in sides.iter().enumerate() {
+            let own = space.tracks(side.track);
+            for rule in in_force(document, &side.layers, side.day) {
+                let track = space.track_of(rule, &own);
+                rules.push(space.rule(rule, number, track));
+            }
+            tracks.push(own);
         }
         space.take_invariants();
         space.tie_copies();
-        Some(Scene { province: own, provider, day, space, rules, tracks })
+        Scene { space, rules, tracks }
     }
 
-    /// The rule with this id.
-    pub fn rule(&self, id: &str) -> Option<usize> {
-        self.rules.iter().position(|rule| rule.rule.id == id)
+    /// The tracks of the only side, or of the first.
+    pub fn tracks(&self) -> &[(&'t str, Formula)] {
+        self.tracks_of(0)
+    }
+
+    pub fn tracks_of(&self, side: usize) -> &[(&'t str, Formula)] {
+        self.tracks.get(side).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -118,12 +134,19 @@ impl<'t> Space<'t> {
         }
     }
 
-    /// The tracks of the table, each with when an application is of it.
-    fn tracks(&mut self) -> Vec<(&'t str, Formula)> {
-        let Some(number) = self.names.derived.get(TRACK).copied() else { return Vec::new() };
+    /// That an application is of one of the tracks of a rule.
+    fn track_of(&mut self, rule: &Rule, tracks: &Tracks<'t>) -> Formula {
+        let own = tracks.iter().filter(|(track, _)| rule.tracks.iter().any(|own| own == track));
+        let own: Vec<Formula> = own.map(|(_, formula)| *formula).collect();
+        if own.len() == tracks.len() { Formula::TRUE } else { self.formulas.or(own) }
+    }
+
+    /// The values of the derived fact that says which rules stand.
+    fn tracks(&mut self, track: &str) -> Tracks<'t> {
+        let Some(number) = self.names.derived.get(track).copied() else { return Vec::new() };
         let of = self.document.vocabulary.derived[number].r#type.r#enum.as_deref();
         let Some(of) = of.and_then(|of| self.names.enums.get(of)).copied() else { return Vec::new() };
-        let term = self.derived(TRACK, &Frame::default());
+        let term = self.derived(track, &Frame::default());
         let values = self.document.vocabulary.enums[of].values.iter().zip(0u16..);
         let mut tracks = Vec::new();
         for (value, number) in values {

@@ -1,0 +1,398 @@
+//! What an application is like, in words: conditions of a change, and how a witness differs from the
+//! usual application.
+
+use crate::diagnostic::Message;
+use crate::document::Type;
+use crate::prove::diagram::Cube;
+use crate::prove::formula::AtomId;
+use crate::prove::space::{Atom, Kind, Place, Space, TextTest, VariableId};
+use crate::prove::theory::{Datum, Literal, Values};
+use crate::prove::witness::{Typical, Witness};
+use crate::say;
+use crate::text::Date;
+
+/// Words of a set that are shown.
+const WORDS: usize = 4;
+/// Differences that a sentence names.
+const MOST: usize = 6;
+
+impl Space<'_> {
+    /// All parts of a condition in one sentence.
+    pub fn describe(&self, cube: &Cube) -> Message {
+        let mut parts: Vec<Message> = self.parts(cube);
+        if parts.is_empty() {
+            return say!("所有申请", "every application");
+        }
+        let last = parts.len() - 1;
+        let (mut zh, mut en) = (String::new(), String::new());
+        for (index, part) in parts.drain(..).enumerate() {
+            if index > 0 {
+                zh.push_str(if index == last { "，且" } else { "，" });
+                en.push_str(if index == last { " and " } else { ", " });
+            }
+            zh.push_str(&part.chinese);
+            en.push_str(&part.english);
+        }
+        Message { chinese: zh, english: en }
+    }
+
+    /// Each part of a condition; what another part says already is left out.
+    fn parts(&self, cube: &Cube) -> Vec<Message> {
+        let says_value = |of: VariableId| {
+            cube.iter()
+                .any(|(atom, sign)| *sign && matches!(self.atoms[atom.0 as usize], Atom::Is(own, _) if own == of))
+        };
+        let is_needed = |(atom, sign): &&Literal| match &self.atoms[atom.0 as usize] {
+            // That it is one value says that it is no other, and that it is filled in.
+            Atom::Is(of, _) => *sign || !says_value(*of),
+            Atom::Has(of) => {
+                let of_same = |other: &Atom| {
+                    let mut found = false;
+                    other.variables(|own| found |= own == *of);
+                    found
+                };
+                let others = cube.iter().filter(|(other, _)| other != atom);
+                !*sign || !others.into_iter().any(|(other, _)| of_same(&self.atoms[other.0 as usize]))
+            }
+            // The element is what is spoken of.
+            Atom::There { copy, .. } => *copy != 0 || !sign,
+            _ => true,
+        };
+        let mut parts: Vec<Message> =
+            cube.iter().filter(is_needed).map(|(atom, sign)| self.say(*atom, *sign)).collect();
+        if parts.is_empty() {
+            parts = cube.iter().map(|(atom, sign)| self.say(*atom, *sign)).collect();
+        }
+        parts
+    }
+
+    /// What an atom says, or its opposite.
+    pub fn say(&self, atom: AtomId, sign: bool) -> Message {
+        let not = |zh: &'static str, en: &'static str| if sign { ("", "") } else { (zh, en) };
+        match &self.atoms[atom.0 as usize] {
+            Atom::Yes(of) => self.yes_no(*of, sign),
+            Atom::Has(of) => {
+                let name = self.name(*of);
+                let ((zh, en), zh_name, en_name) = (not("未", "not "), name.chinese, name.english);
+                let zh = if sign { "已" } else { zh };
+                say!("{zh}填{zh_name}", "{en_name} is {en}filled in")
+            }
+            Atom::Is(of, value) => {
+                let (name, value) = (self.name(*of), self.value_name(*of, *value));
+                let (zh, en) = not("不", "not ");
+                Message::new(
+                    format!("{}{zh}为{}", name.chinese, value.chinese),
+                    format!("{} is {en}{}", name.english, value.english),
+                )
+            }
+            Atom::Holds(of, value) => {
+                let (name, value) = (self.name(*of), self.value_name(*of, *value));
+                let (zh, en) = not("不", "not ");
+                Message::new(
+                    format!("{}{zh}含{}", name.chinese, value.chinese),
+                    format!("{} does {en}hold {}", name.english, value.english),
+                )
+            }
+            Atom::AtMost(terms, limit) => self.bound(terms, *limit, sign),
+            Atom::Test(of, test) => self.test_words(*of, &self.tests[test.0 as usize], sign),
+            Atom::Same(one, other) => {
+                let (one, other) = (self.name(*one), self.name(*other));
+                let (zh, en) = not("不", "not ");
+                Message::new(
+                    format!("{}与{}{zh}相同", one.chinese, other.chinese),
+                    format!("{} and {} are {en}the same", one.english, other.english),
+                )
+            }
+            Atom::Some(number) => {
+                let quantifier = &self.quantifiers[*number as usize];
+                let list = self.names.array(quantifier.array);
+                let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
+                let inner = self.describe_formula(quantifier.focus);
+                let (zh, en) = if sign { ("有", "some") } else { ("没有", "no") };
+                Message::new(format!("{zh}{label}{}", inner.chinese), format!("{en} {id} where {}", inner.english))
+            }
+            Atom::There { array, .. } => {
+                let list = self.names.array(*array);
+                let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
+                let (zh, en) = if sign { ("有", "a") } else { ("没有", "no") };
+                say!("{zh}{label}", "there is {en} {id}")
+            }
+            Atom::Uploaded(material) => {
+                let material = &self.document.vocabulary.materials[*material];
+                let (label, id) = (&material.label, &material.id);
+                let (zh, en) = if sign { ("交了", "uploaded") } else { ("没交", "not uploaded") };
+                say!("{zh}{label}", "{id} {en}")
+            }
+            Atom::Opaque(number) => say!("条件{number}", "condition {number}"),
+        }
+    }
+
+    /// A formula that is an atom, or several joined; a longer one is only hinted at.
+    fn describe_formula(&self, formula: crate::prove::formula::Formula) -> Message {
+        let literals: Option<Cube> = self
+            .conjuncts(formula)
+            .into_iter()
+            .map(|part| match self.formulas.shape(part) {
+                crate::prove::formula::Shape::Atom(atom) => Some((*atom, !part.is_negated())),
+                _ => None,
+            })
+            .collect();
+        match literals {
+            Some(literals) => self.describe(&literals),
+            None => say!("符合条件", "it is as the rule says"),
+        }
+    }
+
+    fn yes_no(&self, of: VariableId, sign: bool) -> Message {
+        let variable = self.variable(of);
+        let name = self.name(of);
+        if sign {
+            return Message::new(format!("{}", name.chinese), format!("{}", name.english));
+        }
+        let negative = match variable.place {
+            Place::Application | Place::Element { .. } => {
+                self.document.vocabulary.facts.get(variable.fact).and_then(|fact| fact.negative.clone())
+            }
+            _ => None,
+        };
+        let english = format!("not {}", name.english);
+        match negative {
+            Some(negative) => Message { chinese: format!("{}{negative}", self.owner(of)), english },
+            None => Message { chinese: format!("并非{}", name.chinese), english },
+        }
+    }
+
+    fn bound(&self, terms: &[(VariableId, i64)], limit: i64, sign: bool) -> Message {
+        let (mut zh, mut en) = (String::new(), String::new());
+        for (index, (id, coefficient)) in terms.iter().enumerate() {
+            let name = self.name(*id);
+            let (joint_zh, joint_en) = match (index, *coefficient < 0) {
+                (0, _) => ("", ""),
+                (_, false) => ("加", " + "),
+                (_, true) => ("减", " - "),
+            };
+            zh.push_str(joint_zh);
+            zh.push_str(&name.chinese);
+            en.push_str(joint_en);
+            en.push_str(&name.english);
+        }
+        let first = terms.first().map(|(id, _)| *id);
+        if let Some(id) = first
+            && self.variable(id).kind == Kind::Date
+            && terms.len() == 1
+        {
+            let (day, next) = (date(limit), date(limit + 1));
+            return if sign {
+                say!("{zh}不晚于{day}", "{en} <= {day}")
+            } else {
+                say!("{zh}不早于{next}", "{en} >= {next}")
+            };
+        }
+        let unit = first.and_then(|id| self.unit_words(id)).unwrap_or_default();
+        match (sign, limit) {
+            (true, _) => say!("{zh}不超过{limit}{unit}", "{en} <= {limit}"),
+            (false, _) => {
+                let least = limit + 1;
+                say!("{zh}至少{least}{unit}", "{en} >= {least}")
+            }
+        }
+    }
+
+    fn test_words(&self, of: VariableId, test: &TextTest, sign: bool) -> Message {
+        let name = self.name(of);
+        let (zh, en) = (&name.chinese, &name.english);
+        let no = if sign { "" } else { "不" };
+        let not = if sign { "" } else { "not " };
+        match test {
+            TextTest::Among(words) => {
+                let words = quoted(words);
+                say!("{zh}{no}是{words}", "{en} is {not}{words}")
+            }
+            TextTest::Mentions(words) => {
+                let words = quoted(words);
+                say!("{zh}{no}含{words}", "{en} does {not}mention {words}")
+            }
+            TextTest::StartsWith(words) => {
+                let words = quoted(words);
+                say!("{zh}{no}以{words}开头", "{en} does {not}start with {words}")
+            }
+            TextTest::EndsWith(words) => {
+                let words = quoted(words);
+                say!("{zh}{no}以{words}结尾", "{en} does {not}end with {words}")
+            }
+            TextTest::OnlyLatin => say!("{zh}{no}是纯英文", "{en} is {not}only Latin letters"),
+            TextTest::OnlyDigits => say!("{zh}{no}是纯数字", "{en} is {not}only digits"),
+            TextTest::CharsAtMost(limit) if sign => {
+                say!("{zh}不超过{limit}个字", "{en} has at most {limit} characters")
+            }
+            TextTest::CharsAtMost(limit) => say!("{zh}超过{limit}个字", "{en} has more than {limit} characters"),
+            TextTest::HanAtMost(limit) if sign => {
+                say!("{zh}不超过{limit}个汉字", "{en} has at most {limit} Han characters")
+            }
+            TextTest::HanAtMost(limit) => say!("{zh}超过{limit}个汉字", "{en} has more than {limit} Han characters"),
+            TextTest::Follows(template) => {
+                let template = &self.document.vocabulary.templates[*template];
+                let (label, id) = (&template.label, &template.id);
+                let wrote = if sign { "写明了" } else { "没有写明" };
+                say!("{zh}{wrote}“{label}”", "{en} does {not}follow the template {id}")
+            }
+            TextTest::Mobile => say!("{zh}{no}是手机号", "{en} is {not}a mobile number"),
+        }
+    }
+
+    /// Whose value it is, where the label does not say it.
+    fn owner(&self, of: VariableId) -> String {
+        match self.variable(of).place {
+            Place::Element { array, copy } if copy != 0 => {
+                format!("另一{}的", self.names.array(array).map_or("", |list| list.label.as_str()))
+            }
+            Place::Material(material) => format!("{}的", self.document.vocabulary.materials[material].label),
+            _ => String::new(),
+        }
+    }
+
+    /// The label of a variable, and its path.
+    pub fn name(&self, of: VariableId) -> Message {
+        let variable = self.variable(of);
+        let vocabulary = &self.document.vocabulary;
+        match variable.place {
+            Place::Application | Place::Element { .. } => {
+                let fact = vocabulary.facts.get(variable.fact);
+                let (label, path) = fact.map_or(("", ""), |fact| (fact.label.as_str(), fact.path.as_str()));
+                let owner = self.owner(of);
+                let other = if owner.is_empty() { "" } else { "other " };
+                say!("{owner}{label}", "{other}{path}")
+            }
+            Place::Material(material) => {
+                let attribute = vocabulary.attributes.get(variable.fact);
+                let (label, id) = attribute.map_or(("", ""), |own| (own.label.as_str(), own.id.as_str()));
+                let (owner, material) = (self.owner(of), &vocabulary.materials[material].id);
+                say!("{owner}{label}", "{material}.{id}")
+            }
+            Place::Length(array) => {
+                let list = self.names.array(array);
+                let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
+                say!("列出的{label}数", "count({id})")
+            }
+            Place::Number(number) => {
+                let inner = self.describe_formula(self.quantifiers[number as usize].focus);
+                Message::new(format!("{}的个数", inner.chinese), format!("count({})", inner.english))
+            }
+            Place::Distinct(number) => {
+                let distinct = &self.distinct[number as usize];
+                let of = distinct.single_variables().into_iter().chain(distinct.listed.iter().map(|one| one.variable));
+                let names: Vec<Message> = of.map(|id| self.name(id)).collect();
+                let zh: Vec<&str> = names.iter().map(|name| name.chinese.as_str()).collect();
+                let en: Vec<&str> = names.iter().map(|name| name.english.as_str()).collect();
+                Message::new(format!("{}的不同个数", zh.join("、")), format!("count_distinct({})", en.join(", ")))
+            }
+        }
+    }
+
+    fn value_name(&self, of: VariableId, value: u16) -> Message {
+        let (Kind::Enum(number) | Kind::Set(number)) = self.variable(of).kind else { return say!("", "") };
+        let value = self.document.vocabulary.enums[number].values.get(usize::from(value));
+        let (label, id) = value.map_or(("", ""), |value| (value.label.as_str(), value.id.as_str()));
+        say!("{label}", "{id}")
+    }
+
+    fn type_of(&self, of: VariableId) -> Option<&Type> {
+        let variable = self.variable(of);
+        match variable.place {
+            Place::Material(_) => Some(&self.document.vocabulary.attributes.get(variable.fact)?.r#type),
+            Place::Application | Place::Element { .. } => {
+                Some(&self.document.vocabulary.facts.get(variable.fact)?.r#type)
+            }
+            Place::Length(_) | Place::Number(_) | Place::Distinct(_) => None,
+        }
+    }
+
+    fn unit_words(&self, of: VariableId) -> Option<&'static str> {
+        Some(match self.type_of(of)?.unit.as_deref()? {
+            "years" => "岁",
+            "months" => "个月",
+            "days" => "天",
+            "workdays" => "个工作日",
+            "hours" => "小时",
+            _ => return None,
+        })
+    }
+
+    /// What a value is.
+    fn say_value(&self, of: VariableId, datum: &Datum) -> Message {
+        let name = self.name(of);
+        let (zh, en) = (&name.chinese, &name.english);
+        match (datum, self.variable(of).kind) {
+            (Datum::None, _) => say!("未填{zh}", "{en} is left empty"),
+            (Datum::YesNo(yes), _) => self.yes_no(of, *yes),
+            (Datum::Number(day), Kind::Date) => {
+                let day = date(*day);
+                say!("{zh}为{day}", "{en} = {day}")
+            }
+            (Datum::Number(number), _) => {
+                let unit = self.unit_words(of).unwrap_or_default();
+                say!("{zh}为{number}{unit}", "{en} = {number}")
+            }
+            (Datum::Text(text), _) => say!("{zh}为“{text}”", "{en} = \"{text}\""),
+            (Datum::Value(value), _) => {
+                let value = self.value_name(of, *value);
+                Message::new(format!("{zh}为{}", value.chinese), format!("{en} = {}", value.english))
+            }
+            (Datum::Set(values), _) if values.is_empty() => say!("{zh}为空", "{en} is empty"),
+            (Datum::Set(values), _) => {
+                let values: Vec<Message> = values.iter().map(|value| self.value_name(of, *value)).collect();
+                let label: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+                let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+                Message::new(format!("{zh}为{}", label.join("、")), format!("{en} = ({})", ids.join(", ")))
+            }
+        }
+    }
+
+    /// How a witness differs from the usual application, in one short sentence.
+    pub fn deviation(&self, witness: &Witness, typical: Option<&Typical>) -> Message {
+        let nothing = Values::default();
+        let usual = typical.map_or(&nothing, Typical::values);
+        let mut said: Vec<Message> = Vec::new();
+        let mut values: Vec<_> = witness.model.values.iter().collect();
+        values.sort_unstable_by_key(|(id, _)| **id);
+        for (atom, is_true) in &witness.model.literals {
+            let usually = typical.and_then(|typical| typical.atom(*atom));
+            match &self.atoms[atom.0 as usize] {
+                Atom::Uploaded(_) if *is_true != usually.unwrap_or(false) => said.push(self.say(*atom, *is_true)),
+                Atom::There { copy: 0, .. } if usually.is_some_and(|usually| usually != *is_true) => {
+                    said.push(self.say(*atom, *is_true));
+                }
+                _ => {}
+            }
+        }
+        for (id, datum) in values {
+            let variable = self.variable(*id);
+            let is_new = usual.get(id) != Some(datum);
+            if is_new && !variable.is_count() && !matches!(variable.place, Place::Element { copy: 1.., .. }) {
+                said.push(self.say_value(*id, datum));
+            }
+        }
+        if said.is_empty() {
+            return say!("一份普通的申请", "a usual application");
+        }
+        let more = said.len().saturating_sub(MOST);
+        let shown = &said[..said.len() - more];
+        let zh: Vec<&str> = shown.iter().map(|part| part.chinese.as_str()).collect();
+        let en: Vec<&str> = shown.iter().map(|part| part.english.as_str()).collect();
+        let (zh, en) = (zh.join("，"), en.join(", "));
+        match more {
+            0 => say!("{zh}", "{en}"),
+            _ => Message::new(format!("{zh}，等{}处", said.len()), format!("{en}, and {more} more")),
+        }
+    }
+}
+
+fn date(day: i64) -> String {
+    i32::try_from(day).ok().and_then(Date::from_day_number).map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn quoted(words: &[Box<str>]) -> String {
+    let shown: Vec<String> = words.iter().take(WORDS).map(|word| format!("“{word}”")).collect();
+    let joined = shown.join("、");
+    if words.len() > WORDS { format!("{joined}等{}个词之一", words.len()) } else { joined }
+}
