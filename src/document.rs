@@ -316,6 +316,7 @@ pub struct Rule {
     #[serde(default)]
     pub cites: Vec<String>,
     pub disputed: Option<Disputed>,
+    pub closed: Option<String>,
 }
 
 /// The page contradicts itself, or is unclear.

@@ -21,7 +21,7 @@ impl Space<'_> {
     pub fn describe(&self, cube: &Cube) -> Message {
         let mut parts: Vec<Message> = self.parts(cube);
         if parts.is_empty() {
-            return say!("所有申请", "every application");
+            return say!("无论怎样", "anything");
         }
         let last = parts.len() - 1;
         let (mut zh, mut en) = (String::new(), String::new());
@@ -58,12 +58,44 @@ impl Space<'_> {
             Atom::There { copy, .. } => *copy != 0 || !sign,
             _ => true,
         };
-        let mut parts: Vec<Message> =
-            cube.iter().filter(is_needed).map(|(atom, sign)| self.say(*atom, *sign)).collect();
+        let mut parts: Vec<Message> = Vec::new();
+        let mut denied: Vec<VariableId> = Vec::new();
+        for (atom, sign) in cube.iter().filter(is_needed) {
+            match &self.atoms[atom.0 as usize] {
+                // All that one fact is not is said together.
+                Atom::Is(of, _) if !sign && denied.contains(of) => {}
+                Atom::Is(of, _) if !sign => {
+                    denied.push(*of);
+                    parts.push(self.is_none_of(*of, cube));
+                }
+                _ => parts.push(self.say(*atom, *sign)),
+            }
+        }
         if parts.is_empty() {
             parts = cube.iter().map(|(atom, sign)| self.say(*atom, *sign)).collect();
         }
         parts
+    }
+
+    /// Which values a fact has not; which it has, where these are fewer.
+    fn is_none_of(&self, of: VariableId, cube: &Cube) -> Message {
+        let is_denied =
+            |value: u16| cube.iter().any(|(atom, sign)| !sign && self.atoms[atom.0 as usize] == Atom::Is(of, value));
+        let count = match self.variable(of).kind {
+            Kind::Enum(number) => self.document.vocabulary.enums[number].values.len(),
+            _ => 0,
+        };
+        let all = || 0..u16::try_from(count).unwrap_or(u16::MAX);
+        let denied: Vec<u16> = all().filter(|value| is_denied(*value)).collect();
+        let left: Vec<u16> = all().filter(|value| !is_denied(*value)).collect();
+        let is_few = !left.is_empty() && left.len() < denied.len();
+        let values: Vec<Message> =
+            if is_few { &left } else { &denied }.iter().map(|value| self.value_name(of, *value)).collect();
+        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+        let (name, labels, ids) = (self.name(of), labels.join("或"), ids.join(" or "));
+        let (zh, en) = if is_few { ("", "") } else { ("不", "not ") };
+        Message::new(format!("{}{zh}为{labels}", name.chinese), format!("{} is {en}{ids}", name.english))
     }
 
     /// What an atom says, or its opposite.

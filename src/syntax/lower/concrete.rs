@@ -115,6 +115,7 @@ fn place(rule: Rule) -> Option<u8> {
         Rule::advise_clause | Rule::duty_clause | Rule::deliver_clause | Rule::note_clause => 4,
         Rule::disputed_clause => 5,
         Rule::effective_clause => 6,
+        Rule::closed_clause => 7,
         _ => return None,
     })
 }
