@@ -109,7 +109,6 @@ pub struct Opened {
 }
 
 /// The pieces of a text as they are made.
-#[derive(Default)]
 pub struct Docs {
     all: Vec<Doc>,
     extent: Extent,

@@ -3,15 +3,14 @@
 //! Every word stays, and every comment; empty lines between parts stay, one at most. Commas that
 //! the language does not need go where lines are broken and come where they are joined.
 
-use crate::format::doc::{Break, Comma, Doc, Docs};
+use crate::format::doc::{Break, Doc};
 use crate::format::print::print;
-use crate::format::rows::{Row, arrange};
 use crate::format::tokens::{Kind, Sign, Token, Words, read};
-use crate::syntax::keywords::Spelling;
-use crate::syntax::{CITES, Columns, Part, Parts, Shape};
+use crate::format::walker::Walker;
+use crate::syntax::{CITES, Part, Parts, Shape};
 
 /// Columns that the inside of something stands further in.
-const STEP: u8 = 2;
+pub const STEP: u8 = 2;
 
 /// Columns of the parts before one that clings to the brackets.
 const SHORT: usize = 40;
@@ -32,113 +31,14 @@ pub fn lay_out(words: &Words<'_>) -> Option<String> {
 }
 
 fn print_all(words: &Words<'_>) -> (String, bool) {
-    let docs = Docs::with_capacity(words.tokens.len() * 2);
-    let mut walker = Walker { words, next: 0, docs, rows: Vec::new() };
+    let mut walker = Walker::new(words);
     walker.lines(words.tree.items());
     walker.own_comments(0);
     print(walker.docs.all(), words)
 }
 
-struct Walker<'a> {
-    words: &'a Words<'a>,
-    /// The number of the next token.
-    next: usize,
-    docs: Docs,
-    /// The rows of the blocks that have begun and not ended.
-    rows: Vec<Row>,
-}
-
-impl<'a> Walker<'a> {
-    fn peek(&self) -> Option<&'a Token> {
-        self.words.tokens.get(self.next)
-    }
-
-    fn is_comment(&self) -> bool {
-        self.peek().is_some_and(Token::is_comment)
-    }
-
-    /// Whether an empty line stands before the next token.
-    fn is_blank(&self) -> bool {
-        self.peek().is_some_and(|token| token.breaks > 1)
-    }
-
-    /// The next token but comments, if it is this sign.
-    fn sign(&self, sign: Sign) -> Option<&'a Token> {
-        let next = self.words.tokens.get(self.next..)?.iter().find(|token| !token.is_comment())?;
-        (next.kind == Kind::Sign(sign)).then_some(next)
-    }
-
-    fn is_comma(&self) -> bool {
-        self.sign(Sign::Comma).is_some()
-    }
-
-    fn push(&mut self, doc: Doc) {
-        self.docs.push(doc);
-    }
-
-    fn space(&mut self) {
-        self.push(Doc::Spaces(1));
-    }
-
-    /// The next token as it is written.
-    fn token(&mut self) {
-        if let Some(token) = self.peek() {
-            self.docs.push_token(self.next, token.columns);
-            self.next += 1;
-        }
-    }
-
-    /// The comments on lines of their own before the next word.
-    fn lead(&mut self) {
-        if !self.is_comment() {
-            return;
-        }
-        self.inner_comments();
-        self.push(Doc::Hard);
-    }
-
-    /// Comments before a closing bracket.
-    fn inner_comments(&mut self) {
-        while self.is_comment() {
-            self.push(Doc::Hard);
-            self.token();
-        }
-    }
-
-    /// The next word or sign as it is written, and the comment behind it on its line.
-    fn take(&mut self) {
-        self.lead();
-        if self.peek().is_some() {
-            self.token();
-            self.trail();
-        }
-    }
-
-    /// Comments on the line of what was taken.
-    fn trail(&mut self) {
-        while self.peek().is_some_and(|token| token.is_comment() && token.breaks == 0) {
-            self.push(Doc::Suffix(self.next as u32, 0));
-            self.next += 1;
-        }
-    }
-
-    /// Leaves out a comma, and keeps the comment behind it.
-    fn drop_comma(&mut self) {
-        if self.is_comma() {
-            self.lead();
-            self.next += 1;
-            self.trail();
-        }
-    }
-
-    /// Keeps a comma; whether it was a wide one, behind which no space stands.
-    fn comma(&mut self) -> bool {
-        let Some(comma) = self.sign(Sign::Comma) else { return false };
-        self.take();
-        comma.is_wide()
-    }
-
-    fn node(&mut self, part: Part<'_>) {
+impl Walker<'_> {
+    pub fn node(&mut self, part: Part<'_>) {
         if part.is_leaf() {
             return self.take();
         }
@@ -160,7 +60,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Parts with a space between each two, and the signs between them.
-    fn run(&mut self, parts: Parts<'_>) {
+    pub fn run(&mut self, parts: Parts<'_>) {
         let mut is_glued = true;
         for part in parts {
             while let Some(sign) = self.peek().filter(|token| token.is_sign() && token.span.start < part.span.start) {
@@ -190,7 +90,7 @@ impl<'a> Walker<'a> {
     }
 
     /// `a, b, c` behind a word, filled into lines.
-    fn list(&mut self, parts: Parts<'_>) {
+    pub fn list(&mut self, parts: Parts<'_>) {
         self.push(Doc::Fill(STEP));
         let mut before = Break::Space;
         for (index, part) in parts.enumerate() {
@@ -252,8 +152,7 @@ impl<'a> Walker<'a> {
             return false;
         }
         let mut columns = 0;
-        let tokens = self.words.tokens.get(self.next..).unwrap_or_default();
-        for token in tokens.iter().take_while(|token| token.span.start < last.span.start) {
+        for token in self.rest().iter().take_while(|token| token.span.start < last.span.start) {
             columns += token.columns as usize + 1;
             if token.is_comment() || columns > SHORT {
                 return false;
@@ -352,175 +251,6 @@ impl<'a> Walker<'a> {
         self.node(value);
         self.push(Doc::End);
         self.docs.end_group(group);
-    }
-
-    /// Words, `{`, a part on each line, `}`.
-    fn block(&mut self, part: Part<'_>) {
-        let (head, inside) = part.parts().split_behind(Shape::Open);
-        self.run(head);
-        let (start, extent) = (self.docs.len(), self.docs.extent());
-        self.push(Doc::Indent(STEP));
-        self.push(Doc::Hard);
-        let inner = self.docs.len();
-        self.lines(inside);
-        self.own_comments(inner);
-        if self.docs.len() == inner {
-            self.docs.truncate(start, extent);
-            self.space();
-        } else {
-            self.push(Doc::End);
-            self.push(Doc::Hard);
-        }
-        self.take();
-    }
-
-    /// Parts on lines of their own, with the comments and the empty lines between them.
-    fn lines(&mut self, parts: Parts<'_>) {
-        let first = self.rows.len();
-        for part in parts {
-            self.drop_commas(first, Walker::is_comment);
-            let is_blank = self.is_blank();
-            let start = self.docs.len();
-            // What separates it from the row above, as soon as that is known.
-            self.push(Doc::Spaces(0));
-            self.own_comments(start + 1);
-            if self.docs.len() > start + 1 {
-                self.push(if self.is_blank() { Doc::Blank } else { Doc::Hard });
-            }
-            let row = Row::begin(start, part.shape, part.place, &self.docs).blank(is_blank);
-            self.row(part, row);
-        }
-        self.drop_commas(first, |_| false);
-        arrange(self.rows.get_mut(first..).unwrap_or_default(), &mut self.docs);
-        self.rows.truncate(first);
-    }
-
-    /// Leaves out the commas behind the last row of a block. It ends behind them.
-    fn drop_commas(&mut self, first: usize, is_end: fn(&Walker<'a>) -> bool) {
-        let (start, extent) = (self.docs.len(), self.docs.extent());
-        while !is_end(self) && self.is_comma() {
-            self.drop_comma();
-        }
-        match self.rows.get_mut(first..).and_then(<[Row]>::last_mut) {
-            Some(last) => last.end(&self.docs),
-            None => self.docs.truncate(start, extent),
-        }
-    }
-
-    /// The comments on lines of their own before the next part or the end; `start` is where the
-    /// pieces of a block begin.
-    fn own_comments(&mut self, start: usize) {
-        while self.is_comment() {
-            if self.docs.len() > start {
-                self.push(if self.is_blank() { Doc::Blank } else { Doc::Hard });
-            }
-            self.token();
-        }
-    }
-
-    fn row(&mut self, part: Part<'_>, mut row: Row) {
-        let cells = match part.shape {
-            Shape::Row(Columns::Fact | Columns::Statement) => 2,
-            Shape::Row(Columns::Enum | Columns::Material | Columns::Table) => 1,
-            _ => {
-                self.node(part);
-                return self.rows.push(row);
-            }
-        };
-        let is_table = part.shape == Shape::Row(Columns::Table);
-        let mut parts = part.parts();
-        for (number, cell) in parts.by_ref().take(cells).enumerate() {
-            let before = self.docs.extent();
-            self.node(cell);
-            if is_table {
-                self.take();
-            }
-            row.end_cell(number, before, &mut self.docs);
-        }
-        if is_table {
-            self.list(parts);
-        } else {
-            self.run(parts);
-        }
-        self.rows.push(row);
-    }
-
-    /// `given { a = b, c = d }`: one line if it fits.
-    fn assignments(&mut self, part: Part<'_>) {
-        let (head, inside) = part.parts().split_behind(Shape::Open);
-        self.run(head);
-        let group = self.docs.group();
-        if inside.is_empty() && !self.is_comment() {
-            self.push(Doc::Line);
-        } else {
-            self.push(Doc::Indent(STEP));
-            self.push(Doc::Line);
-            let (comma, behind) = match self.added_comma() {
-                Comma::Wide => (Comma::Wide, Doc::Soft),
-                Comma::Narrow => (Comma::Narrow, Doc::Line),
-            };
-            for (index, part) in inside.enumerate() {
-                if index > 0 {
-                    self.push(Doc::FlatComma(comma));
-                    self.push(behind);
-                    if self.is_blank() {
-                        self.push(Doc::Blank);
-                    }
-                }
-                self.node(part);
-                self.drop_comma();
-            }
-            self.end_braces();
-        }
-        self.take();
-        self.docs.end_group(group);
-    }
-
-    /// `words x "y" { "a", "b" }`, `template x "y" { "a" b "c" }`: one line if it fits.
-    fn strings(&mut self, part: Part<'_>) {
-        let (head, mut inside) = part.parts().split_behind(Shape::Open);
-        self.run(head);
-        let comma = (part.shape == Shape::Words).then(|| self.added_comma());
-        let before = if comma == Some(Comma::Wide) { Break::Nothing } else { Break::Space };
-        let group = self.docs.group();
-        self.push(Doc::Indent(STEP));
-        self.push(Doc::Line);
-        self.push(Doc::Fill(0));
-        let mut opened = None;
-        while let Some(part) = inside.next() {
-            let start = self.docs.len();
-            self.node(part);
-            let end = self.docs.len();
-            self.drop_comma();
-            if let Some(comma) = comma.filter(|_| !inside.is_empty()) {
-                // In front of a comment on the line.
-                let is_suffix = |doc: &Doc| matches!(doc, Doc::Suffix(..));
-                let pieces = self.docs.all().get(start..).unwrap_or_default();
-                let at = pieces.iter().position(is_suffix).map_or(end, |index| start + index);
-                self.docs.insert(at, Doc::Comma(comma));
-            }
-            self.docs.end_part(opened);
-            opened = (!inside.is_empty()).then(|| self.docs.part(before));
-        }
-        self.push(Doc::End);
-        self.end_braces();
-        self.take();
-        self.docs.end_group(group);
-    }
-
-    /// The comma that braces in one line need.
-    fn added_comma(&self) -> Comma {
-        match self.words.spelling {
-            Spelling::Chinese => Comma::Wide,
-            Spelling::English => Comma::Narrow,
-        }
-    }
-
-    /// What stands before a closing brace.
-    fn end_braces(&mut self) {
-        self.inner_comments();
-        self.push(Doc::End);
-        self.push(Doc::Line);
     }
 }
 

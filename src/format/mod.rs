@@ -1,5 +1,6 @@
 //! Writes rule files anew: the same program in another spelling, or in the usual layout.
 
+mod braces;
 mod columns;
 mod doc;
 mod layout;
@@ -7,6 +8,7 @@ mod print;
 mod respell;
 mod rows;
 mod tokens;
+mod walker;
 
 use std::borrow::Cow;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::format::doc::{Doc, Docs, Extent};
-use crate::syntax::Shape;
+use crate::syntax::{Part, Shape};
 
 /// Cells and comments wider than this push no others away.
 const WIDEST: usize = 48;
@@ -38,23 +38,19 @@ struct Cell {
 }
 
 impl Row {
-    /// A row that has been separated from the one above, with its comments.
-    pub fn begin(start: usize, shape: Shape, place: Option<u8>, docs: &Docs) -> Row {
+    /// A row that has been separated from the one above, at `start`, and has the comments above it.
+    pub fn begin(part: Part<'_>, start: usize, is_blank: bool, docs: &Docs) -> Row {
         Row {
-            is_blank: false,
+            is_blank,
             has_comments: docs.len() > start + 1,
-            shape,
-            place,
+            shape: part.shape,
+            place: part.place,
             docs: start..docs.len(),
             cells: [Cell::default(); 2],
             rest: docs.extent(),
             rest_columns: None,
             has_suffix: false,
         }
-    }
-
-    pub fn blank(self, is_blank: bool) -> Row {
-        Row { is_blank, ..self }
     }
 
     /// The pieces since `before` are the cell of this number.

@@ -8,7 +8,7 @@ use std::ops::Deref;
 
 use pest::Token;
 
-use crate::syntax::grammar::{Rule, parse_file};
+use crate::syntax::grammar::{Rule, parse_tokens};
 use crate::syntax::keywords::Keyword;
 use crate::syntax::lower::spelling::{by_rule, mark_names};
 use crate::text::Span;
@@ -171,11 +171,11 @@ impl Written {
 
 /// `None` when a part of the text cannot be read.
 pub(in crate::syntax) fn concrete(text: &str) -> Option<Written> {
-    let tokens = parse_file(text)?.tokens();
+    let tokens = parse_tokens(text)?;
     let mut builder = Builder { text, all: Vec::with_capacity(tokens.len() / 2), open: Vec::new(), last: 0 };
     for token in tokens {
         match token {
-            Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
+            Token::Start { rule: Rule::file | Rule::EOI, .. } | Token::End { rule: Rule::file | Rule::EOI, .. } => {}
             Token::Start { rule, pos } => builder.begin(rule, pos.pos())?,
             Token::End { rule, pos } => builder.end(rule, pos.pos())?,
         }
@@ -291,4 +291,48 @@ fn shape(rule: Rule) -> Option<Shape> {
         Rule::open => Shape::Open,
         _ => Shape::Run,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "facts unit \"单位\" { kind yes_no \"甲\" }\nlet a \"乙\" = any(b, yes, any)  # c\n";
+
+    /// The words of each part, and what is in it.
+    fn shown(parts: Parts<'_>) -> String {
+        let of = |part: Part<'_>| match part.is_leaf() {
+            true => part.span.of(TEXT).to_owned(),
+            false => format!("({})", shown(part.parts())),
+        };
+        parts.map(of).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn parts_stand_in_parts() {
+        let written = concrete(TEXT).expect("it can be read");
+        let facts = "(facts unit \"单位\" { (kind (yes_no) \"甲\"))";
+        let value = "((any ((((b))) (((yes))) (((any))))))";
+        assert_eq!(shown(written.items()), format!("{facts} (let a \"乙\" = {value})"));
+        let (last, head) = written.items().last().and_then(|part| part.parts().split_last()).expect("it has parts");
+        assert_eq!(
+            (shown(head), format!("({})", shown(last.parts()))),
+            ("let a \"乙\" =".to_owned(), value.to_owned())
+        );
+        let (head, inside) = written.items().next().expect("there are two items").parts().split_behind(Shape::Open);
+        assert_eq!((shown(head), inside.count()), ("facts unit \"单位\" {".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_keyword_is_one_by_its_place() {
+        let written = concrete(TEXT).expect("it can be read");
+        let words: Vec<&str> = written.keywords().map(|(span, _)| span.of(TEXT)).collect();
+        assert_eq!(words, ["facts", "yes_no", "let", "=", "any", "yes"]);
+    }
+
+    #[test]
+    fn a_text_with_a_broken_part_has_no_tree() {
+        assert!(concrete("let a \"甲\" = ").is_none());
+        assert!(concrete("").is_some_and(|written| written.items().is_empty()));
+    }
 }
