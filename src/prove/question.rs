@@ -78,8 +78,14 @@ impl<'t> Question<'t> {
             all
         };
         let tracks: Vec<Formula> = self.prover.scene.tracks().iter().map(|(_, formula)| *formula).collect();
-        let demands: Vec<Formula> =
-            rules.iter().flat_map(|rule| &rule.instances).map(|instance| instance.satisfied).collect();
+        // A refusal demands that it does not apply.
+        let demands = rules.iter().flat_map(|rule| {
+            rule.instances.iter().flat_map(|instance| match rule.forbids() {
+                true => instance.guards.clone(),
+                false => vec![instance.satisfied],
+            })
+        });
+        let demands: Vec<Formula> = demands.collect();
         let (of_tracks, demanded) = (variables(&tracks), variables(&demands));
         let is_mendable = |atom: &AtomId| {
             let mut is_kept = false;

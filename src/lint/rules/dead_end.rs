@@ -1,6 +1,6 @@
 //! A requirement that some applicants cannot satisfy, whatever they correct.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Code, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
@@ -72,19 +72,32 @@ A `closed` that closes nobody out is reported, too.
 "#;
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
-    for (index, rule) in question.rules.clone().into_iter().enumerate() {
-        if !rule.requires() {
-            continue;
-        }
+    let rules = question.rules.clone();
+    let mut is_needed: FxHashMap<(&str, &str), bool> = FxHashMap::default();
+    for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.requires()) {
         let violated = question.violated[index];
-        // What is too large is not decided, and says nothing.
-        let Ok(who) = closed_out(question, &rule, violated) else { continue };
-        match (who, &rule.rule.closed) {
-            (Some(who), None) => claims.extend(claim(question, &rule, violated, &who)),
-            (None, Some(_)) => claims.push(unneeded(&rule)),
-            (Some(_), Some(_)) | (None, None) => {}
+        let who = closed_out(question, rule, violated);
+        match (&rule.rule.closed, who) {
+            (None, Ok(Some(who))) => claims.extend(claim(question, rule, violated, &who)),
+            // What is too large is not decided, and says nothing.
+            (None, Ok(None) | Err(TooLarge)) => {}
+            (Some(_), who) => *is_needed.entry(declaration(rule)).or_default() |= !matches!(who, Ok(None)),
         }
     }
+    let declared = rules.iter().filter(|rule| is_needed.get(&declaration(rule)) == Some(&false));
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for rule in declared {
+        if !told.contains(&declaration(rule)) {
+            told.push(declaration(rule));
+            claims.push(unneeded(rule));
+        }
+    }
+}
+
+/// Where a rule is called closed: an answer speaks for all rules that it gives.
+fn declaration<'t>(rule: &RuleOf<'t>) -> (&'t str, &'t str) {
+    let own = rule.rule;
+    own.policy.as_deref().map_or((own.id.as_str(), ""), |policy| (own.layer.as_str(), policy))
 }
 
 /// Who violates a rule whatever can be mended, in the fewest words.

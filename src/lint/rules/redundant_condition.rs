@@ -78,6 +78,10 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             continue;
         }
         for number in 0..rule.rule.when.len() {
+            // The language asks for `has` wherever what may be left empty is compared.
+            if matches!(rule.rule.when[number].condition, Condition::Has { .. }) {
+                continue;
+            }
             if rule.instances.iter().all(|instance| follows(question, instance, number)) {
                 let sentence = &rule.rule.when[number].sentence;
                 claims.push(condition(&rule, number, &sentence.zh, &sentence.en));
