@@ -18,6 +18,7 @@ mod mistakes;
 mod names;
 mod pages;
 mod products;
+mod proving;
 mod random;
 mod reports;
 mod robust;

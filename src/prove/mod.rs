@@ -8,6 +8,7 @@ pub mod prover;
 pub mod question;
 pub mod replay;
 pub mod sat;
+pub mod smt;
 pub mod space;
 pub mod theory;
 pub mod witness;

@@ -167,6 +167,12 @@ impl<'t> Prover<'t> {
         numbers.iter().filter(is_alone).map(|number| self.clauses[*number].clone()).collect()
     }
 
+    /// The constraints that speak of some atoms, and of their variables.
+    pub(in crate::prove) fn ties_among(&self, atoms: &[AtomId]) -> Vec<Formula> {
+        let atoms: FxHashSet<AtomId> = atoms.iter().copied().collect();
+        self.constraints_of(&atoms)
+    }
+
     /// The constraints that speak of some atoms alone.
     pub(in crate::prove) fn constraints_of(&self, atoms: &FxHashSet<AtomId>) -> Vec<Formula> {
         let mut numbers: Vec<usize> = atoms.iter().filter_map(|atom| self.ties.get(atom)).flatten().copied().collect();

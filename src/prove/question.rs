@@ -10,7 +10,7 @@ use crate::prove::formula::{AtomId, Formula};
 use crate::prove::local::Decided;
 use crate::prove::prover::Prover;
 use crate::prove::replay::{Replay, Replayed};
-use crate::prove::space::{RuleOf, Scene, VariableId};
+use crate::prove::space::{RuleOf, Scene};
 use crate::prove::witness::{Typical, Witness};
 use crate::text::Date;
 
@@ -68,15 +68,6 @@ impl<'t> Question<'t> {
     /// a rule demands something of the facts on which it depends.
     pub fn mendable(&self, formulas: &[Formula], rules: &[&RuleOf<'_>]) -> FxHashSet<AtomId> {
         let space = &self.prover.scene.space;
-        let variables = |formulas: &[Formula]| {
-            let mut all: FxHashSet<VariableId> = FxHashSet::default();
-            for atom in space.formulas.atoms(formulas) {
-                space.atoms[atom.0 as usize].variables(|id| {
-                    all.insert(id);
-                });
-            }
-            all
-        };
         let tracks: Vec<Formula> = self.prover.scene.tracks().iter().map(|(_, formula)| *formula).collect();
         // A refusal demands that it does not apply.
         let demands = rules.iter().flat_map(|rule| {
@@ -86,7 +77,7 @@ impl<'t> Question<'t> {
             })
         });
         let demands: Vec<Formula> = demands.collect();
-        let (of_tracks, demanded) = (variables(&tracks), variables(&demands));
+        let (of_tracks, demanded) = (space.variables_of(&tracks), space.variables_of(&demands));
         let is_mendable = |atom: &AtomId| {
             let mut is_kept = false;
             space.atoms[atom.0 as usize].variables(|id| is_kept |= of_tracks.contains(&id) && !demanded.contains(&id));

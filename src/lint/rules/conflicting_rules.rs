@@ -7,6 +7,7 @@ use crate::lint::proof::{Claim, Part, Reach, Subject, is_at_least_as_general};
 use crate::lint::{Check, Lint};
 use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
+use crate::prove::prover::Possible;
 use crate::prove::question::Question;
 use crate::prove::space::{Atom, RuleOf, VariableId};
 use crate::say;
@@ -26,7 +27,8 @@ pub const LINT: Lint = Lint {
 const PAGE: &str = r#"
 ## 中文
 
-两条规则对同一类申请都适用，每一条单独都能满足，合在一起却怎么补正都不能同时满足。
+两条规则对同一类申请都适用，每一条单独都能满足，合在一起却怎么补正都不能同时满足；
+或者只要两条都适用就不能同时满足，只有改得其中一条不适用（例如不填那一项）才过得去。
 “能补正”按词汇：标 `既定` 的事实改不了，别的可以改，材料可以补交。
 这是证明出来的，并说明是哪一类申请、举一份为例。
 改对其中一条；页面自己矛盾的，把两条的陈述写进 `存疑`，并在规则前写 `# 忽略[L0704]：` 和理由。
@@ -34,6 +36,7 @@ const PAGE: &str = r#"
 ## English
 
 Both rules apply to some applications; each can be satisfied alone, and together they cannot, whatever is corrected.
+Or they cannot wherever both apply, and the only way out is that one of them does not, because something is left empty for example.
 What can be corrected is what the vocabulary says: facts marked `given` cannot, others can, and materials can be uploaded.
 This is proved; the finding says for which applications, with an example.
 Mend one of them. If the page contradicts itself, write `disputed` with the statements, and except the finding by `# ignore[L0704]: ` with the reason.
@@ -107,6 +110,8 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             let pair = [later, earlier];
             if let Ok(Some(who)) = clash(question, &rules, pair) {
                 claims.extend(claim(question, &rules, pair, &who));
+            } else if contradicts(question, &rules, pair) {
+                claims.extend(claim(question, &rules, pair, &Vec::new()));
             }
         }
     }
@@ -194,6 +199,24 @@ fn clash(question: &mut Question<'_>, rules: &[RuleOf<'_>], pair: [usize; 2]) ->
     }
     let concerned = diagrams.exists(concerned, &mendable)?;
     question.prover.plainest(&mut local, region, concerned)
+}
+
+/// Whether two requirements are never both satisfied where both apply, though each can be. An
+/// applicant can still mend so that one of them does not apply.
+fn contradicts(question: &mut Question<'_>, rules: &[RuleOf<'_>], pair: [usize; 2]) -> bool {
+    if !pair.iter().all(|index| rules[*index].requires()) {
+        return false;
+    }
+    let applies = pair.map(|index| question.prover.scene.space.applies(&rules[index]));
+    let fine = pair.map(|index| !question.violated[index]);
+    let mut can_be = |more: &[Formula]| {
+        let asked: Vec<Formula> = applies.iter().chain(more).copied().collect();
+        matches!(question.prover.possible(&asked), Possible::Yes(_))
+    };
+    can_be(&fine[..1]) && can_be(&fine[1..]) && !can_be(&fine) && {
+        let all: Vec<Formula> = applies.into_iter().chain(fine).collect();
+        question.prover.possible(&all).is_no()
+    }
 }
 
 fn claim(question: &mut Question<'_>, rules: &[RuleOf<'_>], pair: [usize; 2], who: &Cube) -> Option<Claim> {

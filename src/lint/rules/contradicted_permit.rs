@@ -133,9 +133,19 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 /// What of the permitted is refused whatever the facts are of which the permission does not speak.
 fn refused(question: &mut Question<'_>, permitted: Formula, refusal: usize) -> Result<Option<Cube>, TooLarge> {
     let asked = [permitted, question.violated[refusal]];
-    let formulas = &question.prover.scene.space.formulas;
-    let own: FxHashSet<AtomId> = formulas.atoms(&asked[..1]).into_iter().collect();
-    let others: FxHashSet<AtomId> = formulas.atoms(&asked).into_iter().filter(|atom| !own.contains(atom)).collect();
+    let space = &question.prover.scene.space;
+    let own: FxHashSet<AtomId> = space.formulas.atoms(&asked[..1]).into_iter().collect();
+    let spoken_of = space.variables_of(&asked[..1]);
+    // Another bound of the same age is spoken of, too.
+    let is_other = |atom: &AtomId| {
+        let (mut count, mut is_spoken_of) = (0, true);
+        space.atoms[atom.0 as usize].variables(|id| {
+            count += 1;
+            is_spoken_of &= spoken_of.contains(&id);
+        });
+        !own.contains(atom) && (count == 0 || !is_spoken_of)
+    };
+    let others: FxHashSet<AtomId> = space.formulas.atoms(&asked).into_iter().filter(is_other).collect();
     let mut local = question.prover.local(&asked)?;
     let (diagrams, possible) = (&mut local.diagrams, local.possible);
     let refused = diagrams.implies(possible, local.functions[1])?;

@@ -1,6 +1,7 @@
 //! All lints, a file each. Sorted by code.
 
 pub mod boundary_against_wording;
+pub mod boundary_neighbours;
 pub mod changed_statements;
 pub mod conflicting_rules;
 pub mod confusable_labels;
@@ -69,6 +70,7 @@ pub const ALL: &[&Lint] = &[
     &redundant_condition::LINT,
     &unreached_case::LINT,
     &contradicted_permit::LINT,
+    &boundary_neighbours::LINT,
     &unused_suppression::LINT,
     &expired_suppression::LINT,
     &suppression_without_reason::LINT,

@@ -26,7 +26,7 @@ pub use place::{Kind, Nature, Place, Variable, VariableId};
 pub use rules::{Instance, RuleOf};
 pub use scene::{Scene, Side, Tracks};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Document;
 use crate::prove::formula::{AtomId, Formula, Formulas};
@@ -141,6 +141,17 @@ impl<'t> Space<'t> {
 
     pub fn variable(&self, id: VariableId) -> &Variable {
         &self.variables[id.0 as usize]
+    }
+
+    /// The variables of which formulas speak.
+    pub fn variables_of(&self, formulas: &[Formula]) -> FxHashSet<VariableId> {
+        let mut all = FxHashSet::default();
+        for atom in self.formulas.atoms(formulas) {
+            self.atoms[atom.0 as usize].variables(|id| {
+                all.insert(id);
+            });
+        }
+        all
     }
 
     fn declare(&mut self, variable: Variable) -> VariableId {
