@@ -19,25 +19,39 @@ const MOST: usize = 6;
 impl Space<'_> {
     /// All parts of a condition in one sentence.
     pub fn describe(&self, cube: &Cube) -> Message {
-        let mut parts: Vec<Message> = self.parts(cube);
-        if parts.is_empty() {
-            return say!("所有申请", "every application");
+        joined(self.parts(cube))
+    }
+
+    /// That a value is one of these, or none of those others.
+    pub fn say_values(&self, of: VariableId, values: &[u16], sign: bool) -> Message {
+        let name = self.name(of);
+        let values: Vec<Message> = values.iter().map(|value| self.value_name(of, *value)).collect();
+        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+        let (zh, en) = if sign { ("", "") } else { ("不", "not ") };
+        Message::new(
+            format!("{}{zh}为{}", name.chinese, alternatives(&labels, "、", "或")),
+            format!("{} is {en}{}", name.english, alternatives(&ids, ", ", " or ")),
+        )
+    }
+
+    /// That a number, or a day, lies between two, both included.
+    pub fn say_range(&self, of: VariableId, low: i64, high: i64) -> Message {
+        let name = self.name(of);
+        let (zh, en) = (&name.chinese, &name.english);
+        if self.variable(of).kind == Kind::Date {
+            let (low, high) = (date(low), date(high));
+            return say!("{zh}在{low}至{high}之间", "{en} is from {low} to {high}");
         }
-        let last = parts.len() - 1;
-        let (mut zh, mut en) = (String::new(), String::new());
-        for (index, part) in parts.drain(..).enumerate() {
-            if index > 0 {
-                zh.push_str(if index == last { "，且" } else { "，" });
-                en.push_str(if index == last { " and " } else { ", " });
-            }
-            zh.push_str(&part.chinese);
-            en.push_str(&part.english);
+        let unit = self.unit_words(of).unwrap_or_default();
+        if low == high {
+            return say!("{zh}为{low}{unit}", "{en} = {low}");
         }
-        Message { chinese: zh, english: en }
+        say!("{zh}为{low}至{high}{unit}", "{en} is from {low} to {high}")
     }
 
     /// Each part of a condition; what another part says already is left out.
-    fn parts(&self, cube: &Cube) -> Vec<Message> {
+    pub fn parts(&self, cube: &Cube) -> Vec<Message> {
         let says_value = |of: VariableId| {
             cube.iter()
                 .any(|(atom, sign)| *sign && matches!(self.atoms[atom.0 as usize], Atom::Is(own, _) if own == of))
@@ -384,6 +398,30 @@ impl Space<'_> {
             0 => say!("{zh}", "{en}"),
             _ => Message::new(format!("{zh}，等{}处", said.len()), format!("{en}, and {more} more")),
         }
+    }
+}
+
+/// Conditions that all hold.
+pub fn joined(parts: Vec<Message>) -> Message {
+    let Some(last) = parts.len().checked_sub(1) else { return say!("所有申请", "every application") };
+    let (mut zh, mut en) = (String::new(), String::new());
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            zh.push_str(if index == last { "，且" } else { "，" });
+            en.push_str(if index == last { " and " } else { ", " });
+        }
+        zh.push_str(&part.chinese);
+        en.push_str(&part.english);
+    }
+    Message { chinese: zh, english: en }
+}
+
+/// `A、B或C`.
+fn alternatives(items: &[&str], comma: &str, or: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [several @ .., last] => format!("{}{or}{last}", several.join(comma)),
     }
 }
 

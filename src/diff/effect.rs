@@ -1,0 +1,282 @@
+//! What a change does to findings, as formulas: who gets one, who loses one.
+
+use rustc_hash::FxHashMap;
+
+use crate::document::Sentence;
+use crate::prove::diagram::{Cube, TooLarge};
+use crate::prove::formula::Formula;
+use crate::prove::prover::{Possible, Prover};
+use crate::prove::space::{Instance, RuleOf};
+
+/// Conditions that are listed of one change.
+const MOST: usize = 40;
+
+/// The side of the new table, and that of the old.
+pub const NEW: usize = 0;
+pub const OLD: usize = 1;
+
+/// How bad it is: refused, or anything at all; and whether the rule applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Level {
+    pub refuse: Formula,
+    pub any: Formula,
+    pub applies: Formula,
+}
+
+impl Level {
+    const NONE: Level = Level { refuse: Formula::FALSE, any: Formula::FALSE, applies: Formula::FALSE };
+}
+
+/// Some tracks in which a change is one and the same.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// Numbers of tracks of the new side.
+    pub tracks: Vec<usize>,
+    /// An application is of one of them.
+    pub track: Formula,
+    pub worse: Formula,
+    pub better: Formula,
+    pub applies: Formula,
+    pub no_longer_applies: Formula,
+    /// Conditions that all rules have, with their sentences.
+    pub scope: Vec<(Formula, Sentence)>,
+}
+
+/// A province's rules of both sides, and what is known of all of them.
+#[derive(Debug)]
+pub struct Bench<'t> {
+    pub prover: Prover<'t>,
+    pub rules: Vec<RuleOf<'t>>,
+    index: FxHashMap<&'t str, usize>,
+    /// Of each rule, with its tracks.
+    violated: Vec<Formula>,
+    /// All rules of a side together.
+    pub all: [Level; 2],
+    /// Both sides tell the tracks apart in the same way.
+    pub is_one_track: bool,
+}
+
+impl<'t> Bench<'t> {
+    /// Rules of the new side that are shared belong to both.
+    pub fn new(mut prover: Prover<'t>, is_shared: impl Fn(&str) -> bool, is_one_track: bool) -> Bench<'t> {
+        let rules = prover.scene.rules.clone();
+        let index = rules.iter().enumerate().map(|(index, rule)| (rule.rule.id.as_str(), index)).collect();
+        let violated: Vec<Formula> = rules.iter().map(|rule| prover.scene.space.violated(rule)).collect();
+        let mut all = [Level::NONE; 2];
+        for (side, level) in all.iter_mut().enumerate() {
+            let of_side = |rule: &RuleOf<'_>| rule.side == side || (side == OLD && is_shared(&rule.rule.id));
+            let own: Vec<usize> = (0..rules.len()).filter(|index| of_side(&rules[*index])).collect();
+            let formulas = &mut prover.scene.space.formulas;
+            level.any = formulas.or(own.iter().map(|index| violated[*index]));
+            level.refuse = formulas.or(own.iter().filter(|index| rules[**index].forbids()).map(|index| violated[*index]));
+        }
+        Bench { prover, rules, index, violated, all, is_one_track }
+    }
+
+    /// The numbers of rules by their ids in the joint table.
+    pub fn numbers(&self, ids: &[&str]) -> Vec<usize> {
+        ids.iter().filter_map(|id| self.index.get(id)).copied().collect()
+    }
+
+    fn and(&mut self, parts: impl IntoIterator<Item = Formula>) -> Formula {
+        self.prover.scene.space.formulas.and(parts)
+    }
+
+    fn or(&mut self, parts: impl IntoIterator<Item = Formula>) -> Formula {
+        self.prover.scene.space.formulas.or(parts)
+    }
+
+    /// No rule finds anything, those of a change aside.
+    pub fn clean_but(&mut self, change: &[usize]) -> Formula {
+        let others: Vec<Formula> =
+            (0..self.rules.len()).filter(|index| !change.contains(index)).map(|index| self.violated[index]).collect();
+        !self.or(others)
+    }
+
+    /// The verdict of an application is worse on this side than on the other.
+    pub fn verdict_worse(&mut self, here: usize, there: usize) -> Formula {
+        let (own, other) = (self.all[here], self.all[there]);
+        self.exceeds(own, other)
+    }
+
+    fn exceeds(&mut self, own: Level, other: Level) -> Formula {
+        let refused = self.and([own.refuse, !other.refuse]);
+        let any = self.and([own.any, !other.any]);
+        self.or([refused, any])
+    }
+
+    /// What some rules find in one instance, or in any.
+    fn level(&mut self, rules: &[usize], track: Option<&str>, instance: Option<usize>) -> Level {
+        let (mut refuse, mut any, mut applies) = (Vec::new(), Vec::new(), Vec::new());
+        for number in rules {
+            let rule = self.rules[*number].clone();
+            if track.is_some_and(|track| !rule.rule.tracks.iter().any(|own| own == track)) {
+                continue;
+            }
+            let instances = rule.instances.iter().enumerate();
+            for (_, own) in instances.filter(|(index, _)| instance.is_none_or(|wanted| wanted == *index)) {
+                let (violated, here) = self.of_instance(own, track.is_some());
+                any.push(violated);
+                applies.push(here);
+                if rule.forbids() {
+                    refuse.push(violated);
+                }
+            }
+        }
+        Level { refuse: self.or(refuse), any: self.or(any), applies: self.or(applies) }
+    }
+
+    /// Whether it is violated and whether it applies, the track aside if that is known.
+    fn of_instance(&mut self, instance: &Instance, is_in_track: bool) -> (Formula, Formula) {
+        if !is_in_track {
+            return (instance.violated, instance.applies);
+        }
+        let applies = self.and([instance.there].into_iter().chain(instance.guards.iter().copied()));
+        (self.and([applies, !instance.satisfied]), applies)
+    }
+
+    /// The change of some rules into others, track by track.
+    pub fn bundles(&mut self, old: &[usize], new: &[usize]) -> Vec<Bundle> {
+        let tracks: Vec<(&str, Formula)> = self.prover.scene.tracks_of(NEW).to_vec();
+        let lists: Vec<Option<&str>> =
+            old.iter().chain(new).map(|number| self.rules[*number].rule.for_each.as_deref()).collect();
+        let is_one_list = lists.windows(2).all(|pair| pair[0] == pair[1]);
+        let count = old.iter().chain(new).map(|number| self.rules[*number].instances.len()).max().unwrap_or(0);
+        let instances: Vec<Option<usize>> = if is_one_list { (0..count).map(Some).collect() } else { vec![None] };
+        let asked: Vec<Option<&str>> = match self.is_one_track && !tracks.is_empty() {
+            true => tracks.iter().map(|(track, _)| Some(*track)).collect(),
+            false => vec![None],
+        };
+        let mut bundles: Vec<Bundle> = Vec::new();
+        for (number, track) in asked.iter().enumerate() {
+            let [mut worse, mut better, mut applies, mut no_longer] = [const { Vec::new() }; 4];
+            for instance in &instances {
+                let (before, after) = (self.level(old, *track, *instance), self.level(new, *track, *instance));
+                worse.push(self.exceeds(after, before));
+                better.push(self.exceeds(before, after));
+                applies.push(self.and([after.applies, !before.applies]));
+                no_longer.push(self.and([before.applies, !after.applies]));
+            }
+            let [worse, better, applies, no_longer_applies] =
+                [worse, better, applies, no_longer].map(|parts| self.or(parts));
+            let (numbers, own) = match track {
+                Some(_) => (vec![number], tracks[number].1),
+                None => ((0..tracks.len()).collect(), Formula::TRUE),
+            };
+            let is_it = |bundle: &&mut Bundle| {
+                (bundle.worse, bundle.better, bundle.applies, bundle.no_longer_applies)
+                    == (worse, better, applies, no_longer_applies)
+            };
+            if let Some(known) = bundles.iter_mut().find(is_it) {
+                known.tracks.extend(numbers);
+                let track = known.track;
+                known.track = self.or([track, own]);
+                continue;
+            }
+            let scope = self.scope(&[old, new].concat(), *track);
+            bundles.push(Bundle { tracks: numbers, track: own, worse, better, applies, no_longer_applies, scope });
+        }
+        bundles
+    }
+
+    /// The conditions that all of these rules have.
+    fn scope(&self, rules: &[usize], track: Option<&str>) -> Vec<(Formula, Sentence)> {
+        let of_track =
+            |number: &&usize| track.is_none_or(|track| self.rules[**number].rule.tracks.iter().any(|own| own == track));
+        let own: Vec<usize> = rules.iter().filter(of_track).copied().collect();
+        let Some(last) = own.last() else { return Vec::new() };
+        let Some(first) = self.rules[*last].instances.first() else { return Vec::new() };
+        let guards = first.guards.iter().zip(&self.rules[*last].rule.when);
+        let is_common = |guard: &Formula| {
+            let mut instances = own.iter().flat_map(|number| &self.rules[*number].instances);
+            *guard != Formula::TRUE && instances.all(|instance| instance.guards.contains(guard))
+        };
+        let common = guards.filter(|(formula, _)| is_common(formula));
+        common.map(|(formula, guard)| (*formula, guard.sentence.clone())).collect()
+    }
+
+    /// The tracks of a bundle for which something can be so.
+    pub fn possible_tracks(&mut self, bundle: &Bundle, target: Formula) -> (Vec<usize>, bool) {
+        if target == Formula::FALSE {
+            return (Vec::new(), true);
+        }
+        let tracks: Vec<(&str, Formula)> = self.prover.scene.tracks_of(NEW).to_vec();
+        let (mut possible, mut is_decided) = (Vec::new(), true);
+        for number in &bundle.tracks {
+            let track = tracks.get(*number).map_or(Formula::TRUE, |(_, formula)| *formula);
+            match self.prover.possible(&[target, track]) {
+                Possible::No(_) => {}
+                Possible::Yes(_) => possible.push(*number),
+                Possible::NotDecided => {
+                    is_decided = false;
+                    possible.push(*number);
+                }
+            }
+        }
+        if tracks.is_empty() {
+            is_decided = !matches!(self.prover.possible(&[target]), Possible::NotDecided);
+        }
+        (possible, is_decided)
+    }
+
+    /// Cubes that say where a target holds among the applications of some tracks, the scope aside.
+    ///
+    /// # Errors
+    ///
+    /// The function is not small.
+    pub fn cubes(&mut self, bundle: &Bundle, tracks: &[usize], target: Formula) -> Result<Vec<Cube>, TooLarge> {
+        let known: Vec<Formula> = tracks
+            .iter()
+            .filter_map(|number| self.prover.scene.tracks_of(NEW).get(*number))
+            .map(|(_, formula)| *formula)
+            .collect();
+        let track = if known.is_empty() { Formula::TRUE } else { self.or(known) };
+        let scope = self.and([track].into_iter().chain(bundle.scope.iter().map(|(formula, _)| *formula)));
+        let mut local = self.prover.local(&[target, scope])?;
+        let (function, within) = (local.functions[0], local.functions[1]);
+        local.possible = local.diagrams.and(local.possible, within)?;
+        let cubes = self.prover.cover(&mut local, function)?;
+        if cubes.len() > MOST {
+            return Err(TooLarge);
+        }
+        let mut short = Vec::new();
+        for cube in cubes {
+            if let Some(cube) = self.shortened(cube, target, scope)
+                && !short.contains(&cube)
+            {
+                short.push(cube);
+            }
+        }
+        Ok(short)
+    }
+
+    /// The cube without what follows from the rest; `None` where no application is so.
+    fn shortened(&mut self, cube: Cube, target: Formula, scope: Formula) -> Option<Cube> {
+        let formula = |bench: &mut Self, cube: &Cube| {
+            let literals: Vec<Formula> = cube
+                .iter()
+                .map(|(atom, sign)| {
+                    let atom = bench.prover.scene.space.formulas.atom(*atom);
+                    if *sign { atom } else { !atom }
+                })
+                .collect();
+            bench.and(literals)
+        };
+        let whole = formula(self, &cube);
+        if self.prover.possible(&[whole, scope]).is_no() {
+            return None;
+        }
+        let mut short = cube;
+        let mut index = 0;
+        while index < short.len() {
+            let mut fewer = short.clone();
+            fewer.remove(index);
+            let shorter = formula(self, &fewer);
+            match self.prover.possible(&[shorter, scope, !target]).is_no() {
+                true => short = fewer,
+                false => index += 1,
+            }
+        }
+        Some(short)
+    }
+}

@@ -1,0 +1,181 @@
+//! Applications that show a change, judged by both tables.
+
+use rustc_hash::FxHashMap;
+
+use crate::diff::difference::{Direction, Judged, Witness};
+use crate::diff::effect::{Bench, NEW, OLD};
+use crate::diff::rename::{Renames, own_name};
+use crate::diff::translate::translated;
+use crate::document::Vocabulary;
+use crate::eval::judge::Verdict;
+use crate::prove::formula::Formula;
+use crate::prove::replay::{Replay, Replayed};
+use crate::prove::space::{Atom, Kind};
+use crate::prove::witness::{Typical, Witness as Found};
+
+/// Both tables, ready to judge.
+#[derive(Debug)]
+pub struct Tables<'a, 't> {
+    pub joint: &'t Vocabulary,
+    pub old: &'a Vocabulary,
+    pub new: &'a Vocabulary,
+    pub renames: &'a Renames,
+    /// They differ, so that an application must be translated.
+    pub is_one: bool,
+    pub before: Option<Replay<'a>>,
+    pub after: Option<Replay<'a>>,
+}
+
+/// Finds applications, and keeps what is usual in each track.
+#[derive(Debug)]
+pub struct Examples<'a, 't> {
+    pub tables: Tables<'a, 't>,
+    pub province: String,
+    typical: FxHashMap<Option<usize>, Option<Typical>>,
+    common: Option<Formula>,
+}
+
+/// What is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    pub direction: Direction,
+    /// Where a finding is new, or gone.
+    pub target: Formula,
+    /// Numbers of tracks in which it is possible.
+    pub tracks: &'a [usize],
+    /// The rules of the change.
+    pub old: &'a [usize],
+    pub new: &'a [usize],
+}
+
+impl<'a, 't> Examples<'a, 't> {
+    pub fn new(tables: Tables<'a, 't>, province: &str) -> Examples<'a, 't> {
+        Examples { tables, province: province.to_owned(), typical: FxHashMap::default(), common: None }
+    }
+
+    fn typical(&mut self, bench: &mut Bench<'t>, track: Option<usize>) -> Option<Typical> {
+        if let Some(known) = self.typical.get(&track) {
+            return known.clone();
+        }
+        let formula = track.and_then(|number| bench.prover.scene.tracks_of(NEW).get(number)).map(|(_, own)| *own);
+        let typical = bench.prover.typical(formula);
+        self.typical.insert(track, typical.clone());
+        typical
+    }
+
+    /// That an application can be said in both tables.
+    fn common(&mut self, bench: &mut Bench<'t>) -> Formula {
+        if let Some(known) = self.common {
+            return known;
+        }
+        let mut parts = Vec::new();
+        if !self.tables.is_one {
+            let space = &bench.prover.scene.space;
+            for (index, atom) in space.atoms.iter().enumerate() {
+                let is_foreign = match atom {
+                    Atom::Is(of, value) | Atom::Holds(of, value) => self.is_foreign_value(bench, space.variable(*of).kind, *value),
+                    _ => false,
+                };
+                if is_foreign && let Ok(number) = u32::try_from(index) {
+                    parts.push(crate::prove::formula::AtomId(number));
+                }
+            }
+        }
+        let formulas = &mut bench.prover.scene.space.formulas;
+        let parts: Vec<Formula> = parts.into_iter().map(|atom| !formulas.atom(atom)).collect();
+        let common = formulas.and(parts);
+        self.common = Some(common);
+        common
+    }
+
+    fn is_foreign_value(&self, bench: &Bench<'t>, kind: Kind, value: u16) -> bool {
+        let (Kind::Enum(of) | Kind::Set(of)) = kind else { return false };
+        let Some(item) = bench.prover.scene.space.document.vocabulary.enums.get(of) else { return false };
+        let Some(value) = item.values.get(usize::from(value)) else { return false };
+        let knows = |vocabulary: &Vocabulary| {
+            vocabulary.enums.iter().any(|own| own.id == item.id && own.values.iter().any(|known| known.id == value.id))
+        };
+        !knows(self.tables.old) || !knows(self.tables.new)
+    }
+
+    /// An application that shows what is wanted, one of which the verdict changes if there is one.
+    pub fn find(&mut self, bench: &mut Bench<'t>, wanted: Wanted<'_>) -> Option<Witness> {
+        let track = wanted.tracks.first().copied();
+        let own = track.and_then(|number| bench.prover.scene.tracks_of(NEW).get(number)).map(|(_, own)| *own);
+        let common = self.common(bench);
+        let base: Vec<Formula> = own.into_iter().chain([wanted.target]).collect();
+        let clean = bench.clean_but(&[wanted.old, wanted.new].concat());
+        let (here, there) = match wanted.direction {
+            Direction::Worse => (NEW, OLD),
+            Direction::Better => (OLD, NEW),
+        };
+        let verdict = bench.verdict_worse(here, there);
+        let questions = [vec![common, clean], vec![common, verdict], vec![common], Vec::new()];
+        let typical = self.typical(bench, track);
+        let mut fallback = None;
+        for more in questions {
+            let question: Vec<Formula> = base.iter().copied().chain(more).collect();
+            let Some(found) = bench.prover.witness(&question, typical.as_ref()) else { continue };
+            let Some(witness) = self.judged(bench, wanted, &found, typical.as_ref()) else { continue };
+            if witness.before.verdict != witness.after.verdict {
+                return Some(witness);
+            }
+            fallback.get_or_insert(witness);
+        }
+        fallback
+    }
+
+    /// The application with what both tables find; `None` if they do not find what is wanted.
+    fn judged(
+        &self,
+        bench: &Bench<'t>,
+        wanted: Wanted<'_>,
+        found: &Found,
+        typical: Option<&Typical>,
+    ) -> Option<Witness> {
+        let tables = &self.tables;
+        let ids = |numbers: &[usize]| -> Vec<&str> { numbers.iter().map(|number| own_name(&bench.rules[*number].rule.id)).collect() };
+        let before = self.replayed(&found.application, tables.old, tables.renames, tables.before.as_ref());
+        let own = Renames::default();
+        let after = self.replayed(&found.application, tables.new, &own, tables.after.as_ref());
+        let (old_ids, new_ids) = (ids(wanted.old), ids(wanted.new));
+        let (before, after) = (judged(before.as_ref(), &old_ids), judged(after.as_ref(), &new_ids));
+        let is_shown = match wanted.direction {
+            Direction::Worse => !after.violated.is_empty() && after.violated != before.violated,
+            Direction::Better => !before.violated.is_empty() && before.violated != after.violated,
+        };
+        // Where one rule finds something in both, it is the severity that changed, or the element.
+        let is_severity = !before.violated.is_empty() && !after.violated.is_empty();
+        if !is_shown && !is_severity {
+            return None;
+        }
+        let differs = bench.prover.scene.space.deviation(found, typical).into();
+        let application = found.application.clone();
+        Some(Witness { direction: wanted.direction, province: self.province.clone(), differs, before, after, application })
+    }
+
+    fn replayed(
+        &self,
+        application: &serde_json::Value,
+        own: &Vocabulary,
+        renames: &Renames,
+        replay: Option<&Replay<'a>>,
+    ) -> Option<Replayed<'a>> {
+        let replay = replay?;
+        if self.tables.is_one {
+            return replay.judge(application).ok();
+        }
+        replay.judge(&translated(application, self.tables.joint, own, renames)?).ok()
+    }
+}
+
+fn judged(replayed: Option<&Replayed<'_>>, rules: &[&str]) -> Judged {
+    let Some(replayed) = replayed else { return Judged { verdict: None, violated: Vec::new() } };
+    let verdict = match replayed.verdict.at_most {
+        Verdict::Pass => "pass",
+        Verdict::Correct => "correct",
+        Verdict::Refuse => "refuse",
+    };
+    let violated = rules.iter().filter(|rule| replayed.is_violated(rule)).map(|rule| (*rule).to_owned()).collect();
+    Judged { verdict: Some(verdict.to_owned()), violated }
+}

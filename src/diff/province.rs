@@ -1,0 +1,348 @@
+//! The change of the rules of one province, beside one provider.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diff::conditions::sentences;
+use crate::diff::difference::{Case, Change, Class, Decided, Direction, Named, ProvinceVerdicts, Witness};
+use crate::diff::effect::{Bench, Bundle, NEW, OLD};
+use crate::diff::example::{Examples, Tables, Wanted};
+use crate::diff::joint::Vocabularies;
+use crate::diff::pairing::{Group, OldRule, Pairing, pair};
+use crate::diff::rename::{Named as NamedKind, Renames, old_name};
+use crate::diff::wording::{is_of_checklist, reworded, rule_of};
+use crate::diff::Version;
+use crate::diagnostic::Message;
+use crate::document::{Document, Layer, Rule};
+use crate::prove::describe::joined;
+use crate::prove::formula::Formula;
+use crate::prove::prover::{Possible, Prover};
+use crate::prove::replay::Replay;
+use crate::prove::space::{Atom, Scene, Side, TRACK};
+use crate::text::Date;
+
+/// What changes in a province.
+#[derive(Clone, Debug, Default)]
+pub struct OfProvince {
+    pub changes: Vec<Change>,
+    pub verdicts: Option<ProvinceVerdicts>,
+}
+
+/// A province and a provider, in both tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a, 't> {
+    pub vocabularies: &'a Vocabularies<'t>,
+    pub old: &'a Version<'t>,
+    pub new: &'a Version<'t>,
+    pub province: &'t str,
+    pub provider: Option<&'t str>,
+}
+
+/// Everything of a province in which the two tables differ; `None` where they do not.
+pub fn compare(question: Question<'_, '_>) -> Option<OfProvince> {
+    let Question { vocabularies, old, new, province, provider } = question;
+    let old_side = Side::new(old.document(), province, provider, old.day)?;
+    let new_side = Side::new(new.document(), province, provider, new.day)?;
+    let (old_rules, new_rules) = (old_side.rules(old.document()), new_side.rules(new.document()));
+    let have_same_cases = old_side.layers.iter().map(|layer| &layer.derived).eq(new_side.layers.iter().map(|layer| &layer.derived));
+    if vocabularies.is_one && have_same_cases && old_rules == new_rules {
+        return None;
+    }
+    let renames = vocabularies.renames(&old_side.layers, &new_side.layers);
+    let is_one_track = !renames.has(NamedKind::Derived, TRACK);
+    let own = |rule: &&'_ Rule| renames.rule(rule);
+    let old_rules: Vec<OldRule<'_>> =
+        old_rules.iter().map(|rule| OldRule { rule, joint: own(rule) }).collect();
+    let retired = new_side.layers.iter().flat_map(|layer| &layer.retired);
+    let superseded: FxHashMap<&str, &str> =
+        retired.filter_map(|retired| Some((retired.rule.as_str(), retired.superseded_by.as_deref()?))).collect();
+    let pairing = pair(&old_rules, &new_rules, &superseded, is_one_track);
+    let mut work = Work { question, old_rules: &old_rules, new_rules: &new_rules, renames: &renames, is_one_track };
+    Some(work.compare(&pairing, &old_side, &new_side))
+}
+
+struct Work<'a, 't> {
+    question: Question<'a, 't>,
+    old_rules: &'a [OldRule<'t>],
+    new_rules: &'a [&'t Rule],
+    renames: &'a Renames,
+    is_one_track: bool,
+}
+
+impl Work<'_, '_> {
+    fn compare(&mut self, pairing: &Pairing, old_side: &Side<'_>, new_side: &Side<'_>) -> OfProvince {
+        let mut result = OfProvince::default();
+        for (old, new) in &pairing.shared {
+            let group = Group { old: vec![*old], new: vec![*new] };
+            let change = self.wording(&group, Class::Wording);
+            if !change.wording.is_empty() {
+                result.changes.push(change);
+            }
+        }
+        if pairing.groups.is_empty() {
+            return result;
+        }
+        let joint = self.joint(pairing, old_side, new_side);
+        let count = new_side.layers.len();
+        let (new_layers, old_layers) = joint.layers.split_at(count);
+        let track = self.renames.name(NamedKind::Derived, TRACK);
+        let (old_day, new_day) = (self.question.old.day, self.question.new.day);
+        let sides = vec![side(new_layers, new_day, TRACK), side(old_layers, old_day, track.as_str())];
+        let province = self.question.province;
+        let prover = Prover::new(Scene::of(&joint, province, new_day, sides));
+        let shared: FxHashSet<&str> = pairing.shared.iter().map(|(_, new)| self.new_rules[*new].id.as_str()).collect();
+        let mut bench = Bench::new(prover, |id| shared.contains(id), self.is_one_track);
+        let (old, new) = (self.question.old, self.question.new);
+        let provider = self.question.provider;
+        let tables = Tables {
+            joint: &joint.vocabulary,
+            old: &old.document().vocabulary,
+            new: &new.document().vocabulary,
+            renames: self.renames,
+            is_one: self.question.vocabularies.is_one,
+            before: Replay::new(old.table, province, provider, old_day),
+            after: Replay::new(new.table, province, provider, new_day),
+        };
+        let mut examples = Examples::new(tables, province);
+        for group in &pairing.groups {
+            result.changes.push(self.group(group, &mut bench, &mut examples));
+        }
+        if result.changes.iter().any(|change| !change.tighter.is_empty() || !change.looser.is_empty() || !change.exact) {
+            let worse = bench.verdict_worse(NEW, OLD);
+            let better = bench.verdict_worse(OLD, NEW);
+            let provinces = vec![self.province()];
+            let (worse, better) = (decided(&mut bench, &[worse]), decided(&mut bench, &[better]));
+            result.verdicts = Some(ProvinceVerdicts { provinces, provider: None, worse, better });
+        }
+        result
+    }
+
+    /// One table with the rules of both; those that are shared only once.
+    fn joint(&self, pairing: &Pairing, old_side: &Side<'_>, new_side: &Side<'_>) -> Document {
+        let shared: FxHashSet<usize> = pairing.shared.iter().map(|(old, _)| *old).collect();
+        let bare = |rule: &Rule| Rule { chain: Vec::new(), effective: None, ..rule.clone() };
+        let mut rules: Vec<Rule> = self.new_rules.iter().map(|rule| bare(rule)).collect();
+        let new_ids: Vec<String> = rules.iter().map(|rule| rule.id.clone()).collect();
+        let own = self.old_rules.iter().enumerate().filter(|(index, _)| !shared.contains(index));
+        let own: Vec<Rule> = own.map(|(_, rule)| Rule { id: old_name(&rule.rule.id), ..bare(&rule.joint) }).collect();
+        let old_ids: Vec<String> = own.iter().map(|rule| rule.id.clone()).collect();
+        rules.extend(own);
+        let mut layers: Vec<Layer> = Vec::new();
+        let mut add = |side: &Side<'_>, mut ids: Vec<String>, renames: &Renames| {
+            for layer in &side.layers {
+                let rules = std::mem::take(&mut ids);
+                layers.push(Layer { rules, except: Vec::new(), ..renames.layer(layer) });
+            }
+        };
+        add(new_side, new_ids, &Renames::default());
+        add(old_side, old_ids, self.renames);
+        Document { vocabulary: self.question.vocabularies.merged(self.renames), rules, layers, ..Document::default() }
+    }
+
+    fn province(&self) -> Named {
+        let layer = self.question.new.document().layers.iter().find(|layer| layer.id == self.question.province);
+        Named { id: self.question.province.to_owned(), label: layer.map(|layer| layer.label.clone()).unwrap_or_default() }
+    }
+
+    /// A change as far as its words go.
+    fn wording(&self, group: &Group, class: Class) -> Change {
+        let (old_document, new_document) = (self.question.old.document(), self.question.new.document());
+        let old: Vec<&Rule> = group.old.iter().map(|index| self.old_rules[*index].rule).collect();
+        let new: Vec<&Rule> = group.new.iter().map(|index| self.new_rules[*index]).collect();
+        let wording = match (&old[..], &new[..]) {
+            ([old], [new]) => reworded(old, new),
+            _ => Vec::new(),
+        };
+        let mut tracks: Vec<&str> = Vec::new();
+        for track in old.iter().chain(&new).flat_map(|rule| &rule.tracks) {
+            if !tracks.contains(&track.as_str()) {
+                tracks.push(track);
+            }
+        }
+        let policy = new.iter().chain(&old).find_map(|rule| rule.policy.as_deref());
+        let class = match class {
+            Class::Wording | Class::Equal if wording.iter().any(|own| is_of_checklist(own.what)) => Class::Checklist,
+            Class::Wording if wording.is_empty() => Class::Equal,
+            other => other,
+        };
+        Change {
+            class,
+            exact: true,
+            provinces: vec![self.province()],
+            provider: self.question.provider.map(str::to_owned),
+            tracks: tracks.into_iter().map(|track| self.track(track)).collect(),
+            policy: policy.map(|policy| self.policy(policy)),
+            old: old.iter().map(|rule| rule_of(old_document, rule)).collect(),
+            new: new.iter().map(|rule| rule_of(new_document, rule)).collect(),
+            scope: None,
+            tighter: Vec::new(),
+            looser: Vec::new(),
+            applies: Vec::new(),
+            no_longer_applies: Vec::new(),
+            worse_verdicts: None,
+            better_verdicts: None,
+            witnesses: Vec::new(),
+            wording,
+        }
+    }
+
+    fn track(&self, id: &str) -> Named {
+        let documents = [self.question.new.document(), self.question.old.document()];
+        let label = documents.into_iter().find_map(|document| {
+            let vocabulary = &document.vocabulary;
+            let derived = vocabulary.derived.iter().find(|item| item.path == TRACK)?;
+            let of = vocabulary.enums.iter().find(|item| Some(&item.id) == derived.r#type.r#enum.as_ref())?;
+            of.values.iter().find(|value| value.id == id).map(|value| value.label.clone())
+        });
+        Named { id: id.to_owned(), label: label.unwrap_or_else(|| id.to_owned()) }
+    }
+
+    fn policy(&self, id: &str) -> Named {
+        let documents = [self.question.new.document(), self.question.old.document()];
+        let label = documents
+            .into_iter()
+            .find_map(|document| document.policies.iter().find(|policy| policy.id == id))
+            .map(|policy| policy.label.clone());
+        Named { id: id.to_owned(), label: label.unwrap_or_else(|| id.to_owned()) }
+    }
+
+    /// What the change of a group does.
+    fn group<'j>(&self, group: &Group, bench: &mut Bench<'j>, examples: &mut Examples<'_, 'j>) -> Change {
+        let old_ids: Vec<String> = group.old.iter().map(|index| old_name(&self.old_rules[*index].rule.id)).collect();
+        let old_ids: Vec<&str> = old_ids.iter().map(String::as_str).collect();
+        let new_ids: Vec<&str> = group.new.iter().map(|index| self.new_rules[*index].id.as_str()).collect();
+        let (old, new) = (bench.numbers(&old_ids), bench.numbers(&new_ids));
+        let mut change = self.wording(group, Class::Wording);
+        let mut found = Found { change: &mut change, work: self, bench, examples, old: &old, new: &new };
+        let bundles = found.bench.bundles(&old, &new);
+        for bundle in &bundles {
+            found.bundle(bundle, bundles.len());
+        }
+        found.classify();
+        change
+    }
+}
+
+fn side<'j>(layers: &'j [Layer], day: Date, track: &'j str) -> Side<'j> {
+    Side { layers: layers.iter().collect(), day, track }
+}
+
+fn decided(bench: &mut Bench<'_>, question: &[Formula]) -> Decided {
+    match bench.prover.possible(question) {
+        Possible::Yes(_) => Decided::Yes,
+        Possible::No(_) => Decided::No,
+        Possible::NotDecided => Decided::NotDecided,
+    }
+}
+
+/// A change about which more and more is found.
+struct Found<'f, 'w, 'e, 'a, 't, 'j> {
+    change: &'f mut Change,
+    work: &'f Work<'w, 't>,
+    bench: &'f mut Bench<'j>,
+    examples: &'e mut Examples<'a, 'j>,
+    old: &'f [usize],
+    new: &'f [usize],
+}
+
+impl Found<'_, '_, '_, '_, '_, '_> {
+    fn bundle(&mut self, bundle: &Bundle, of: usize) {
+        let is_plain = self.old.is_empty() || self.new.is_empty();
+        for (direction, target) in [(Direction::Worse, bundle.worse), (Direction::Better, bundle.better)] {
+            let cases = self.cases(bundle, target);
+            let Some((tracks, cases)) = cases else { continue };
+            let verdicts = self.verdicts(bundle, direction, target);
+            let (old, new) = (self.old, self.new);
+            let wanted = Wanted { direction, target, tracks: &tracks, old, new };
+            let is_first = !self.change.witnesses.iter().any(|witness: &Witness| witness.direction == direction);
+            if is_first {
+                let witness = self.examples.find(self.bench, wanted);
+                self.change.witnesses.extend(witness);
+            }
+            let change = &mut *self.change;
+            match direction {
+                Direction::Worse => {
+                    change.tighter.extend(cases);
+                    change.worse_verdicts = Some(change.worse_verdicts.map_or(verdicts, |own| own.min(verdicts)));
+                }
+                Direction::Better => {
+                    change.looser.extend(cases);
+                    change.better_verdicts = Some(change.better_verdicts.map_or(verdicts, |own| own.min(verdicts)));
+                }
+            }
+        }
+        if !is_plain && self.change.tighter.is_empty() && self.change.looser.is_empty() {
+            if let Some((_, cases)) = self.cases(bundle, bundle.applies) {
+                self.change.applies.extend(cases);
+            }
+            if let Some((_, cases)) = self.cases(bundle, bundle.no_longer_applies) {
+                self.change.no_longer_applies.extend(cases);
+            }
+        }
+        if of == 1 || self.change.scope.is_none() {
+            let scope: Vec<Message> = bundle
+                .scope
+                .iter()
+                .map(|(_, sentence)| Message { chinese: sentence.zh.clone(), english: sentence.en.clone() })
+                .collect();
+            self.change.scope = (!scope.is_empty()).then(|| joined(scope).into());
+        }
+    }
+
+    /// The tracks and conditions for which a target holds; `None` where it cannot.
+    fn cases(&mut self, bundle: &Bundle, target: Formula) -> Option<(Vec<usize>, Vec<Case>)> {
+        let (tracks, is_decided) = self.bench.possible_tracks(bundle, target);
+        if tracks.is_empty() && is_decided && (target == Formula::FALSE || !bundle.tracks.is_empty()) {
+            return None;
+        }
+        let is_vague = self.is_vague(target);
+        let names: Vec<Named> = tracks
+            .iter()
+            .filter_map(|number| self.bench.prover.scene.tracks_of(NEW).get(*number))
+            .map(|(track, _)| self.work.track(track))
+            .collect();
+        let conditions = match self.bench.cubes(bundle, &tracks, target) {
+            Ok(cubes) => sentences(&self.bench.prover.scene.space, &cubes),
+            Err(_) => Vec::new(),
+        };
+        self.change.exact &= is_decided && !is_vague && !conditions.is_empty();
+        let conditions = if conditions.is_empty() { vec![crate::say!("条件太多，列不出来", "too many conditions to list")] } else { conditions };
+        let cases = conditions.into_iter().map(|condition| Case { tracks: names.clone(), condition: condition.into() });
+        Some((tracks, cases.collect()))
+    }
+
+    /// Whether a formula has parts of which nothing is known.
+    fn is_vague(&self, target: Formula) -> bool {
+        let space = &self.bench.prover.scene.space;
+        let atoms = space.formulas.atoms(&[target]);
+        atoms.iter().any(|atom| matches!(space.atoms[atom.0 as usize], Atom::Opaque(_)))
+    }
+
+    /// Whether the verdict of somebody changes because of this.
+    fn verdicts(&mut self, bundle: &Bundle, direction: Direction, target: Formula) -> Decided {
+        let (here, there) = match direction {
+            Direction::Worse => (NEW, OLD),
+            Direction::Better => (OLD, NEW),
+        };
+        let verdict = self.bench.verdict_worse(here, there);
+        decided(self.bench, &[target, bundle.track, verdict])
+    }
+
+    fn classify(&mut self) {
+        let change = &mut *self.change;
+        let (is_tighter, is_looser) = (!change.tighter.is_empty(), !change.looser.is_empty());
+        let is_other = !change.applies.is_empty() || !change.no_longer_applies.is_empty();
+        change.class = match (self.old.is_empty(), self.new.is_empty(), is_tighter, is_looser) {
+            (true, _, _, _) => Class::Added,
+            (_, true, _, _) => Class::Removed,
+            (_, _, true, true) => Class::Both,
+            (_, _, true, false) => Class::Tighter,
+            (_, _, false, true) => Class::Looser,
+            (_, _, false, false) if is_other => Class::Checklist,
+            (_, _, false, false) => change.class,
+        };
+        if change.class == Class::Equal || change.class == Class::Wording {
+            change.scope = None;
+        }
+    }
+}
+
