@@ -121,7 +121,12 @@ fn argument_text(document: &Document, parameter: Option<&Parameter>, argument: &
                 words.map_or(id, |own| own.label.as_str())
             });
             let labels: Vec<&str> = labels.collect();
-            if labels.is_empty() { plain(argument.to_string()) } else { plain(labels.join("、")) }
+            // A condition is said by the rules that it gives.
+            if labels.is_empty() {
+                Text { zh: "见规则".to_owned(), en: "see the rules".to_owned() }
+            } else {
+                plain(labels.join("、"))
+            }
         }),
         Value::Null => plain(String::new()),
     }

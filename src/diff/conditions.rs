@@ -6,7 +6,7 @@ use crate::diagnostic::Message;
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
 use crate::prove::formula::AtomId;
-use crate::prove::space::{Atom, Kind, Space, TextTest, VariableId};
+use crate::prove::space::{Atom, Kind, Place, Space, TextTest, VariableId};
 use crate::prove::theory::Literal;
 use crate::say;
 
@@ -75,21 +75,73 @@ impl Condition {
     }
 
     fn say(&self, space: &Space<'_>) -> Message {
-        let mut parts: Vec<(u32, Message)> = Vec::new();
+        let mut parts: Parts = Vec::new();
         for (of, values) in &self.values {
-            parts.push((of.0, say_values(space, *of, values)));
+            parts.push((place_of(space, *of), say_values(space, *of, values)));
         }
-        let (bounds, rest) = bounds(space, &self.rest);
+        let is_shown = |material: usize| {
+            let is_of = |of: VariableId| space.variable(of).place == Place::Material(material);
+            self.values.keys().any(|of| is_of(*of))
+                || self.rest.iter().any(|(atom, _)| {
+                    let mut found = false;
+                    space.atoms[atom.0 as usize].variables(|of| found |= is_of(of));
+                    found
+                })
+        };
+        // What is said of a paper says that it is there.
+        let is_needed = |(atom, sign): &&Literal| {
+            !matches!(space.atoms[atom.0 as usize], Atom::Uploaded(material) if *sign && is_shown(material))
+        };
+        let rest: Vec<Literal> = self.rest.iter().filter(is_needed).copied().collect();
+        let (bounds, rest) = bounds(space, &rest);
         parts.extend(bounds);
         let (texts, rest) = text_tests(space, &rest);
         parts.extend(texts);
-        for literal in &rest {
-            parts.extend(space.parts(&vec![*literal]).into_iter().map(|part| (first_variable(space, literal.0), part)));
+        let (sets, rest) = sets(space, &rest);
+        parts.extend(sets);
+        for (atom, sign) in &rest {
+            parts.extend(space.parts(&vec![(*atom, *sign)]).into_iter().map(|part| (place(space, *atom), part)));
         }
         // Parts about one thing stand together, the papers last.
         parts.sort_by_key(|(of, _)| *of);
         joined(parts.into_iter().map(|(_, part)| part).collect())
     }
+}
+
+/// Where a part stands in a sentence: facts first, then each paper with what is said of it.
+type Order = (usize, u32);
+
+fn place_of(space: &Space<'_>, of: VariableId) -> Order {
+    match space.variable(of).place {
+        Place::Material(material) => (material + 1, of.0),
+        _ => (0, of.0),
+    }
+}
+
+fn place(space: &Space<'_>, atom: AtomId) -> Order {
+    let mut first: Option<VariableId> = None;
+    space.atoms[atom.0 as usize].variables(|id| first = first.min(Some(id)).or(Some(id)));
+    match (&space.atoms[atom.0 as usize], first) {
+        (Atom::Uploaded(material), _) => (material + 1, 0),
+        (_, Some(of)) => place_of(space, of),
+        (_, None) => (0, u32::MAX),
+    }
+}
+
+/// What several parts say of one set.
+fn sets(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
+    let mut held: BTreeMap<(VariableId, bool), Vec<u16>> = BTreeMap::new();
+    let mut rest = Vec::new();
+    for literal in literals {
+        match space.atoms[literal.0.0 as usize] {
+            Atom::Holds(of, value) => held.entry((of, literal.1)).or_default().push(value),
+            _ => rest.push(*literal),
+        }
+    }
+    let parts = held.into_iter().map(|((of, sign), values)| {
+        (place_of(space, of), space.say_holds(of, &values, sign))
+    });
+    (parts.collect(), rest)
 }
 
 fn all_values(space: &Space<'_>, of: VariableId) -> BTreeSet<u16> {
@@ -105,13 +157,7 @@ fn say_values(space: &Space<'_>, of: VariableId, values: &BTreeSet<u16>) -> Mess
     if is_shorter && !others.is_empty() { space.say_values(of, &others, false) } else { space.say_values(of, &values, true) }
 }
 
-fn first_variable(space: &Space<'_>, atom: AtomId) -> u32 {
-    let mut first = None;
-    space.atoms[atom.0 as usize].variables(|id| first = first.min(Some(id.0)).or(Some(id.0)));
-    first.unwrap_or(u32::MAX)
-}
-
-type Parts = Vec<(u32, Message)>;
+type Parts = Vec<(Order, Message)>;
 
 /// A lower and an upper bound of one number are a range.
 fn bounds(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
@@ -134,7 +180,7 @@ fn bounds(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
     let mut parts = Vec::new();
     ranges.retain(|of, (low, high)| {
         let (Some(low), Some(high)) = (low, high) else { return false };
-        parts.push((of.0, space.say_range(*of, *low, *high)));
+        parts.push((place_of(space, *of), space.say_range(*of, *low, *high)));
         true
     });
     let is_left = |literal: &&Literal| single(literal).is_none_or(|(of, _)| !ranges.contains_key(&of));
@@ -179,7 +225,7 @@ fn text_tests(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) 
         let Some(rival) = literals.iter().find(is_rival) else { continue };
         let Some((_, _, unwanted)) = test(rival) else { continue };
         let more: Vec<&str> = wanted.iter().filter(|word| !unwanted.contains(word)).map(|word| &**word).collect();
-        parts.push((of.0, say_words(space, of, how, &more, unwanted.len())));
+        parts.push((place_of(space, of), say_words(space, of, how, &more, unwanted.len())));
         left.retain(|other| other != literal && other != rival);
     }
     (parts, left)

@@ -157,6 +157,9 @@ pub struct Change {
     /// Which applications lose a finding, or get a milder one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub looser: Vec<Case>,
+    /// Which applications are judged by the rules of another track.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Move>,
     /// To which applications the rule applies newly, where findings stay.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applies: Vec<Case>,
@@ -168,6 +171,14 @@ pub struct Change {
     pub worse_verdicts: Option<Decided>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub better_verdicts: Option<Decided>,
+    /// Provinces where no verdict is worse because other rules ask for the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_worse_in: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_better_in: Vec<Named>,
+    /// All of this is about applications that only one of the tables knows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub only_one_table_knows: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub witnesses: Vec<Witness>,
     /// What is said otherwise.
@@ -212,6 +223,14 @@ pub struct Cite {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Case {
     pub tracks: Vec<Named>,
+    pub condition: Text,
+}
+
+/// Applications that go from one track to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+pub struct Move {
+    pub from: Named,
+    pub to: Named,
     pub condition: Text,
 }
 
@@ -266,7 +285,10 @@ pub enum What {
     Effective,
     Disputed,
     Note,
+    /// How a mistake is mended.
     Advice,
+    /// What is recommended, without effect on the verdict.
+    Recommended,
     Duty,
     Deliver,
 }

@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use crate::document::Sentence;
 use crate::prove::diagram::{Cube, TooLarge};
-use crate::prove::formula::Formula;
+use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::{Possible, Prover};
-use crate::prove::space::{Instance, RuleOf};
+use crate::prove::space::{Atom, Instance, RuleOf};
 
 /// Conditions that are listed of one change.
 const MOST: usize = 40;
@@ -38,8 +38,40 @@ pub struct Bundle {
     pub better: Formula,
     pub applies: Formula,
     pub no_longer_applies: Formula,
-    /// Conditions that all rules have, with their sentences.
-    pub scope: Vec<(Formula, Sentence)>,
+    /// What all rules have in common, with the sentences that say it.
+    pub scope: Vec<(Formula, Option<Sentence>)>,
+    /// What the rules require is not done, and that is the same in all of them.
+    pub undone: Option<Formula>,
+    /// The old rules find something, where that can be said of the application as a whole.
+    pub before: Option<Formula>,
+}
+
+impl Bundle {
+    /// Nothing but a condition.
+    pub fn of(condition: Formula) -> Bundle {
+        let never = Formula::FALSE;
+        Bundle {
+            tracks: Vec::new(),
+            track: Formula::TRUE,
+            worse: condition,
+            better: never,
+            applies: never,
+            no_longer_applies: never,
+            scope: Vec::new(),
+            undone: None,
+            before: None,
+        }
+    }
+}
+
+/// Where a change is to be described.
+#[derive(Clone, Copy, Debug)]
+pub struct Within<'b> {
+    pub bundle: &'b Bundle,
+    /// Numbers of tracks.
+    pub tracks: &'b [usize],
+    /// What is known beside the scope.
+    pub base: Formula,
 }
 
 /// A province's rules of both sides, and what is known of all of them.
@@ -150,12 +182,14 @@ impl<'t> Bench<'t> {
         let mut bundles: Vec<Bundle> = Vec::new();
         for (number, track) in asked.iter().enumerate() {
             let [mut worse, mut better, mut applies, mut no_longer] = [const { Vec::new() }; 4];
+            let mut known = None;
             for instance in &instances {
                 let (before, after) = (self.level(old, *track, *instance), self.level(new, *track, *instance));
                 worse.push(self.exceeds(after, before));
                 better.push(self.exceeds(before, after));
                 applies.push(self.and([after.applies, !before.applies]));
                 no_longer.push(self.and([before.applies, !after.applies]));
+                known = Some(before.any);
             }
             let [worse, better, applies, no_longer_applies] =
                 [worse, better, applies, no_longer].map(|parts| self.or(parts));
@@ -174,25 +208,59 @@ impl<'t> Bench<'t> {
                 continue;
             }
             let scope = self.scope(&[old, new].concat(), *track);
-            bundles.push(Bundle { tracks: numbers, track: own, worse, better, applies, no_longer_applies, scope });
+            let undone = self.undone(&[old, new].concat(), *track);
+            let before = known.filter(|_| instances.len() == 1 && !old.is_empty() && !new.is_empty());
+            bundles.push(Bundle {
+                tracks: numbers,
+                track: own,
+                worse,
+                better,
+                applies,
+                no_longer_applies,
+                scope,
+                undone,
+                before,
+            });
         }
         bundles
     }
 
-    /// The conditions that all of these rules have.
-    fn scope(&self, rules: &[usize], track: Option<&str>) -> Vec<(Formula, Sentence)> {
-        let of_track =
-            |number: &&usize| track.is_none_or(|track| self.rules[**number].rule.tracks.iter().any(|own| own == track));
-        let own: Vec<usize> = rules.iter().filter(of_track).copied().collect();
+    /// The rules that stand for a track.
+    fn of_track(&self, rules: &[usize], track: Option<&str>) -> Vec<usize> {
+        let stands = |number: &&usize| {
+            track.is_none_or(|track| self.rules[**number].rule.tracks.iter().any(|own| own == track))
+        };
+        rules.iter().filter(stands).copied().collect()
+    }
+
+    /// What all of these rules have in common: conditions, and the element that they look at.
+    fn scope(&self, rules: &[usize], track: Option<&str>) -> Vec<(Formula, Option<Sentence>)> {
+        let own = self.of_track(rules, track);
         let Some(last) = own.last() else { return Vec::new() };
         let Some(first) = self.rules[*last].instances.first() else { return Vec::new() };
-        let guards = first.guards.iter().zip(&self.rules[*last].rule.when);
-        let is_common = |guard: &Formula| {
+        let is_common = |holds: &dyn Fn(&Instance) -> bool| {
             let mut instances = own.iter().flat_map(|number| &self.rules[*number].instances);
-            *guard != Formula::TRUE && instances.all(|instance| instance.guards.contains(guard))
+            instances.all(holds)
         };
-        let common = guards.filter(|(formula, _)| is_common(formula));
-        common.map(|(formula, guard)| (*formula, guard.sentence.clone())).collect()
+        let guards = first.guards.iter().zip(&self.rules[*last].rule.when);
+        let common = guards.filter(|(guard, _)| {
+            **guard != Formula::TRUE && is_common(&|instance| instance.guards.contains(guard))
+        });
+        let mut scope: Vec<(Formula, Option<Sentence>)> =
+            common.map(|(formula, guard)| (*formula, Some(guard.sentence.clone()))).collect();
+        if first.there != Formula::TRUE && is_common(&|instance| instance.there == first.there) {
+            scope.push((first.there, None));
+        }
+        scope
+    }
+
+    /// That what is required is not done, where all of these rules require the same.
+    fn undone(&self, rules: &[usize], track: Option<&str>) -> Option<Formula> {
+        let own = self.of_track(rules, track);
+        let first = self.rules[*own.last()?].instances.first()?;
+        let is_demand = first.satisfied != Formula::TRUE && first.satisfied != Formula::FALSE;
+        let mut instances = own.iter().flat_map(|number| &self.rules[*number].instances);
+        (is_demand && instances.all(|instance| instance.satisfied == first.satisfied)).then_some(!first.satisfied)
     }
 
     /// The tracks of a bundle for which something can be so.
@@ -219,19 +287,22 @@ impl<'t> Bench<'t> {
         (possible, is_decided)
     }
 
-    /// Cubes that say where a target holds among the applications of some tracks, the scope aside.
+    /// Cubes that say where a target holds among the applications of some tracks, the scope and what
+    /// else is known aside.
     ///
     /// # Errors
     ///
     /// The function is not small.
-    pub fn cubes(&mut self, bundle: &Bundle, tracks: &[usize], target: Formula) -> Result<Vec<Cube>, TooLarge> {
-        let known: Vec<Formula> = tracks
+    pub fn cubes(&mut self, within: Within<'_>, target: Formula) -> Result<Vec<Cube>, TooLarge> {
+        let known: Vec<Formula> = within
+            .tracks
             .iter()
             .filter_map(|number| self.prover.scene.tracks_of(NEW).get(*number))
             .map(|(_, formula)| *formula)
             .collect();
         let track = if known.is_empty() { Formula::TRUE } else { self.or(known) };
-        let scope = self.and([track].into_iter().chain(bundle.scope.iter().map(|(formula, _)| *formula)));
+        let scope = within.bundle.scope.iter().map(|(formula, _)| *formula);
+        let scope = self.and([track, within.base].into_iter().chain(scope));
         let mut local = self.prover.local(&[target, scope])?;
         let (function, within) = (local.functions[0], local.functions[1]);
         local.possible = local.diagrams.and(local.possible, within)?;
@@ -244,25 +315,56 @@ impl<'t> Bench<'t> {
             if let Some(cube) = self.shortened(cube, target, scope)
                 && !short.contains(&cube)
             {
+                let cube = self.with_known_words(cube, target, scope);
                 short.push(cube);
             }
         }
         Ok(short)
     }
 
+    /// Whether whoever is meant by a target is so.
+    pub fn follows(&mut self, target: Formula, consequence: Formula) -> bool {
+        self.prover.possible(&[target, !consequence]).is_no()
+    }
+
+    /// The cube with what is known of other lists of words that the same text is held against.
+    fn with_known_words(&mut self, cube: Cube, target: Formula, scope: Formula) -> Cube {
+        let space = &self.prover.scene.space;
+        let tested = |atom: AtomId| match space.atoms[atom.0 as usize] {
+            Atom::Test(of, _) => Some(of),
+            _ => None,
+        };
+        let texts: Vec<_> = cube.iter().filter(|(_, sign)| *sign).filter_map(|(atom, _)| tested(*atom)).collect();
+        let others: Vec<AtomId> = space.formulas.atoms(&[target]);
+        let is_other = |atom: &AtomId| {
+            tested(*atom).is_some_and(|of| texts.contains(&of)) && !cube.iter().any(|(known, _)| known == atom)
+        };
+        let others: Vec<AtomId> = others.into_iter().filter(is_other).collect();
+        let mut whole = cube;
+        for atom in others {
+            let (all, formula) = (self.conjunction(&whole), self.prover.scene.space.formulas.atom(atom));
+            if self.prover.possible(&[all, scope, formula]).is_no() {
+                whole.push((atom, false));
+            }
+        }
+        whole
+    }
+
+    fn conjunction(&mut self, cube: &Cube) -> Formula {
+        let formulas = &mut self.prover.scene.space.formulas;
+        let literals: Vec<Formula> = cube
+            .iter()
+            .map(|(atom, sign)| {
+                let atom = formulas.atom(*atom);
+                if *sign { atom } else { !atom }
+            })
+            .collect();
+        formulas.and(literals)
+    }
+
     /// The cube without what follows from the rest; `None` where no application is so.
     fn shortened(&mut self, cube: Cube, target: Formula, scope: Formula) -> Option<Cube> {
-        let formula = |bench: &mut Self, cube: &Cube| {
-            let literals: Vec<Formula> = cube
-                .iter()
-                .map(|(atom, sign)| {
-                    let atom = bench.prover.scene.space.formulas.atom(*atom);
-                    if *sign { atom } else { !atom }
-                })
-                .collect();
-            bench.and(literals)
-        };
-        let whole = formula(self, &cube);
+        let whole = self.conjunction(&cube);
         if self.prover.possible(&[whole, scope]).is_no() {
             return None;
         }
@@ -271,12 +373,28 @@ impl<'t> Bench<'t> {
         while index < short.len() {
             let mut fewer = short.clone();
             fewer.remove(index);
-            let shorter = formula(self, &fewer);
+            let shorter = self.conjunction(&fewer);
             match self.prover.possible(&[shorter, scope, !target]).is_no() {
                 true => short = fewer,
                 false => index += 1,
             }
         }
         Some(short)
+    }
+
+    /// Applications of a track of the old side that are of another of the new side: the numbers of
+    /// both, and the condition.
+    pub fn moved(&mut self) -> Vec<(usize, usize, Formula)> {
+        let (new, old) = (self.prover.scene.tracks_of(NEW).to_vec(), self.prover.scene.tracks_of(OLD).to_vec());
+        let mut moved = Vec::new();
+        for (from, (old_track, was)) in old.iter().enumerate() {
+            for (to, (_, is)) in new.iter().enumerate().filter(|(_, (track, _))| track != old_track) {
+                let both = self.and([*was, *is]);
+                if !self.prover.possible(&[both]).is_no() {
+                    moved.push((from, to, both));
+                }
+            }
+        }
+        moved
     }
 }

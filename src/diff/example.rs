@@ -8,9 +8,9 @@ use crate::diff::rename::{Renames, own_name};
 use crate::diff::translate::translated;
 use crate::document::Vocabulary;
 use crate::eval::judge::Verdict;
-use crate::prove::formula::Formula;
+use crate::prove::formula::{AtomId, Formula};
 use crate::prove::replay::{Replay, Replayed};
-use crate::prove::space::{Atom, Kind};
+use crate::prove::space::{Atom, Kind, Place, VariableId};
 use crate::prove::witness::{Typical, Witness as Found};
 
 /// Both tables, ready to judge.
@@ -72,20 +72,42 @@ impl<'a, 't> Examples<'a, 't> {
         if !self.tables.is_one {
             let space = &bench.prover.scene.space;
             for (index, atom) in space.atoms.iter().enumerate() {
-                let is_foreign = match atom {
-                    Atom::Is(of, value) | Atom::Holds(of, value) => self.is_foreign_value(bench, space.variable(*of).kind, *value),
-                    _ => false,
-                };
-                if is_foreign && let Ok(number) = u32::try_from(index) {
-                    parts.push(crate::prove::formula::AtomId(number));
+                let Ok(number) = u32::try_from(index) else { continue };
+                match atom {
+                    Atom::Is(of, value) | Atom::Holds(of, value)
+                        if self.is_foreign_value(bench, space.variable(*of).kind, *value) =>
+                    {
+                        parts.push((AtomId(number), false));
+                    }
+                    Atom::Has(of) if self.must_be_filled(bench, *of) => parts.push((AtomId(number), true)),
+                    _ => {}
                 }
             }
         }
         let formulas = &mut bench.prover.scene.space.formulas;
-        let parts: Vec<Formula> = parts.into_iter().map(|atom| !formulas.atom(atom)).collect();
+        let parts: Vec<Formula> = parts
+            .into_iter()
+            .map(|(atom, sign)| if sign { formulas.atom(atom) } else { !formulas.atom(atom) })
+            .collect();
         let common = formulas.and(parts);
         self.common = Some(common);
         common
+    }
+
+    /// Whether one of the tables does not let a fact be left empty.
+    fn must_be_filled(&self, bench: &Bench<'t>, of: VariableId) -> bool {
+        let variable = bench.prover.scene.space.variable(of);
+        let vocabulary = &bench.prover.scene.space.document.vocabulary;
+        let (Place::Application | Place::Element { .. }) = variable.place else { return false };
+        let Some(fact) = vocabulary.facts.get(variable.fact) else { return false };
+        let needs = |own: &Vocabulary| own.facts.iter().any(|known| known.path == fact.path && !known.optional);
+        needs(self.tables.old) || needs(self.tables.new)
+    }
+
+    /// Whether only applications are meant that one of the tables does not know.
+    pub fn is_beyond_one(&mut self, bench: &mut Bench<'t>, target: Formula) -> bool {
+        let common = self.common(bench);
+        common != Formula::TRUE && bench.prover.possible(&[target, common]).is_no()
     }
 
     fn is_foreign_value(&self, bench: &Bench<'t>, kind: Kind, value: u16) -> bool {

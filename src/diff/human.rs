@@ -141,7 +141,11 @@ impl Page {
             named.dedup();
             named.join(words.pick("、", ", "))
         };
-        let label = if change.new.is_empty() { labels(&change.old) } else { labels(&change.new) };
+        let label = match (change.moved.is_empty(), change.new.is_empty()) {
+            (false, _) => words.pick("按哪一类核对", "which track applies").to_owned(),
+            (true, true) => labels(&change.old),
+            (true, false) => labels(&change.new),
+        };
         let tracks = words.names(&change.tracks);
         let head = match words.0 {
             Language::Chinese => format!("{class}  {}（{tracks}）", visible(&label)),
@@ -164,7 +168,7 @@ impl Page {
         }
         self.conditions(change);
         for text in words.verdicts(change) {
-            self.field(("结论", "verdict"), text);
+            self.field(("结论", "verdict"), &text);
         }
         for witness in &change.witnesses {
             self.field(("例", "example"), &words.witness(witness));
@@ -190,7 +194,9 @@ impl Page {
             (_, true) => old,
             _ => new,
         };
-        self.line(2, &line);
+        if !line.is_empty() {
+            self.line(2, &line);
+        }
         let days: Vec<String> = change.new.iter().chain(&change.old).filter_map(|rule| {
             let from = rule.from.as_ref().map(|day| format!("{} {day}", self.words.pick("自", "from")));
             let until = rule.until.as_ref().map(|day| format!("{} {day}", self.words.pick("至", "until")));
@@ -217,13 +223,24 @@ impl Page {
         if let Some(scope) = &change.scope {
             self.field(("适用", "where"), scope.in_language(words.0));
         }
+        for own in &change.moved {
+            let (from, to) = (words.name(&own.from), words.name(&own.to));
+            let condition = own.condition.in_language(words.0);
+            let line = match words.0 {
+                Language::Chinese => format!("{condition}的，原来按{from}核对，现在按{to}核对"),
+                Language::English => format!("where {condition}: {from} before, {to} now"),
+            };
+            self.field(("改按", "judged as"), &line);
+        }
+        let is_plain = change.new.is_empty() || change.old.is_empty();
         let lists = [
             (&change.tighter, (words.direction(Direction::Worse), words.direction(Direction::Worse))),
             (&change.looser, (words.direction(Direction::Better), words.direction(Direction::Better))),
             (&change.applies, ("新适用于", "applies newly to")),
             (&change.no_longer_applies, ("不再适用于", "no longer applies to")),
         ];
-        for (cases, word) in lists {
+        // Of a rule that is new or gone its own sentence says what it asks for.
+        for (cases, word) in lists.into_iter().filter(|_| !is_plain) {
             for case in cases.iter().take(MOST) {
                 self.field(word, &words.case(case, change));
             }
@@ -234,6 +251,9 @@ impl Page {
                     Language::English => format!("{more} more cases (`--output-format json` lists all)"),
                 });
             }
+        }
+        if change.only_one_table_knows {
+            self.field(("注意", "note"), words.pick("只涉及新旧规则中有一份不认识的申请", "this is only about applications that one of the two tables does not know"));
         }
         if !change.exact {
             self.field(("注意", "note"), words.pick("条件没有完全判定，可能不准", "not everything was decided, the conditions may be inexact"));

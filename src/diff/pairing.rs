@@ -24,7 +24,15 @@ pub struct Group {
 pub struct Pairing {
     /// These mean the same because they are written alike.
     pub shared: Vec<(usize, usize)>,
+    /// Likewise, but the tracks are told apart otherwise.
+    pub moved: Vec<(usize, usize)>,
     pub groups: Vec<Group>,
+}
+
+impl Pairing {
+    fn alike(&mut self, is_one_track: bool) -> &mut Vec<(usize, usize)> {
+        if is_one_track { &mut self.shared } else { &mut self.moved }
+    }
 }
 
 /// Pairs rules: by their ids, by what has come in place of them, by their content, by the policy that
@@ -39,8 +47,8 @@ pub fn pair(old: &[OldRule<'_>], new: &[&Rule], superseded: &FxHashMap<&str, &st
         match by_id.get(own.rule.id.as_str()).or_else(superseding).filter(|found| left_new.contains(found)) {
             Some(found) => {
                 left_new.remove(found);
-                match is_one_track && is_same_rule(&own.joint, new[*found]) {
-                    true => pairing.shared.push((index, *found)),
+                match is_same_rule(&own.joint, new[*found]) {
+                    true => pairing.alike(is_one_track).push((index, *found)),
                     false => pairing.groups.push(Group { old: vec![index], new: vec![*found] }),
                 }
             }
@@ -76,10 +84,7 @@ fn pair_by_content(
         let is_it = |other: &&usize| own.joint.severity.is_some() && is_same_rule(&own.joint, new[**other]);
         let Some(found) = left_new.iter().find(is_it).copied() else { return true };
         left_new.retain(|other| *other != found);
-        match is_one_track {
-            true => pairing.shared.push((*index, found)),
-            false => pairing.groups.push(Group { old: vec![*index], new: vec![found] }),
-        }
+        pairing.alike(is_one_track).push((*index, found));
         false
     });
 }

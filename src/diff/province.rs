@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diff::conditions::sentences;
-use crate::diff::difference::{Case, Change, Class, Decided, Direction, Named, ProvinceVerdicts, Witness};
-use crate::diff::effect::{Bench, Bundle, NEW, OLD};
+use crate::diff::difference::{Case, Change, Class, Decided, Direction, Move, Named, ProvinceVerdicts, Witness};
+use crate::diff::effect::{Bench, Bundle, NEW, OLD, Within};
 use crate::diff::example::{Examples, Tables, Wanted};
 use crate::diff::joint::Vocabularies;
 use crate::diff::pairing::{Group, OldRule, Pairing, pair};
@@ -14,6 +14,7 @@ use crate::diff::Version;
 use crate::diagnostic::Message;
 use crate::document::{Document, Layer, Rule};
 use crate::prove::describe::joined;
+use crate::prove::diagram::Cube;
 use crate::prove::formula::Formula;
 use crate::prove::prover::{Possible, Prover};
 use crate::prove::replay::Replay;
@@ -71,14 +72,14 @@ struct Work<'a, 't> {
 impl Work<'_, '_> {
     fn compare(&mut self, pairing: &Pairing, old_side: &Side<'_>, new_side: &Side<'_>) -> OfProvince {
         let mut result = OfProvince::default();
-        for (old, new) in &pairing.shared {
+        for (old, new) in pairing.shared.iter().chain(&pairing.moved) {
             let group = Group { old: vec![*old], new: vec![*new] };
             let change = self.wording(&group, Class::Wording);
             if !change.wording.is_empty() {
                 result.changes.push(change);
             }
         }
-        if pairing.groups.is_empty() {
+        if pairing.groups.is_empty() && pairing.moved.is_empty() {
             return result;
         }
         let joint = self.joint(pairing, old_side, new_side);
@@ -103,10 +104,19 @@ impl Work<'_, '_> {
             after: Replay::new(new.table, province, provider, new_day),
         };
         let mut examples = Examples::new(tables, province);
+        if !self.is_one_track {
+            let division = self.division(pairing, &mut bench);
+            // Told apart in other words only.
+            bench.is_one_track = division.is_none();
+            result.changes.extend(division);
+        }
         for group in &pairing.groups {
             result.changes.push(self.group(group, &mut bench, &mut examples));
         }
-        if result.changes.iter().any(|change| !change.tighter.is_empty() || !change.looser.is_empty() || !change.exact) {
+        let is_felt = |change: &Change| {
+            !(change.tighter.is_empty() && change.looser.is_empty() && change.moved.is_empty() && change.exact)
+        };
+        if result.changes.iter().any(is_felt) {
             let worse = bench.verdict_worse(NEW, OLD);
             let better = bench.verdict_worse(OLD, NEW);
             let provinces = vec![self.province()];
@@ -178,8 +188,12 @@ impl Work<'_, '_> {
             looser: Vec::new(),
             applies: Vec::new(),
             no_longer_applies: Vec::new(),
+            moved: Vec::new(),
             worse_verdicts: None,
             better_verdicts: None,
+            not_worse_in: Vec::new(),
+            not_better_in: Vec::new(),
+            only_one_table_knows: false,
             witnesses: Vec::new(),
             wording,
         }
@@ -203,6 +217,45 @@ impl Work<'_, '_> {
             .find_map(|document| document.policies.iter().find(|policy| policy.id == id))
             .map(|policy| policy.label.clone());
         Named { id: id.to_owned(), label: label.unwrap_or_else(|| id.to_owned()) }
+    }
+
+    /// Who is judged by the rules of another track, if anybody is.
+    fn division(&self, pairing: &Pairing, bench: &mut Bench<'_>) -> Option<Change> {
+        let moved = bench.moved();
+        if moved.is_empty() {
+            return None;
+        }
+        let mut change = self.wording(&Group::default(), Class::Both);
+        let all: Vec<Formula> = moved.iter().map(|(_, _, condition)| *condition).collect();
+        let (worse, better) = (bench.verdict_worse(NEW, OLD), bench.verdict_worse(OLD, NEW));
+        let all = bench.prover.scene.space.formulas.or(all);
+        let (worse, better) = (decided(bench, &[all, worse]), decided(bench, &[all, better]));
+        change.class = match (worse, better) {
+            _ if pairing.moved.is_empty() => Class::Checklist,
+            (Decided::No, Decided::No) => Class::Checklist,
+            (_, Decided::No) => Class::Tighter,
+            (Decided::No, _) => Class::Looser,
+            _ => Class::Both,
+        };
+        (change.worse_verdicts, change.better_verdicts) = (Some(worse), Some(better));
+        let names = |side: usize, bench: &Bench<'_>| -> Vec<Named> {
+            bench.prover.scene.tracks_of(side).iter().map(|(track, _)| self.track(track)).collect()
+        };
+        let (old_names, new_names) = (names(OLD, bench), names(NEW, bench));
+        change.tracks.clone_from(&new_names);
+        for (from, to, condition) in moved {
+            let bundle = Bundle::of(condition);
+            let within = Within { bundle: &bundle, tracks: &[], base: Formula::TRUE };
+            let Ok(cubes) = bench.cubes(within, condition) else {
+                change.exact = false;
+                continue;
+            };
+            let (Some(from), Some(to)) = (old_names.get(from), new_names.get(to)) else { continue };
+            let conditions = sentences(&bench.prover.scene.space, &cubes).into_iter();
+            let moves = conditions.map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
+            change.moved.extend(moves);
+        }
+        Some(change)
     }
 
     /// What the change of a group does.
@@ -248,16 +301,21 @@ impl Found<'_, '_, '_, '_, '_, '_> {
     fn bundle(&mut self, bundle: &Bundle, of: usize) {
         let is_plain = self.old.is_empty() || self.new.is_empty();
         for (direction, target) in [(Direction::Worse, bundle.worse), (Direction::Better, bundle.better)] {
-            let cases = self.cases(bundle, target);
+            let cases = self.cases(bundle, target, Some(direction));
             let Some((tracks, cases)) = cases else { continue };
-            let verdicts = self.verdicts(bundle, direction, target);
+            let mut verdicts = self.verdicts(bundle, direction, target);
             let (old, new) = (self.old, self.new);
             let wanted = Wanted { direction, target, tracks: &tracks, old, new };
             let is_first = !self.change.witnesses.iter().any(|witness: &Witness| witness.direction == direction);
             if is_first {
                 let witness = self.examples.find(self.bench, wanted);
+                if witness.as_ref().is_some_and(|own| own.before.verdict != own.after.verdict) {
+                    verdicts = Decided::Yes;
+                }
                 self.change.witnesses.extend(witness);
             }
+            let is_beyond = self.examples.is_beyond_one(self.bench, target);
+            self.change.only_one_table_knows = is_beyond && (self.change.only_one_table_knows || is_first);
             let change = &mut *self.change;
             match direction {
                 Direction::Worse => {
@@ -271,10 +329,10 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             }
         }
         if !is_plain && self.change.tighter.is_empty() && self.change.looser.is_empty() {
-            if let Some((_, cases)) = self.cases(bundle, bundle.applies) {
+            if let Some((_, cases)) = self.cases(bundle, bundle.applies, None) {
                 self.change.applies.extend(cases);
             }
-            if let Some((_, cases)) = self.cases(bundle, bundle.no_longer_applies) {
+            if let Some((_, cases)) = self.cases(bundle, bundle.no_longer_applies, None) {
                 self.change.no_longer_applies.extend(cases);
             }
         }
@@ -282,14 +340,20 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             let scope: Vec<Message> = bundle
                 .scope
                 .iter()
-                .map(|(_, sentence)| Message { chinese: sentence.zh.clone(), english: sentence.en.clone() })
+                .filter_map(|(_, sentence)| sentence.as_ref())
+                .map(|sentence| Message { chinese: sentence.zh.clone(), english: sentence.en.clone() })
                 .collect();
             self.change.scope = (!scope.is_empty()).then(|| joined(scope).into());
         }
     }
 
     /// The tracks and conditions for which a target holds; `None` where it cannot.
-    fn cases(&mut self, bundle: &Bundle, target: Formula) -> Option<(Vec<usize>, Vec<Case>)> {
+    fn cases(
+        &mut self,
+        bundle: &Bundle,
+        target: Formula,
+        direction: Option<Direction>,
+    ) -> Option<(Vec<usize>, Vec<Case>)> {
         let (tracks, is_decided) = self.bench.possible_tracks(bundle, target);
         if tracks.is_empty() && is_decided && (target == Formula::FALSE || !bundle.tracks.is_empty()) {
             return None;
@@ -300,14 +364,61 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             .filter_map(|number| self.bench.prover.scene.tracks_of(NEW).get(*number))
             .map(|(track, _)| self.work.track(track))
             .collect();
-        let conditions = match self.bench.cubes(bundle, &tracks, target) {
-            Ok(cubes) => sentences(&self.bench.prover.scene.space, &cubes),
-            Err(_) => Vec::new(),
-        };
+        let conditions = self.conditions(bundle, &tracks, target, direction);
         self.change.exact &= is_decided && !is_vague && !conditions.is_empty();
-        let conditions = if conditions.is_empty() { vec![crate::say!("条件太多，列不出来", "too many conditions to list")] } else { conditions };
+        let conditions = if conditions.is_empty() {
+            vec![crate::say!("条件太多，列不出来", "too many conditions to list")]
+        } else {
+            conditions
+        };
         let cases = conditions.into_iter().map(|condition| Case { tracks: names.clone(), condition: condition.into() });
         Some((tracks, cases.collect()))
+    }
+
+    /// The conditions in words: as they are, or, where that is much shorter, of those applications
+    /// alone that had no finding, or had one. Empty where there are too many.
+    fn conditions(
+        &mut self,
+        bundle: &Bundle,
+        tracks: &[usize],
+        target: Formula,
+        direction: Option<Direction>,
+    ) -> Vec<Message> {
+        let undone = bundle.undone.filter(|_| direction.is_some());
+        let whole = self.bench.cubes(Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) }, target);
+        let size = |cubes: &[Cube]| cubes.iter().map(|cube| cube.len() + 1).sum::<usize>();
+        let whole = whole.ok();
+        let base = match direction {
+            Some(Direction::Worse) => bundle.before.map(|before| !before),
+            Some(Direction::Better) => bundle.before,
+            None => None,
+        };
+        let is_long = undone.is_none() && whole.as_ref().is_none_or(|cubes| cubes.len() > 2);
+        if let Some(base) = base.filter(|_| is_long)
+            && self.bench.follows(target, base)
+            && let Ok(cubes) = self.bench.cubes(Within { bundle, tracks, base }, target)
+            && whole.as_ref().is_none_or(|whole| size(&cubes) * 2 <= size(whole))
+        {
+            let known = match direction {
+                Some(Direction::Worse) => crate::say!("原来没有问题", "nothing was found before"),
+                _ => crate::say!("原来有问题", "something was found before"),
+            };
+            let conditions = sentences(&self.bench.prover.scene.space, &cubes).into_iter();
+            let said = |own: Message| {
+                let (zh, en) = (&own.chinese, &own.english);
+                Message::new(format!("{}，而{zh}", known.chinese), format!("{}, and {en}", known.english))
+            };
+            return conditions.map(said).collect();
+        }
+        let Some(cubes) = whole else { return Vec::new() };
+        let not_done = crate::say!("没有做到所要求的", "what is required is not done");
+        let conditions = sentences(&self.bench.prover.scene.space, &cubes).into_iter();
+        match (cubes.iter().all(Vec::is_empty), undone) {
+            (true, Some(_)) => vec![not_done],
+            (true, None) if !bundle.scope.is_empty() => vec![crate::say!("所有这样的申请", "all of these")],
+            (_, None) => conditions.collect(),
+            (false, Some(_)) => conditions.map(|own| joined(vec![own, not_done.clone()])).collect(),
+        }
     }
 
     /// Whether a formula has parts of which nothing is known.

@@ -27,8 +27,11 @@ pub fn rule_of(document: &Document, rule: &Rule) -> RuleOf {
 
 /// Whether it says what applicants are to do beside what is judged.
 pub fn is_of_checklist(what: What) -> bool {
-    matches!(what, What::Advice | What::Duty | What::Deliver)
+    matches!(what, What::Recommended | What::Duty | What::Deliver)
 }
+
+/// What is said beside what is judged.
+const ALSO: [What; 5] = [What::Note, What::Advice, What::Recommended, What::Duty, What::Deliver];
 
 /// What is said otherwise.
 pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
@@ -49,7 +52,7 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
         own.and_then(|own| plain(&format!("{}{}", own.text, own.statements.iter().map(|id| format!(" {id}")).collect::<String>())))
     };
     add(What::Disputed, disputed(old), disputed(new));
-    for what in [What::Note, What::Advice, What::Duty, What::Deliver] {
+    for what in ALSO {
         let said = |rule: &Rule| rule.also.iter().filter_map(|also| said(also, what)).collect::<Vec<Text>>();
         let (before, after) = (said(old), said(new));
         if before == after {
@@ -63,7 +66,7 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
     }
     // Where notes or advice changed, the sentence of the whole rule changed only because it holds them.
     if old.when == new.when && old.require == new.require && old.effect == new.effect && old.for_each == new.for_each {
-        let is_repeated = all.iter().any(|own| matches!(own.what, What::Note | What::Advice | What::Duty | What::Deliver));
+        let is_repeated = all.iter().any(|own| ALSO.contains(&own.what));
         all.retain(|own| own.what != What::Sentence || !is_repeated);
     }
     all
@@ -80,7 +83,7 @@ fn said(also: &Also, what: What) -> Option<Text> {
         (Also::Note { text }, What::Note) | (Also::AdviseText { text }, What::Advice) => {
             Some(Text { zh: text.clone(), en: text.clone() })
         }
-        (Also::Advise { sentence, .. }, What::Advice)
+        (Also::Advise { sentence, .. }, What::Recommended)
         | (Also::Duty { sentence, .. }, What::Duty)
         | (Also::Deliver { sentence, .. }, What::Deliver) => Some(sentence.into()),
         _ => None,

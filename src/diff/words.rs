@@ -5,6 +5,13 @@ use crate::diff::difference::{
     AnswerChange, Case, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, What, Witness,
 };
 
+/// How the effect on verdicts is said.
+struct VerdictWords {
+    some: (&'static str, &'static str),
+    none: (&'static str, &'static str),
+    maybe: (&'static str, &'static str),
+}
+
 /// Speaks one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Words(pub Language);
@@ -93,29 +100,39 @@ impl Words {
     }
 
     /// What the change does to whole verdicts.
-    pub fn verdicts(self, change: &Change) -> Vec<&'static str> {
-        let mut all = Vec::new();
-        let say = |chinese, english| match self.0 {
-            Language::Chinese => chinese,
-            Language::English => english,
+    pub fn verdicts(self, change: &Change) -> Vec<String> {
+        let worse = VerdictWords {
+            some: ("有申请的结论因此变差", "some verdicts get worse by this"),
+            none: ("没有申请的结论因此变差：其他规则已有这样的要求", "no verdict gets worse: other rules ask for this already"),
+            maybe: ("可能有申请的结论因此变差", "some verdicts may get worse by this"),
         };
-        match change.worse_verdicts {
-            Some(Decided::Yes) => all.push(say("有申请的结论因此变差", "some verdicts get worse by this")),
-            Some(Decided::No) => {
-                all.push(say("没有申请的结论因此变差：其他规则已有这样的要求", "no verdict gets worse: other rules ask for this already"));
-            }
-            Some(Decided::NotDecided) => all.push(say("可能有申请的结论因此变差", "some verdicts may get worse by this")),
-            None => {}
+        let better = VerdictWords {
+            some: ("有申请的结论因此变好", "some verdicts get better by this"),
+            none: ("没有申请的结论因此变好：其他规则仍这样要求", "no verdict gets better: other rules still ask for this"),
+            maybe: ("可能有申请的结论因此变好", "some verdicts may get better by this"),
+        };
+        let said = [
+            (change.worse_verdicts, worse, &change.not_worse_in),
+            (change.better_verdicts, better, &change.not_better_in),
+        ];
+        said.into_iter().filter_map(|(decided, words, not_in)| self.verdict_sentence(decided?, &words, not_in, change)).collect()
+    }
+
+    fn verdict_sentence(self, decided: Decided, words: &VerdictWords, not_in: &[Named], change: &Change) -> Option<String> {
+        let (chinese, english) = match decided {
+            Decided::Yes => words.some,
+            Decided::No => words.none,
+            Decided::NotDecided => words.maybe,
+        };
+        let mut text = self.pick(chinese, english).to_owned();
+        if decided != Decided::No && !not_in.is_empty() && not_in.len() < change.provinces.len() {
+            let names = self.names(not_in);
+            text.push_str(&match self.0 {
+                Language::Chinese => format!("；{names}没有，因为那里有别的规则"),
+                Language::English => format!("; not in {names}, because of other rules there"),
+            });
         }
-        match change.better_verdicts {
-            Some(Decided::Yes) => all.push(say("有申请的结论因此变好", "some verdicts get better by this")),
-            Some(Decided::No) => {
-                all.push(say("没有申请的结论因此变好：其他规则仍这样要求", "no verdict gets better: other rules still ask for this"));
-            }
-            Some(Decided::NotDecided) => all.push(say("可能有申请的结论因此变好", "some verdicts may get better by this")),
-            None => {}
-        }
-        all
+        Some(text)
     }
 
     /// `主体负责人年龄为17岁：原来通过，现在补正`.
@@ -140,7 +157,8 @@ impl Words {
             What::Effective => ("施行日期", "days"),
             What::Disputed => ("存疑", "dispute"),
             What::Note => ("说明", "note"),
-            What::Advice => ("建议", "advice"),
+            What::Advice => ("处理办法", "remedy"),
+            What::Recommended => ("建议", "recommended"),
             What::Duty => ("后续办理", "later filing"),
             What::Deliver => ("递交", "delivery"),
         };

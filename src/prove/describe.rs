@@ -123,7 +123,7 @@ impl Space<'_> {
                 let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
                 let inner = self.describe_formula(quantifier.focus);
                 let (zh, en) = if sign { ("有", "some") } else { ("没有", "no") };
-                Message::new(format!("{zh}{label}{}", inner.chinese), format!("{en} {id} where {}", inner.english))
+                Message::new(format!("{zh}{}的{label}", inner.chinese), format!("{en} {id} where {}", inner.english))
             }
             Atom::There { array, .. } => {
                 let list = self.names.array(*array);
@@ -160,6 +160,13 @@ impl Space<'_> {
     fn yes_no(&self, of: VariableId, sign: bool) -> Message {
         let variable = self.variable(of);
         let name = self.name(of);
+        if let Place::Material(material) = variable.place {
+            let material = &self.document.vocabulary.materials[material].label;
+            let attribute = self.document.vocabulary.attributes.get(variable.fact);
+            let label = attribute.map_or("", |own| own.label.as_str());
+            let (no, not) = if sign { ("", "") } else { ("不", "not ") };
+            return Message::new(format!("{material}{no}符合“{label}”"), format!("{not}{}", name.english));
+        }
         if sign {
             return Message::new(format!("{}", name.chinese), format!("{}", name.english));
         }
@@ -203,6 +210,17 @@ impl Space<'_> {
             };
         }
         let unit = first.and_then(|id| self.unit_words(id)).unwrap_or_default();
+        if let [(id, 1)] = *terms {
+            if let Some(said) = self.none_different(id, limit, sign) {
+                return said;
+            }
+            let (low, high) = self.variable(id).range();
+            match sign {
+                true if limit == low => return say!("{zh}为{limit}{unit}", "{en} = {limit}"),
+                false if limit + 1 == high => return say!("{zh}为{high}{unit}", "{en} = {high}"),
+                _ => {}
+            }
+        }
         match (sign, limit) {
             (true, _) => say!("{zh}不超过{limit}{unit}", "{en} <= {limit}"),
             (false, _) => {
@@ -210,6 +228,40 @@ impl Space<'_> {
                 say!("{zh}至少{least}{unit}", "{en} >= {least}")
             }
         }
+    }
+
+    /// That there is no value at all among different ones, or some.
+    fn none_different(&self, of: VariableId, limit: i64, sign: bool) -> Option<Message> {
+        let Place::Distinct(number) = self.variable(of).place else { return None };
+        if limit != 0 {
+            return None;
+        }
+        let distinct = &self.distinct[number as usize];
+        let of = distinct.single_variables().into_iter().chain(distinct.listed.iter().map(|one| one.variable));
+        let names: Vec<Message> = of.map(|id| self.name(id)).collect();
+        let zh: Vec<&str> = names.iter().map(|name| name.chinese.as_str()).collect();
+        let en: Vec<&str> = names.iter().map(|name| name.english.as_str()).collect();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        Some(match (distinct.only_mobiles, sign) {
+            (true, true) => say!("{zh}中没有手机号", "no mobile number among {en}"),
+            (true, false) => say!("{zh}中有手机号", "a mobile number among {en}"),
+            (false, true) => say!("{zh}都没有填", "nothing among {en}"),
+            (false, false) => say!("填了{zh}", "something among {en}"),
+        })
+    }
+
+    /// That a set holds all of these, or none of them.
+    pub fn say_holds(&self, of: VariableId, values: &[u16], sign: bool) -> Message {
+        let name = self.name(of);
+        let values: Vec<Message> = values.iter().map(|value| self.value_name(of, *value)).collect();
+        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+        let (zh, en, or) = if sign { ("含", "holds", " and ") } else { ("不含", "holds neither", " nor ") };
+        let en = if sign || values.len() > 1 { en } else { "does not hold" };
+        Message::new(
+            format!("{}{zh}{}", name.chinese, alternatives(&labels, "、", "和")),
+            format!("{} {en} {}", name.english, alternatives(&ids, ", ", or)),
+        )
     }
 
     fn test_words(&self, of: VariableId, test: &TextTest, sign: bool) -> Message {

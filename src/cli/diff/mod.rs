@@ -90,8 +90,8 @@ fn providers(arguments: &Diff, old: &Table, new: &Table) -> Result<Vec<Option<St
 /// Whether there is a change that is a failure. What could not be decided may be one.
 fn has(difference: &Difference, fail_on: FailOn) -> bool {
     let is_it = |change: &Change| match fail_on {
-        FailOn::Tightening => !change.tighter.is_empty(),
-        FailOn::Loosening => !change.looser.is_empty(),
+        FailOn::Tightening => !change.tighter.is_empty() || matches!(change.class, Class::Tighter | Class::Both),
+        FailOn::Loosening => !change.looser.is_empty() || matches!(change.class, Class::Looser | Class::Both),
         FailOn::Any => change.class != Class::Equal,
     };
     let is_other = !difference.terms.is_empty()
