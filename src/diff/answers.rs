@@ -26,7 +26,8 @@ pub fn changes(old: &Document, new: &Document) -> Vec<AnswerChange> {
                 continue;
             }
             let track = track_name(new, track);
-            let is_it = |known: &&mut AnswerChange| known.policy.id == *policy && known.old == before && known.new == after;
+            let is_it =
+                |known: &&mut AnswerChange| known.policy.id == *policy && known.old == before && known.new == after;
             match own.iter_mut().find(is_it) {
                 Some(known) => known.tracks.push(track),
                 None => own.push(AnswerChange {
@@ -73,7 +74,8 @@ fn said(document: &Document, id: &str, answer: Option<&Answer>) -> Option<Text> 
     if answer.cases.is_empty() {
         return Some(choice(document, id, &answer.value, &answer.parameters));
     }
-    let cases: Vec<Text> = answer.cases.iter().map(|case| choice(document, id, &case.value, &case.parameters)).collect();
+    let cases: Vec<Text> =
+        answer.cases.iter().map(|case| choice(document, id, &case.value, &case.parameters)).collect();
     let (zh, en): (Vec<&str>, Vec<&str>) = cases.iter().map(|case| (case.zh.as_str(), case.en.as_str())).unzip();
     Some(Text { zh: format!("分情形：{}", zh.join("；")), en: format!("by cases: {}", en.join("; ")) })
 }
@@ -82,7 +84,8 @@ fn choice(document: &Document, id: &str, value: &str, parameters: &std::collecti
     if value == "unstated" {
         return Text { zh: "页面没有写".to_owned(), en: "unstated".to_owned() };
     }
-    let choice: Option<&Choice> = policy(document, id).and_then(|policy| policy.choices.iter().find(|own| own.id == value));
+    let choice: Option<&Choice> =
+        policy(document, id).and_then(|policy| policy.choices.iter().find(|own| own.id == value));
     let label = choice.map_or(value, |choice| choice.label.as_str());
     let mut zh: Vec<String> = Vec::new();
     let mut en: Vec<String> = Vec::new();
@@ -143,7 +146,8 @@ fn sentences(argument: &Value) -> Option<Text> {
     let texts = texts?;
     let is_any = matches!(argument.get("op").and_then(Value::as_str), Some("one_of" | "prefer"));
     let (zh, en) = if is_any { ("或", " or ") } else { ("、", ", ") };
-    let (all_zh, all_en): (Vec<&str>, Vec<&str>) = texts.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
+    let (all_zh, all_en): (Vec<&str>, Vec<&str>) =
+        texts.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
     Some(Text { zh: all_zh.join(zh), en: all_en.join(en) })
 }
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Message;
+use crate::diff::effect::PossibleValues;
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
 use crate::prove::formula::AtomId;
-use crate::prove::space::{Atom, Kind, Place, Space, TextTest, VariableId};
+use crate::prove::space::{Atom, Place, Space, TextTest, VariableId};
 use crate::prove::theory::Literal;
 use crate::say;
 
@@ -18,20 +19,24 @@ struct Condition {
 }
 
 /// The cubes as sentences, as few as can be without saying anything else.
-pub fn sentences(space: &Space<'_>, cubes: &[Cube]) -> Vec<Message> {
-    let mut conditions: Vec<Condition> = cubes.iter().map(|cube| Condition::of(space, cube)).collect();
-    while let Some((kept, dropped, joint)) = mergeable(space, &conditions) {
+pub fn sentences(space: &Space<'_>, possible: &PossibleValues, cubes: &[Cube]) -> Vec<Message> {
+    let mut conditions: Vec<Condition> = cubes.iter().map(|cube| Condition::of(space, possible, cube)).collect();
+    while let Some((kept, dropped, joint)) = mergeable(space, possible, &conditions) {
         conditions[kept] = joint;
         conditions.remove(dropped);
     }
-    conditions.iter().map(|condition| condition.say(space)).collect()
+    conditions.iter().map(|condition| condition.say(space, possible)).collect()
 }
 
 /// Two conditions that are one together.
-fn mergeable(space: &Space<'_>, conditions: &[Condition]) -> Option<(usize, usize, Condition)> {
+fn mergeable(
+    space: &Space<'_>,
+    possible: &PossibleValues,
+    conditions: &[Condition],
+) -> Option<(usize, usize, Condition)> {
     for (index, one) in conditions.iter().enumerate() {
         for (other_index, other) in conditions.iter().enumerate().skip(index + 1) {
-            if let Some(joint) = one.with(space, other) {
+            if let Some(joint) = one.with(space, possible, other) {
                 return Some((index, other_index, joint));
             }
         }
@@ -40,7 +45,7 @@ fn mergeable(space: &Space<'_>, conditions: &[Condition]) -> Option<(usize, usiz
 }
 
 impl Condition {
-    fn of(space: &Space<'_>, cube: &Cube) -> Condition {
+    fn of(space: &Space<'_>, possible: &PossibleValues, cube: &Cube) -> Condition {
         let mut values: BTreeMap<VariableId, BTreeSet<u16>> = BTreeMap::new();
         let mut rest = Vec::new();
         for (atom, sign) in cube {
@@ -48,25 +53,30 @@ impl Condition {
                 rest.push((*atom, *sign));
                 continue;
             };
-            let own = values.entry(of).or_insert_with(|| all_values(space, of));
+            let own = values.entry(of).or_insert_with(|| possible.of(space, of));
             own.retain(|known| (*known == value) == *sign);
         }
+        // What holds of all that are meant need not be said.
+        values.retain(|of, own| space.variable(*of).optional || *own != possible.of(space, *of));
         // What has a value is filled in.
-        rest.retain(|(atom, sign)| !matches!(space.atoms[atom.0 as usize], Atom::Has(of) if *sign && values.contains_key(&of)));
+        rest.retain(
+            |(atom, sign)| !matches!(space.atoms[atom.0 as usize], Atom::Has(of) if *sign && values.contains_key(&of)),
+        );
         rest.sort_unstable();
         Condition { values, rest }
     }
 
     /// Both in one, if only the values of one variable tell them apart.
-    fn with(&self, space: &Space<'_>, other: &Condition) -> Option<Condition> {
+    fn with(&self, space: &Space<'_>, possible: &PossibleValues, other: &Condition) -> Option<Condition> {
         if self.rest != other.rest || !self.values.keys().eq(other.values.keys()) {
             return None;
         }
-        let differing: Vec<&VariableId> = self.values.keys().filter(|of| self.values.get(of) != other.values.get(of)).collect();
+        let differing: Vec<&VariableId> =
+            self.values.keys().filter(|of| self.values.get(of) != other.values.get(of)).collect();
         let [of] = differing[..] else { return None };
         let mut joint = self.clone();
         let values: BTreeSet<u16> = self.values.get(of)?.union(other.values.get(of)?).copied().collect();
-        let is_all = !space.variable(*of).optional && values == all_values(space, *of);
+        let is_all = !space.variable(*of).optional && values == possible.of(space, *of);
         match is_all {
             true => joint.values.remove(of),
             false => joint.values.insert(*of, values),
@@ -74,10 +84,10 @@ impl Condition {
         Some(joint)
     }
 
-    fn say(&self, space: &Space<'_>) -> Message {
+    fn say(&self, space: &Space<'_>, possible: &PossibleValues) -> Message {
         let mut parts: Parts = Vec::new();
         for (of, values) in &self.values {
-            parts.push((place_of(space, *of), say_values(space, *of, values)));
+            parts.push((place_of(space, *of), say_values(space, possible, *of, values)));
         }
         let is_shown = |material: usize| {
             let is_of = |of: VariableId| space.variable(of).place == Place::Material(material);
@@ -89,9 +99,7 @@ impl Condition {
                 })
         };
         // What is said of a paper says that it is there.
-        let is_needed = |(atom, sign): &&Literal| {
-            !matches!(space.atoms[atom.0 as usize], Atom::Uploaded(material) if *sign && is_shown(material))
-        };
+        let is_needed = |(atom, sign): &&Literal| !matches!(space.atoms[atom.0 as usize], Atom::Uploaded(material) if *sign && is_shown(material));
         let rest: Vec<Literal> = self.rest.iter().filter(is_needed).copied().collect();
         let (bounds, rest) = bounds(space, &rest);
         parts.extend(bounds);
@@ -138,23 +146,19 @@ fn sets(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
             _ => rest.push(*literal),
         }
     }
-    let parts = held.into_iter().map(|((of, sign), values)| {
-        (place_of(space, of), space.say_holds(of, &values, sign))
-    });
+    let parts = held.into_iter().map(|((of, sign), values)| (place_of(space, of), space.say_holds(of, &values, sign)));
     (parts.collect(), rest)
 }
 
-fn all_values(space: &Space<'_>, of: VariableId) -> BTreeSet<u16> {
-    let (Kind::Enum(number) | Kind::Set(number)) = space.variable(of).kind else { return BTreeSet::new() };
-    let count = space.document.vocabulary.enums.get(number).map_or(0, |own| own.values.len());
-    (0..u16::try_from(count).unwrap_or(u16::MAX)).collect()
-}
-
-fn say_values(space: &Space<'_>, of: VariableId, values: &BTreeSet<u16>) -> Message {
-    let others: Vec<u16> = all_values(space, of).difference(values).copied().collect();
+fn say_values(space: &Space<'_>, possible: &PossibleValues, of: VariableId, values: &BTreeSet<u16>) -> Message {
+    let others: Vec<u16> = possible.of(space, of).difference(values).copied().collect();
     let values: Vec<u16> = values.iter().copied().collect();
     let is_shorter = others.len() < values.len() || values.is_empty();
-    if is_shorter && !others.is_empty() { space.say_values(of, &others, false) } else { space.say_values(of, &values, true) }
+    if is_shorter && !others.is_empty() {
+        space.say_values(of, &others, false)
+    } else {
+        space.say_values(of, &values, true)
+    }
 }
 
 type Parts = Vec<(Order, Message)>;
@@ -238,8 +242,17 @@ fn say_words(space: &Space<'_>, of: VariableId, how: How, words: &[&str], others
     let (zh_words, en_words) = (quoted.join("、"), quoted.join(", "));
     match how {
         How::Is => say!("{zh}是{zh_words}", "{en} is one of {en_words}"),
-        How::Mentions => say!("{zh}含{zh_words}，而不含另外那{others}个词", "{en} mentions {en_words} and none of the other {others} words"),
-        How::Starts => say!("{zh}以{zh_words}开头，而不以另外那{others}个词开头", "{en} starts with {en_words} and with none of the other {others} words"),
-        How::Ends => say!("{zh}以{zh_words}结尾，而不以另外那{others}个词结尾", "{en} ends with {en_words} and with none of the other {others} words"),
+        How::Mentions => say!(
+            "{zh}含{zh_words}，而不含另外那{others}个词",
+            "{en} mentions {en_words} and none of the other {others} words"
+        ),
+        How::Starts => say!(
+            "{zh}以{zh_words}开头，而不以另外那{others}个词开头",
+            "{en} starts with {en_words} and with none of the other {others} words"
+        ),
+        How::Ends => say!(
+            "{zh}以{zh_words}结尾，而不以另外那{others}个词结尾",
+            "{en} ends with {en_words} and with none of the other {others} words"
+        ),
     }
 }

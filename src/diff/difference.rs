@@ -248,6 +248,24 @@ pub struct Witness {
     pub application: Value,
 }
 
+impl Witness {
+    /// Whether the two tables come to another verdict.
+    pub fn changes_verdict(&self) -> bool {
+        self.before.verdict.is_some() && self.after.verdict.is_some() && self.before.verdict != self.after.verdict
+    }
+}
+
+impl Decided {
+    /// That one of two is so.
+    pub fn or(self, other: Decided) -> Decided {
+        match (self, other) {
+            (Decided::Yes, _) | (_, Decided::Yes) => Decided::Yes,
+            (Decided::No, Decided::No) => Decided::No,
+            _ => Decided::NotDecided,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {

@@ -1,12 +1,14 @@
 //! What a change does to findings, as formulas: who gets one, who loses one.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Sentence;
 use crate::prove::diagram::{Cube, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::{Possible, Prover};
-use crate::prove::space::{Atom, Instance, RuleOf};
+use crate::prove::space::{Atom, Instance, RuleOf, Space, VariableId};
 
 /// Conditions that are listed of one change.
 const MOST: usize = 40;
@@ -44,6 +46,19 @@ pub struct Bundle {
     pub undone: Option<Formula>,
     /// The old rules find something, where that can be said of the application as a whole.
     pub before: Option<Formula>,
+}
+
+/// Which values of enums occur at all.
+#[derive(Clone, Debug, Default)]
+pub struct PossibleValues {
+    excluded: FxHashSet<(VariableId, u16)>,
+}
+
+impl PossibleValues {
+    /// The values that a variable can have.
+    pub fn of(&self, space: &Space<'_>, of: VariableId) -> BTreeSet<u16> {
+        space.values_of(of).into_iter().filter(|value| !self.excluded.contains(&(of, *value))).collect()
+    }
 }
 
 impl Bundle {
@@ -84,13 +99,14 @@ pub struct Bench<'t> {
     violated: Vec<Formula>,
     /// All rules of a side together.
     pub all: [Level; 2],
-    /// Both sides tell the tracks apart in the same way.
-    pub is_one_track: bool,
+    /// The tracks of the new side, each with the condition that an application is of it before and
+    /// after.
+    pub tracks: Vec<(&'t str, Formula)>,
 }
 
 impl<'t> Bench<'t> {
     /// Rules of the new side that are shared belong to both.
-    pub fn new(mut prover: Prover<'t>, is_shared: impl Fn(&str) -> bool, is_one_track: bool) -> Bench<'t> {
+    pub fn new(mut prover: Prover<'t>, is_shared: impl Fn(&str) -> bool) -> Bench<'t> {
         let rules = prover.scene.rules.clone();
         let index = rules.iter().enumerate().map(|(index, rule)| (rule.rule.id.as_str(), index)).collect();
         let violated: Vec<Formula> = rules.iter().map(|rule| prover.scene.space.violated(rule)).collect();
@@ -100,9 +116,17 @@ impl<'t> Bench<'t> {
             let own: Vec<usize> = (0..rules.len()).filter(|index| of_side(&rules[*index])).collect();
             let formulas = &mut prover.scene.space.formulas;
             level.any = formulas.or(own.iter().map(|index| violated[*index]));
-            level.refuse = formulas.or(own.iter().filter(|index| rules[**index].forbids()).map(|index| violated[*index]));
+            level.refuse =
+                formulas.or(own.iter().filter(|index| rules[**index].forbids()).map(|index| violated[*index]));
         }
-        Bench { prover, rules, index, violated, all, is_one_track }
+        let (after, before) = (prover.scene.tracks_of(NEW).to_vec(), prover.scene.tracks_of(OLD).to_vec());
+        let staying = after.into_iter().map(|(track, is)| {
+            let was = before.iter().find(|(other, _)| *other == track);
+            let both = was.map_or(is, |(_, was)| prover.scene.space.formulas.and([is, *was]));
+            (track, both)
+        });
+        let tracks = staying.collect();
+        Bench { prover, rules, index, violated, all, tracks }
     }
 
     /// The numbers of rules by their ids in the joint table.
@@ -169,15 +193,15 @@ impl<'t> Bench<'t> {
 
     /// The change of some rules into others, track by track.
     pub fn bundles(&mut self, old: &[usize], new: &[usize]) -> Vec<Bundle> {
-        let tracks: Vec<(&str, Formula)> = self.prover.scene.tracks_of(NEW).to_vec();
+        let tracks = self.tracks.clone();
         let lists: Vec<Option<&str>> =
             old.iter().chain(new).map(|number| self.rules[*number].rule.for_each.as_deref()).collect();
         let is_one_list = lists.windows(2).all(|pair| pair[0] == pair[1]);
         let count = old.iter().chain(new).map(|number| self.rules[*number].instances.len()).max().unwrap_or(0);
         let instances: Vec<Option<usize>> = if is_one_list { (0..count).map(Some).collect() } else { vec![None] };
-        let asked: Vec<Option<&str>> = match self.is_one_track && !tracks.is_empty() {
-            true => tracks.iter().map(|(track, _)| Some(*track)).collect(),
-            false => vec![None],
+        let asked: Vec<Option<&str>> = match tracks.is_empty() {
+            true => vec![None],
+            false => tracks.iter().map(|(track, _)| Some(*track)).collect(),
         };
         let mut bundles: Vec<Bundle> = Vec::new();
         for (number, track) in asked.iter().enumerate() {
@@ -227,9 +251,8 @@ impl<'t> Bench<'t> {
 
     /// The rules that stand for a track.
     fn of_track(&self, rules: &[usize], track: Option<&str>) -> Vec<usize> {
-        let stands = |number: &&usize| {
-            track.is_none_or(|track| self.rules[**number].rule.tracks.iter().any(|own| own == track))
-        };
+        let stands =
+            |number: &&usize| track.is_none_or(|track| self.rules[**number].rule.tracks.iter().any(|own| own == track));
         rules.iter().filter(stands).copied().collect()
     }
 
@@ -243,9 +266,8 @@ impl<'t> Bench<'t> {
             instances.all(holds)
         };
         let guards = first.guards.iter().zip(&self.rules[*last].rule.when);
-        let common = guards.filter(|(guard, _)| {
-            **guard != Formula::TRUE && is_common(&|instance| instance.guards.contains(guard))
-        });
+        let common = guards
+            .filter(|(guard, _)| **guard != Formula::TRUE && is_common(&|instance| instance.guards.contains(guard)));
         let mut scope: Vec<(Formula, Option<Sentence>)> =
             common.map(|(formula, guard)| (*formula, Some(guard.sentence.clone()))).collect();
         if first.there != Formula::TRUE && is_common(&|instance| instance.there == first.there) {
@@ -268,7 +290,7 @@ impl<'t> Bench<'t> {
         if target == Formula::FALSE {
             return (Vec::new(), true);
         }
-        let tracks: Vec<(&str, Formula)> = self.prover.scene.tracks_of(NEW).to_vec();
+        let tracks = self.tracks.clone();
         let (mut possible, mut is_decided) = (Vec::new(), true);
         for number in &bundle.tracks {
             let track = tracks.get(*number).map_or(Formula::TRUE, |(_, formula)| *formula);
@@ -294,12 +316,8 @@ impl<'t> Bench<'t> {
     ///
     /// The function is not small.
     pub fn cubes(&mut self, within: Within<'_>, target: Formula) -> Result<Vec<Cube>, TooLarge> {
-        let known: Vec<Formula> = within
-            .tracks
-            .iter()
-            .filter_map(|number| self.prover.scene.tracks_of(NEW).get(*number))
-            .map(|(_, formula)| *formula)
-            .collect();
+        let known: Vec<Formula> =
+            within.tracks.iter().filter_map(|number| self.tracks.get(*number)).map(|(_, formula)| *formula).collect();
         let track = if known.is_empty() { Formula::TRUE } else { self.or(known) };
         let scope = within.bundle.scope.iter().map(|(formula, _)| *formula);
         let scope = self.and([track, within.base].into_iter().chain(scope));
@@ -320,6 +338,34 @@ impl<'t> Bench<'t> {
             }
         }
         Ok(short)
+    }
+
+    /// The values that the variables of some cubes can have where a target holds.
+    pub fn possible_values(&mut self, within: Within<'_>, target: Formula, cubes: &[Cube]) -> PossibleValues {
+        let mut asked: Vec<VariableId> = Vec::new();
+        for (atom, _) in cubes.iter().flatten() {
+            if let Atom::Is(of, _) = self.prover.scene.space.atoms[atom.0 as usize]
+                && !asked.contains(&of)
+            {
+                asked.push(of);
+            }
+        }
+        let scope = within.bundle.scope.iter().map(|(formula, _)| *formula);
+        let tracks: Vec<Formula> =
+            within.tracks.iter().filter_map(|number| self.tracks.get(*number)).map(|(_, own)| *own).collect();
+        let track = if tracks.is_empty() { Formula::TRUE } else { self.or(tracks) };
+        let context = self.and([target, within.base, track].into_iter().chain(scope));
+        let mut values = PossibleValues::default();
+        for of in asked {
+            for value in self.prover.scene.space.values_of(of) {
+                let Some(atom) = self.prover.scene.space.find_atom(&Atom::Is(of, value)) else { continue };
+                let is = self.prover.scene.space.formulas.atom(atom);
+                if self.prover.possible(&[context, is]).is_no() {
+                    values.excluded.insert((of, value));
+                }
+            }
+        }
+        values
     }
 
     /// Whether whoever is meant by a target is so.

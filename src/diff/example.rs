@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diff::difference::{Direction, Judged, Witness};
+use crate::diff::difference::{Decided, Direction, Judged, Witness};
 use crate::diff::effect::{Bench, NEW, OLD};
 use crate::diff::rename::{Renames, own_name};
 use crate::diff::translate::translated;
 use crate::document::Vocabulary;
 use crate::eval::judge::Verdict;
 use crate::prove::formula::{AtomId, Formula};
+use crate::prove::prover::Possible;
 use crate::prove::replay::{Replay, Replayed};
 use crate::prove::space::{Atom, Kind, Place, VariableId};
 use crate::prove::witness::{Typical, Witness as Found};
@@ -57,7 +58,7 @@ impl<'a, 't> Examples<'a, 't> {
         if let Some(known) = self.typical.get(&track) {
             return known.clone();
         }
-        let formula = track.and_then(|number| bench.prover.scene.tracks_of(NEW).get(number)).map(|(_, own)| *own);
+        let formula = track.and_then(|number| bench.tracks.get(number)).map(|(_, own)| *own);
         let typical = bench.prover.typical(formula);
         self.typical.insert(track, typical.clone());
         typical
@@ -123,7 +124,7 @@ impl<'a, 't> Examples<'a, 't> {
     /// An application that shows what is wanted, one of which the verdict changes if there is one.
     pub fn find(&mut self, bench: &mut Bench<'t>, wanted: Wanted<'_>) -> Option<Witness> {
         let track = wanted.tracks.first().copied();
-        let own = track.and_then(|number| bench.prover.scene.tracks_of(NEW).get(number)).map(|(_, own)| *own);
+        let own = track.and_then(|number| bench.tracks.get(number)).map(|(_, own)| *own);
         let common = self.common(bench);
         let base: Vec<Formula> = own.into_iter().chain([wanted.target]).collect();
         let clean = bench.clean_but(&[wanted.old, wanted.new].concat());
@@ -139,12 +140,56 @@ impl<'a, 't> Examples<'a, 't> {
             let question: Vec<Formula> = base.iter().copied().chain(more).collect();
             let Some(found) = bench.prover.witness(&question, typical.as_ref()) else { continue };
             let Some(witness) = self.judged(bench, wanted, &found, typical.as_ref()) else { continue };
-            if witness.before.verdict != witness.after.verdict {
+            if witness.changes_verdict() {
                 return Some(witness);
             }
             fallback.get_or_insert(witness);
         }
         fallback
+    }
+
+    /// Whether a verdict changes among some applications, with one that shows it.
+    pub fn verdict(
+        &mut self,
+        bench: &mut Bench<'t>,
+        direction: Direction,
+        among: &[Formula],
+    ) -> (Decided, Option<Witness>) {
+        let (here, there) = match direction {
+            Direction::Worse => (NEW, OLD),
+            Direction::Better => (OLD, NEW),
+        };
+        let changes = bench.verdict_worse(here, there);
+        let mut question: Vec<Formula> = among.iter().copied().chain([changes]).collect();
+        match bench.prover.possible(&question) {
+            Possible::No(_) => return (Decided::No, None),
+            Possible::NotDecided => return (Decided::NotDecided, None),
+            Possible::Yes(_) => {}
+        }
+        question.push(self.common(bench));
+        let typical = self.typical(bench, None);
+        let Some(found) = bench.prover.witness(&question, typical.as_ref()) else { return (Decided::NotDecided, None) };
+        let (before, after) = self.both(&found.application);
+        let is_it = match direction {
+            Direction::Worse => rank(&before) < rank(&after),
+            Direction::Better => rank(&before) > rank(&after),
+        };
+        if !is_it || rank(&before).is_none() || rank(&after).is_none() {
+            return (Decided::NotDecided, None);
+        }
+        let differs = bench.prover.scene.space.deviation(&found, typical.as_ref()).into();
+        let (before, after) = (judged(before.as_ref(), &[]), judged(after.as_ref(), &[]));
+        let province = self.province.clone();
+        let witness = Witness { direction, province, differs, before, after, application: found.application };
+        (Decided::Yes, Some(witness))
+    }
+
+    /// What both tables find of an application.
+    fn both(&self, application: &serde_json::Value) -> (Option<Replayed<'a>>, Option<Replayed<'a>>) {
+        let tables = &self.tables;
+        let before = self.replayed(application, tables.old, tables.renames, tables.before.as_ref());
+        let after = self.replayed(application, tables.new, &Renames::default(), tables.after.as_ref());
+        (before, after)
     }
 
     /// The application with what both tables find; `None` if they do not find what is wanted.
@@ -155,11 +200,10 @@ impl<'a, 't> Examples<'a, 't> {
         found: &Found,
         typical: Option<&Typical>,
     ) -> Option<Witness> {
-        let tables = &self.tables;
-        let ids = |numbers: &[usize]| -> Vec<&str> { numbers.iter().map(|number| own_name(&bench.rules[*number].rule.id)).collect() };
-        let before = self.replayed(&found.application, tables.old, tables.renames, tables.before.as_ref());
-        let own = Renames::default();
-        let after = self.replayed(&found.application, tables.new, &own, tables.after.as_ref());
+        let ids = |numbers: &[usize]| -> Vec<&str> {
+            numbers.iter().map(|number| own_name(&bench.rules[*number].rule.id)).collect()
+        };
+        let (before, after) = self.both(&found.application);
         let (old_ids, new_ids) = (ids(wanted.old), ids(wanted.new));
         let (before, after) = (judged(before.as_ref(), &old_ids), judged(after.as_ref(), &new_ids));
         let is_shown = match wanted.direction {
@@ -173,7 +217,14 @@ impl<'a, 't> Examples<'a, 't> {
         }
         let differs = bench.prover.scene.space.deviation(found, typical).into();
         let application = found.application.clone();
-        Some(Witness { direction: wanted.direction, province: self.province.clone(), differs, before, after, application })
+        Some(Witness {
+            direction: wanted.direction,
+            province: self.province.clone(),
+            differs,
+            before,
+            after,
+            application,
+        })
     }
 
     fn replayed(
@@ -189,6 +240,11 @@ impl<'a, 't> Examples<'a, 't> {
         }
         replay.judge(&translated(application, self.tables.joint, own, renames)?).ok()
     }
+}
+
+/// How bad a verdict is, if the table knows such an application.
+fn rank(replayed: &Option<Replayed<'_>>) -> Option<Verdict> {
+    replayed.as_ref().map(|own| own.verdict.at_most)
 }
 
 fn judged(replayed: Option<&Replayed<'_>>, rules: &[&str]) -> Judged {

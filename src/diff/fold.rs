@@ -23,7 +23,10 @@ pub fn folded(found: &[(Option<&str>, OfProvince)], providers: usize) -> (Vec<Ch
         }
     }
     for (change, index) in changes.iter_mut().zip(0..) {
-        let same = found.iter().flat_map(|(_, of_province)| &of_province.changes).filter(|own| known.get(&key(own)) == Some(&index));
+        let same = found
+            .iter()
+            .flat_map(|(_, of_province)| &of_province.changes)
+            .filter(|own| known.get(&key(own)) == Some(&index));
         let same: Vec<&Change> = same.collect();
         let not_in = |decided: &dyn Fn(&Change) -> Option<Decided>| {
             let own = same.iter().filter(|own| decided(own) == Some(Decided::No));
@@ -33,13 +36,14 @@ pub fn folded(found: &[(Option<&str>, OfProvince)], providers: usize) -> (Vec<Ch
         };
         change.not_worse_in = not_in(&|own| own.worse_verdicts);
         change.not_better_in = not_in(&|own| own.better_verdicts);
-        change.worse_verdicts = same.iter().filter_map(|own| own.worse_verdicts).min_by_key(|own| rank(*own));
-        change.better_verdicts = same.iter().filter_map(|own| own.better_verdicts).min_by_key(|own| rank(*own));
+        change.worse_verdicts = same.iter().filter_map(|own| own.worse_verdicts).reduce(Decided::or);
+        change.better_verdicts = same.iter().filter_map(|own| own.better_verdicts).reduce(Decided::or);
         change.witnesses = witnesses(&same);
     }
     let mut all = Vec::new();
     for (change, beside) in changes.into_iter().zip(beside) {
-        let is_everywhere = beside.len() == providers.max(1) && beside.values().collect::<std::collections::BTreeSet<_>>().len() == 1;
+        let is_everywhere =
+            beside.len() == providers.max(1) && beside.values().collect::<std::collections::BTreeSet<_>>().len() == 1;
         for (provider, provinces) in beside.into_iter().take(if is_everywhere { 1 } else { usize::MAX }) {
             let provider = if is_everywhere { None } else { provider };
             all.push(Change { provider, provinces, ..change.clone() });
@@ -65,22 +69,13 @@ fn key(change: &Change) -> String {
     serde_json::to_string(&bare).unwrap_or_default()
 }
 
-/// What is possible somewhere comes before what is not known, and that before what is nowhere.
-fn rank(decided: Decided) -> usize {
-    match decided {
-        Decided::Yes => 0,
-        Decided::NotDecided => 1,
-        Decided::No => 2,
-    }
-}
-
 /// Of each direction the first witness whose verdict changes, or the first.
 fn witnesses(same: &[&Change]) -> Vec<Witness> {
     let directions = [Direction::Worse, Direction::Better];
     let best = directions.into_iter().filter_map(|direction| {
         let mut own = same.iter().flat_map(|change| &change.witnesses).filter(|witness| witness.direction == direction);
         let first = own.clone().next();
-        own.find(|witness| witness.before.verdict != witness.after.verdict).or(first).cloned()
+        own.find(|witness| witness.changes_verdict()).or(first).cloned()
     });
     best.collect()
 }

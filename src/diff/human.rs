@@ -104,7 +104,8 @@ impl Page {
         self.title(self.words.pick("词汇", "Vocabulary"));
         for term in terms {
             let words = self.words;
-            let mut line = format!("{} {} {}", words.event(term.change), words.kind(term.kind), words.pick(&term.label, &term.id));
+            let mut line =
+                format!("{} {} {}", words.event(term.change), words.kind(term.kind), words.pick(&term.label, &term.id));
             if words.0 == Language::Chinese {
                 line.push_str(&format!("（{}）", term.id));
             }
@@ -174,7 +175,9 @@ impl Page {
             self.field(("例", "example"), &words.witness(witness));
         }
         for reworded in change.wording.iter().filter(|own| is_worth_saying(change, own.what)) {
-            let text = |text: &Option<crate::diff::difference::Text>| text.as_ref().map(|text| text.in_language(words.0).to_owned());
+            let text = |text: &Option<crate::diff::difference::Text>| {
+                text.as_ref().map(|text| text.in_language(words.0).to_owned())
+            };
             let line = match (text(&reworded.old), text(&reworded.new)) {
                 (Some(old), Some(new)) => format!("{old} → {new}"),
                 (Some(old), None) => format!("{}{old}", words.pick("删去 ", "removed: ")),
@@ -197,12 +200,17 @@ impl Page {
         if !line.is_empty() {
             self.line(2, &line);
         }
-        let days: Vec<String> = change.new.iter().chain(&change.old).filter_map(|rule| {
-            let from = rule.from.as_ref().map(|day| format!("{} {day}", self.words.pick("自", "from")));
-            let until = rule.until.as_ref().map(|day| format!("{} {day}", self.words.pick("至", "until")));
-            let all: Vec<String> = from.into_iter().chain(until).collect();
-            (!all.is_empty()).then(|| all.join(" "))
-        }).collect();
+        let days: Vec<String> = change
+            .new
+            .iter()
+            .chain(&change.old)
+            .filter_map(|rule| {
+                let from = rule.from.as_ref().map(|day| format!("{} {day}", self.words.pick("自", "from")));
+                let until = rule.until.as_ref().map(|day| format!("{} {day}", self.words.pick("至", "until")));
+                let all: Vec<String> = from.into_iter().chain(until).collect();
+                (!all.is_empty()).then(|| all.join(" "))
+            })
+            .collect();
         if let Some(days) = days.first().filter(|_| change.class != Class::Wording) {
             self.field(("施行", "in force"), days);
         }
@@ -246,17 +254,29 @@ impl Page {
             }
             if cases.len() > MOST {
                 let more = cases.len() - MOST;
-                self.field(word, &match words.0 {
-                    Language::Chinese => format!("另有 {more} 种情形（`--output-format json` 全部列出）"),
-                    Language::English => format!("{more} more cases (`--output-format json` lists all)"),
-                });
+                self.field(
+                    word,
+                    &match words.0 {
+                        Language::Chinese => format!("另有 {more} 种情形（`--output-format json` 全部列出）"),
+                        Language::English => format!("{more} more cases (`--output-format json` lists all)"),
+                    },
+                );
             }
         }
         if change.only_one_table_knows {
-            self.field(("注意", "note"), words.pick("只涉及新旧规则中有一份不认识的申请", "this is only about applications that one of the two tables does not know"));
+            self.field(
+                ("注意", "note"),
+                words.pick(
+                    "只涉及新旧规则中有一份不认识的申请",
+                    "this is only about applications that one of the two tables does not know",
+                ),
+            );
         }
         if !change.exact {
-            self.field(("注意", "note"), words.pick("条件没有完全判定，可能不准", "not everything was decided, the conditions may be inexact"));
+            self.field(
+                ("注意", "note"),
+                words.pick("条件没有完全判定，可能不准", "not everything was decided, the conditions may be inexact"),
+            );
         }
     }
 
@@ -314,7 +334,10 @@ impl Page {
         for own in &difference.verdicts {
             let provinces = self.words.provinces(&own.provinces, self.of);
             let provider = own.provider.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
-            let say = |decided: Decided, some: (&'static str, &'static str), none: (&'static str, &'static str), maybe: (&'static str, &'static str)| {
+            let say = |decided: Decided,
+                       some: (&'static str, &'static str),
+                       none: (&'static str, &'static str),
+                       maybe: (&'static str, &'static str)| {
                 let (chinese, english) = match decided {
                     Decided::Yes => some,
                     Decided::No => none,

@@ -48,8 +48,12 @@ impl Page {
         let line = match (self.words.0, old.as_of == new.as_of) {
             (Language::Chinese, true) => format!("{old_name} 到 {new_name}，{} 施行的规则。", new.as_of),
             (Language::English, true) => format!("From {old_name} to {new_name}, by the rules of {}.", new.as_of),
-            (Language::Chinese, false) => format!("{new_name}：{} 施行的规则，到 {} 施行的规则。", old.as_of, new.as_of),
-            (Language::English, false) => format!("{new_name}: from the rules of {} to those of {}.", old.as_of, new.as_of),
+            (Language::Chinese, false) => {
+                format!("{new_name}：{} 施行的规则，到 {} 施行的规则。", old.as_of, new.as_of)
+            }
+            (Language::English, false) => {
+                format!("{new_name}: from the rules of {} to those of {}.", old.as_of, new.as_of)
+            }
         };
         let (totals, stop) = (self.words.totals(difference), self.words.pick("。", "."));
         self.text.push_str(&format!("{line}\n{}{stop}\n", escape(&totals)));
@@ -168,7 +172,14 @@ impl Page {
             }
         }
         if !change.exact {
-            self.field("注意", "Note", words.pick("条件没有完全判定，以“现在”一句为准", "not everything was decided; the sentence under “Now” holds"));
+            self.field(
+                "注意",
+                "Note",
+                words.pick(
+                    "条件没有完全判定，以“现在”一句为准",
+                    "not everything was decided; the sentence under “Now” holds",
+                ),
+            );
         }
     }
 

@@ -42,7 +42,8 @@ pub fn is_same_obligation(one: &Obligation, other: &Obligation) -> bool {
 }
 
 fn are_same_parts(one: &[Part], other: &[Part]) -> bool {
-    let is_same =
-        |one: &Part, other: &Part| is_same_obligation(&one.item, &other.item) && are_same_guards(&one.when, &other.when);
+    let is_same = |one: &Part, other: &Part| {
+        is_same_obligation(&one.item, &other.item) && are_same_guards(&one.when, &other.when)
+    };
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
 }

@@ -129,11 +129,17 @@ fn totals(changes: &[Change]) -> Totals {
 fn not_in_force(old: &Version<'_>, new: &Version<'_>) -> Vec<NotInForce> {
     let holds = |version: &Version<'_>, rule: &Rule| is_effective(rule.effective.as_ref(), version.day);
     let find = |document: &Document, id: &str| document.rules.iter().find(|rule| rule.id == id).cloned();
-    let ids: BTreeSet<&str> = [old, new].iter().flat_map(|version| &version.document().rules).filter(|rule| rule.effective.is_some()).map(|rule| rule.id.as_str()).collect();
+    let ids: BTreeSet<&str> = [old, new]
+        .iter()
+        .flat_map(|version| &version.document().rules)
+        .filter(|rule| rule.effective.is_some())
+        .map(|rule| rule.id.as_str())
+        .collect();
     let mut all = Vec::new();
     for id in ids {
         let (before, after) = (find(old.document(), id), find(new.document(), id));
-        let is_in_force = before.as_ref().is_some_and(|rule| holds(old, rule)) || after.as_ref().is_some_and(|rule| holds(new, rule));
+        let is_in_force =
+            before.as_ref().is_some_and(|rule| holds(old, rule)) || after.as_ref().is_some_and(|rule| holds(new, rule));
         if before == after || is_in_force {
             continue;
         }

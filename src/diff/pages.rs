@@ -16,11 +16,7 @@ pub fn changes(old: &Document, new: &Document) -> Vec<PageChange> {
     all
 }
 
-fn page(
-    source: &Source,
-    old: &[crate::document::Statement],
-    new: &[crate::document::Statement],
-) -> Option<PageChange> {
+fn page(source: &Source, old: &[crate::document::Statement], new: &[crate::document::Statement]) -> Option<PageChange> {
     let cite = |statement: &crate::document::Statement| Cite {
         id: format!("{}/{}", source.id, statement.id),
         text: statement.text.clone(),

@@ -58,7 +58,7 @@ pub fn pair(old: &[OldRule<'_>], new: &[&Rule], superseded: &FxHashMap<&str, &st
     let mut left_new: Vec<usize> = left_new.into_iter().collect();
     left_new.sort_unstable();
     pair_by_content(old, new, (&mut left_old, &mut left_new), &mut pairing, is_one_track);
-    let keys: [&dyn Fn(&Rule) -> Option<String>; 3] = [
+    let keys: [&Key; 3] = [
         &|rule| rule.chain.first().cloned().or_else(|| Some(rule.id.clone())),
         &|rule| rule.policy.as_ref().map(|policy| format!("{}.{policy}", rule.layer)),
         &|rule| Some(format!("{} {} {}", rule.layer, rule.label, rule.tracks.join(","))),
@@ -89,13 +89,16 @@ fn pair_by_content(
     });
 }
 
+/// What rules that belong together have in common.
+type Key = dyn Fn(&Rule) -> Option<String>;
+
 /// Joins what has a key in common, if both sides have some.
 fn pair_by_key(
     old: &[OldRule<'_>],
     new: &[&Rule],
     (left_old, left_new): (&mut Vec<usize>, &mut Vec<usize>),
     pairing: &mut Pairing,
-    key: &dyn Fn(&Rule) -> Option<String>,
+    key: &Key,
 ) {
     let mut groups: Vec<(String, Group)> = Vec::new();
     let mut of = |key: Option<String>| {
@@ -118,7 +121,8 @@ fn pair_by_key(
             groups[*group].1.new.push(*index);
         }
     }
-    let paired = groups.into_iter().map(|(_, group)| group).filter(|group| !group.old.is_empty() && !group.new.is_empty());
+    let paired =
+        groups.into_iter().map(|(_, group)| group).filter(|group| !group.old.is_empty() && !group.new.is_empty());
     for group in paired {
         left_old.retain(|index| !group.old.contains(index));
         left_new.retain(|index| !group.new.contains(index));

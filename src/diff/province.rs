@@ -2,6 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::diagnostic::Message;
+use crate::diff::Version;
 use crate::diff::conditions::sentences;
 use crate::diff::difference::{Case, Change, Class, Decided, Direction, Move, Named, ProvinceVerdicts, Witness};
 use crate::diff::effect::{Bench, Bundle, NEW, OLD, Within};
@@ -10,8 +12,6 @@ use crate::diff::joint::Vocabularies;
 use crate::diff::pairing::{Group, OldRule, Pairing, pair};
 use crate::diff::rename::{Named as NamedKind, Renames, old_name};
 use crate::diff::wording::{is_of_checklist, reworded, rule_of};
-use crate::diff::Version;
-use crate::diagnostic::Message;
 use crate::document::{Document, Layer, Rule};
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
@@ -44,20 +44,20 @@ pub fn compare(question: Question<'_, '_>) -> Option<OfProvince> {
     let old_side = Side::new(old.document(), province, provider, old.day)?;
     let new_side = Side::new(new.document(), province, provider, new.day)?;
     let (old_rules, new_rules) = (old_side.rules(old.document()), new_side.rules(new.document()));
-    let have_same_cases = old_side.layers.iter().map(|layer| &layer.derived).eq(new_side.layers.iter().map(|layer| &layer.derived));
+    let have_same_cases =
+        old_side.layers.iter().map(|layer| &layer.derived).eq(new_side.layers.iter().map(|layer| &layer.derived));
     if vocabularies.is_one && have_same_cases && old_rules == new_rules {
         return None;
     }
     let renames = vocabularies.renames(&old_side.layers, &new_side.layers);
     let is_one_track = !renames.has(NamedKind::Derived, TRACK);
     let own = |rule: &&'_ Rule| renames.rule(rule);
-    let old_rules: Vec<OldRule<'_>> =
-        old_rules.iter().map(|rule| OldRule { rule, joint: own(rule) }).collect();
+    let old_rules: Vec<OldRule<'_>> = old_rules.iter().map(|rule| OldRule { rule, joint: own(rule) }).collect();
     let retired = new_side.layers.iter().flat_map(|layer| &layer.retired);
     let superseded: FxHashMap<&str, &str> =
         retired.filter_map(|retired| Some((retired.rule.as_str(), retired.superseded_by.as_deref()?))).collect();
     let pairing = pair(&old_rules, &new_rules, &superseded, is_one_track);
-    let mut work = Work { question, old_rules: &old_rules, new_rules: &new_rules, renames: &renames, is_one_track };
+    let work = Work { question, old_rules: &old_rules, new_rules: &new_rules, renames: &renames, is_one_track };
     Some(work.compare(&pairing, &old_side, &new_side))
 }
 
@@ -70,7 +70,7 @@ struct Work<'a, 't> {
 }
 
 impl Work<'_, '_> {
-    fn compare(&mut self, pairing: &Pairing, old_side: &Side<'_>, new_side: &Side<'_>) -> OfProvince {
+    fn compare(&self, pairing: &Pairing, old_side: &Side<'_>, new_side: &Side<'_>) -> OfProvince {
         let mut result = OfProvince::default();
         for (old, new) in pairing.shared.iter().chain(&pairing.moved) {
             let group = Group { old: vec![*old], new: vec![*new] };
@@ -91,7 +91,7 @@ impl Work<'_, '_> {
         let province = self.question.province;
         let prover = Prover::new(Scene::of(&joint, province, new_day, sides));
         let shared: FxHashSet<&str> = pairing.shared.iter().map(|(_, new)| self.new_rules[*new].id.as_str()).collect();
-        let mut bench = Bench::new(prover, |id| shared.contains(id), self.is_one_track);
+        let mut bench = Bench::new(prover, |id| shared.contains(id));
         let (old, new) = (self.question.old, self.question.new);
         let provider = self.question.provider;
         let tables = Tables {
@@ -105,10 +105,7 @@ impl Work<'_, '_> {
         };
         let mut examples = Examples::new(tables, province);
         if !self.is_one_track {
-            let division = self.division(pairing, &mut bench);
-            // Told apart in other words only.
-            bench.is_one_track = division.is_none();
-            result.changes.extend(division);
+            result.changes.extend(self.division(pairing, &mut bench, &mut examples));
         }
         for group in &pairing.groups {
             result.changes.push(self.group(group, &mut bench, &mut examples));
@@ -117,10 +114,15 @@ impl Work<'_, '_> {
             !(change.tighter.is_empty() && change.looser.is_empty() && change.moved.is_empty() && change.exact)
         };
         if result.changes.iter().any(is_felt) {
-            let worse = bench.verdict_worse(NEW, OLD);
-            let better = bench.verdict_worse(OLD, NEW);
             let provinces = vec![self.province()];
-            let (worse, better) = (decided(&mut bench, &[worse]), decided(&mut bench, &[better]));
+            let shown = |direction: Direction| {
+                let witnesses = result.changes.iter().flat_map(|change| &change.witnesses);
+                witnesses.filter(|own| own.direction == direction).any(Witness::changes_verdict)
+            };
+            let [worse, better] = [Direction::Worse, Direction::Better].map(|direction| match shown(direction) {
+                true => Decided::Yes,
+                false => examples.verdict(&mut bench, direction, &[]).0,
+            });
             result.verdicts = Some(ProvinceVerdicts { provinces, provider: None, worse, better });
         }
         result
@@ -150,7 +152,10 @@ impl Work<'_, '_> {
 
     fn province(&self) -> Named {
         let layer = self.question.new.document().layers.iter().find(|layer| layer.id == self.question.province);
-        Named { id: self.question.province.to_owned(), label: layer.map(|layer| layer.label.clone()).unwrap_or_default() }
+        Named {
+            id: self.question.province.to_owned(),
+            label: layer.map(|layer| layer.label.clone()).unwrap_or_default(),
+        }
     }
 
     /// A change as far as its words go.
@@ -220,16 +225,24 @@ impl Work<'_, '_> {
     }
 
     /// Who is judged by the rules of another track, if anybody is.
-    fn division(&self, pairing: &Pairing, bench: &mut Bench<'_>) -> Option<Change> {
+    fn division<'j>(
+        &self,
+        pairing: &Pairing,
+        bench: &mut Bench<'j>,
+        examples: &mut Examples<'_, 'j>,
+    ) -> Option<Change> {
         let moved = bench.moved();
         if moved.is_empty() {
             return None;
         }
         let mut change = self.wording(&Group::default(), Class::Both);
         let all: Vec<Formula> = moved.iter().map(|(_, _, condition)| *condition).collect();
-        let (worse, better) = (bench.verdict_worse(NEW, OLD), bench.verdict_worse(OLD, NEW));
         let all = bench.prover.scene.space.formulas.or(all);
-        let (worse, better) = (decided(bench, &[all, worse]), decided(bench, &[all, better]));
+        let [worse, better] = [Direction::Worse, Direction::Better].map(|direction| {
+            let (decided, witness) = examples.verdict(bench, direction, &[all]);
+            change.witnesses.extend(witness);
+            decided
+        });
         change.class = match (worse, better) {
             _ if pairing.moved.is_empty() => Class::Checklist,
             (Decided::No, Decided::No) => Class::Checklist,
@@ -251,7 +264,8 @@ impl Work<'_, '_> {
                 continue;
             };
             let (Some(from), Some(to)) = (old_names.get(from), new_names.get(to)) else { continue };
-            let conditions = sentences(&bench.prover.scene.space, &cubes).into_iter();
+            let possible = bench.possible_values(within, condition, &cubes);
+            let conditions = sentences(&bench.prover.scene.space, &possible, &cubes).into_iter();
             let moves = conditions.map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
             change.moved.extend(moves);
         }
@@ -304,27 +318,37 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             let cases = self.cases(bundle, target, Some(direction));
             let Some((tracks, cases)) = cases else { continue };
             let mut verdicts = self.verdicts(bundle, direction, target);
+            let known = match direction {
+                Direction::Worse => self.change.worse_verdicts,
+                Direction::Better => self.change.better_verdicts,
+            };
             let (old, new) = (self.old, self.new);
             let wanted = Wanted { direction, target, tracks: &tracks, old, new };
             let is_first = !self.change.witnesses.iter().any(|witness: &Witness| witness.direction == direction);
             if is_first {
                 let witness = self.examples.find(self.bench, wanted);
-                if witness.as_ref().is_some_and(|own| own.before.verdict != own.after.verdict) {
-                    verdicts = Decided::Yes;
-                }
+                // What is possible is only certain when an application shows it.
+                verdicts = match verdicts {
+                    _ if witness.as_ref().is_some_and(Witness::changes_verdict) => Decided::Yes,
+                    Decided::Yes => Decided::NotDecided,
+                    other => other,
+                };
                 self.change.witnesses.extend(witness);
+            } else if verdicts == Decided::Yes {
+                verdicts = Decided::NotDecided;
             }
+            let verdicts = known.map_or(verdicts, |known| known.or(verdicts));
             let is_beyond = self.examples.is_beyond_one(self.bench, target);
             self.change.only_one_table_knows = is_beyond && (self.change.only_one_table_knows || is_first);
             let change = &mut *self.change;
             match direction {
                 Direction::Worse => {
                     change.tighter.extend(cases);
-                    change.worse_verdicts = Some(change.worse_verdicts.map_or(verdicts, |own| own.min(verdicts)));
+                    change.worse_verdicts = Some(verdicts);
                 }
                 Direction::Better => {
                     change.looser.extend(cases);
-                    change.better_verdicts = Some(change.better_verdicts.map_or(verdicts, |own| own.min(verdicts)));
+                    change.better_verdicts = Some(verdicts);
                 }
             }
         }
@@ -361,7 +385,7 @@ impl Found<'_, '_, '_, '_, '_, '_> {
         let is_vague = self.is_vague(target);
         let names: Vec<Named> = tracks
             .iter()
-            .filter_map(|number| self.bench.prover.scene.tracks_of(NEW).get(*number))
+            .filter_map(|number| self.bench.tracks.get(*number))
             .map(|(track, _)| self.work.track(track))
             .collect();
         let conditions = self.conditions(bundle, &tracks, target, direction);
@@ -403,7 +427,8 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                 Some(Direction::Worse) => crate::say!("原来没有问题", "nothing was found before"),
                 _ => crate::say!("原来有问题", "something was found before"),
             };
-            let conditions = sentences(&self.bench.prover.scene.space, &cubes).into_iter();
+            let possible = self.bench.possible_values(Within { bundle, tracks, base }, target, &cubes);
+            let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
             let said = |own: Message| {
                 let (zh, en) = (&own.chinese, &own.english);
                 Message::new(format!("{}，而{zh}", known.chinese), format!("{}, and {en}", known.english))
@@ -412,12 +437,20 @@ impl Found<'_, '_, '_, '_, '_, '_> {
         }
         let Some(cubes) = whole else { return Vec::new() };
         let not_done = crate::say!("没有做到所要求的", "what is required is not done");
-        let conditions = sentences(&self.bench.prover.scene.space, &cubes).into_iter();
+        let within = Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) };
+        let possible = self.bench.possible_values(within, target, &cubes);
+        let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
         match (cubes.iter().all(Vec::is_empty), undone) {
             (true, Some(_)) => vec![not_done],
             (true, None) if !bundle.scope.is_empty() => vec![crate::say!("所有这样的申请", "all of these")],
             (_, None) => conditions.collect(),
-            (false, Some(_)) => conditions.map(|own| joined(vec![own, not_done.clone()])).collect(),
+            (false, Some(_)) => {
+                let said = |own: Message| {
+                    let (zh, en) = (&own.chinese, &own.english);
+                    Message::new(format!("{zh}，而{}", not_done.chinese), format!("{en}, and {}", not_done.english))
+                };
+                conditions.map(said).collect()
+            }
         }
     }
 
@@ -456,4 +489,3 @@ impl Found<'_, '_, '_, '_, '_, '_> {
         }
     }
 }
-

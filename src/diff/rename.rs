@@ -1,6 +1,6 @@
 //! Names of the old table that mean something else in the new one, and conditions rewritten to them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Also, Condition, Guard, Layer, Obligation, Part, Rule, WordSet};
 
@@ -19,7 +19,7 @@ pub enum Named {
 /// The names of the old table that are taken by something else.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Renames {
-    taken: FxHashSet<(Named, String)>,
+    taken: FxHashMap<Named, FxHashSet<String>>,
 }
 
 /// What stands before a name of the old table.
@@ -42,12 +42,11 @@ impl Renames {
 
     /// Whether this is new.
     pub fn add(&mut self, kind: Named, name: &str) -> bool {
-        self.taken.insert((kind, name.to_owned()))
+        self.taken.entry(kind).or_default().insert(name.to_owned())
     }
 
     pub fn has(&self, kind: Named, name: &str) -> bool {
-        // A set of pairs can only be asked with a pair.
-        self.taken.contains(&(kind, name.to_owned()))
+        self.taken.get(&kind).is_some_and(|taken| taken.contains(name))
     }
 
     /// The name under which something of the old table is found.

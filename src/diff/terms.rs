@@ -58,15 +58,7 @@ fn change(kind: TermKind, own: &Term<'_>, event: TermEvent, before: Option<&Term
     };
     let (added, removed) = before.map_or_else(Default::default, |before| (only(own, before), only(before, own)));
     let old_label = before.filter(|before| before.label != own.label).map(|before| before.label.to_owned());
-    TermChange {
-        kind,
-        id: own.id.to_owned(),
-        label: own.label.to_owned(),
-        change: event,
-        added,
-        removed,
-        old_label,
-    }
+    TermChange { kind, id: own.id.to_owned(), label: own.label.to_owned(), change: event, added, removed, old_label }
 }
 
 fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
@@ -79,16 +71,31 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
     match kind {
         TermKind::Fact => {
             let facts = vocabulary.facts.iter();
-            facts.map(|own| term(&own.path, &own.label, Vec::new(), (&own.r#type, own.optional, &own.list, &own.pointer, &own.nature))).collect()
+            facts
+                .map(|own| {
+                    term(
+                        &own.path,
+                        &own.label,
+                        Vec::new(),
+                        (&own.r#type, own.optional, &own.list, &own.pointer, &own.nature),
+                    )
+                })
+                .collect()
         }
         TermKind::Derived => {
             let derived = vocabulary.derived.iter();
-            derived.map(|own| term(&own.path, &own.label, Vec::new(), (&own.r#type, &own.list, expression(&own.value)))).collect()
+            derived
+                .map(|own| term(&own.path, &own.label, Vec::new(), (&own.r#type, &own.list, expression(&own.value))))
+                .collect()
         }
-        TermKind::Enum => vocabulary.enums.iter().map(|own| term(&own.id, &own.label, values(&own.values), ())).collect(),
-        TermKind::List => {
-            vocabulary.lists.iter().map(|own| term(&own.id, &own.label, Vec::new(), (&own.key, own.max, &own.members))).collect()
+        TermKind::Enum => {
+            vocabulary.enums.iter().map(|own| term(&own.id, &own.label, values(&own.values), ())).collect()
         }
+        TermKind::List => vocabulary
+            .lists
+            .iter()
+            .map(|own| term(&own.id, &own.label, Vec::new(), (&own.key, own.max, &own.members)))
+            .collect(),
         TermKind::Material => {
             vocabulary.materials.iter().map(|own| term(&own.id, &own.label, own.attributes.clone(), ())).collect()
         }
@@ -102,7 +109,9 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
         TermKind::Table => {
             let row = |row: &crate::document::Row| format!("{}：{}", row.key, row.values.join("、"));
             let tables = vocabulary.tables.iter();
-            tables.map(|own| term(&own.id, &own.label, own.rows.iter().map(row).collect(), (&own.from, &own.to))).collect()
+            tables
+                .map(|own| term(&own.id, &own.label, own.rows.iter().map(row).collect(), (&own.from, &own.to)))
+                .collect()
         }
         TermKind::Template => {
             let fixed = |part: &TemplatePart| part.fixed.clone();
@@ -111,7 +120,9 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
         }
         TermKind::Invariant => {
             let invariants = vocabulary.invariants.iter();
-            invariants.map(|own| term(&own.id, &own.label, Vec::new(), (&own.list, expression(&own.condition)))).collect()
+            invariants
+                .map(|own| term(&own.id, &own.label, Vec::new(), (&own.list, expression(&own.condition))))
+                .collect()
         }
         TermKind::Policy => {
             let choice = |choice: &crate::document::Choice| choice.label.clone();

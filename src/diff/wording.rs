@@ -13,7 +13,9 @@ pub fn cite(document: &Document, id: &str) -> Cite {
 }
 
 pub fn rule_of(document: &Document, rule: &Rule) -> RuleOf {
-    let day = |of: fn(&crate::document::Effective) -> &Option<String>| rule.effective.as_ref().and_then(|own| of(own).clone());
+    let day = |of: fn(&crate::document::Effective) -> &Option<String>| {
+        rule.effective.as_ref().and_then(|own| of(own).clone())
+    };
     RuleOf {
         id: rule.id.clone(),
         label: rule.label.clone(),
@@ -49,7 +51,9 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
     add(What::Effective, plain(&days(old)), plain(&days(new)));
     let disputed = |rule: &Rule| {
         let own = rule.disputed.as_ref();
-        own.and_then(|own| plain(&format!("{}{}", own.text, own.statements.iter().map(|id| format!(" {id}")).collect::<String>())))
+        own.and_then(|own| {
+            plain(&format!("{}{}", own.text, own.statements.iter().map(|id| format!(" {id}")).collect::<String>()))
+        })
     };
     add(What::Disputed, disputed(old), disputed(new));
     for what in ALSO {

@@ -103,22 +103,36 @@ impl Words {
     pub fn verdicts(self, change: &Change) -> Vec<String> {
         let worse = VerdictWords {
             some: ("有申请的结论因此变差", "some verdicts get worse by this"),
-            none: ("没有申请的结论因此变差：其他规则已有这样的要求", "no verdict gets worse: other rules ask for this already"),
+            none: (
+                "没有申请的结论因此变差：其他规则已有这样的要求",
+                "no verdict gets worse: other rules ask for this already",
+            ),
             maybe: ("可能有申请的结论因此变差", "some verdicts may get worse by this"),
         };
         let better = VerdictWords {
             some: ("有申请的结论因此变好", "some verdicts get better by this"),
-            none: ("没有申请的结论因此变好：其他规则仍这样要求", "no verdict gets better: other rules still ask for this"),
+            none: (
+                "没有申请的结论因此变好：其他规则仍这样要求",
+                "no verdict gets better: other rules still ask for this",
+            ),
             maybe: ("可能有申请的结论因此变好", "some verdicts may get better by this"),
         };
         let said = [
             (change.worse_verdicts, worse, &change.not_worse_in),
             (change.better_verdicts, better, &change.not_better_in),
         ];
-        said.into_iter().filter_map(|(decided, words, not_in)| self.verdict_sentence(decided?, &words, not_in, change)).collect()
+        said.into_iter()
+            .filter_map(|(decided, words, not_in)| self.verdict_sentence(decided?, &words, not_in, change))
+            .collect()
     }
 
-    fn verdict_sentence(self, decided: Decided, words: &VerdictWords, not_in: &[Named], change: &Change) -> Option<String> {
+    fn verdict_sentence(
+        self,
+        decided: Decided,
+        words: &VerdictWords,
+        not_in: &[Named],
+        change: &Change,
+    ) -> Option<String> {
         let (chinese, english) = match decided {
             Decided::Yes => words.some,
             Decided::No => words.none,

@@ -22,6 +22,13 @@ impl Space<'_> {
         joined(self.parts(cube))
     }
 
+    /// The numbers of all values of an enum, or of those that a set can hold.
+    pub fn values_of(&self, of: VariableId) -> Vec<u16> {
+        let (Kind::Enum(number) | Kind::Set(number)) = self.variable(of).kind else { return Vec::new() };
+        let values = self.document.vocabulary.enums.get(number).map_or(0, |own| own.values.len());
+        (0..u16::try_from(values).unwrap_or(u16::MAX)).collect()
+    }
+
     /// That a value is one of these, or none of those others.
     pub fn say_values(&self, of: VariableId, values: &[u16], sign: bool) -> Message {
         let name = self.name(of);
