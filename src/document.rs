@@ -348,6 +348,7 @@ pub struct Rule {
     #[serde(default)]
     pub cites: Vec<String>,
     pub disputed: Option<Disputed>,
+    pub closed: Option<String>,
 }
 
 /// The page contradicts itself, or is unclear.

@@ -62,6 +62,8 @@ pub struct Check {
     pub dir: PathBuf,
     #[arg(long)]
     pub no_coverage: bool,
+    #[arg(long)]
+    pub no_proofs: bool,
     #[arg(id = "by_day", long = "as-of", value_name = "DAY")]
     pub as_of: Option<String>,
     #[arg(long)]
@@ -94,6 +96,7 @@ impl Default for Check {
         Check {
             dir: DEFAULT_FOLDER.into(),
             no_coverage: false,
+            no_proofs: false,
             as_of: None,
             fix: false,
             unsafe_fixes: false,

@@ -70,6 +70,11 @@ const TEXTS: &[Text] = &[
     text("version", "显示版本", "Show the version"),
     text("dir", "规则文件所在的文件夹（默认 provinces）", "The folder of the rule files (default provinces)"),
     text("rules", "规则文件所在的文件夹（默认 provinces）", "The folder of the rule files (default provinces)"),
+    text(
+        "no_proofs",
+        "不做证明：不找冲突、多余、轮不到的规则，快一些",
+        "Prove nothing: no search for conflicts, redundant or unreachable rules; faster",
+    ),
     text("no_coverage", "不显示来源页面的覆盖情况", "Do not show how far the source pages are encoded"),
     text(
         "by_day",

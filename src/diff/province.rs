@@ -429,7 +429,11 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             };
             let possible = self.bench.possible_values(Within { bundle, tracks, base }, target, &cubes);
             let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
+            let is_everybody = cubes.iter().all(Vec::is_empty);
             let said = |own: Message| {
+                if is_everybody {
+                    return known.clone();
+                }
                 let (zh, en) = (&own.chinese, &own.english);
                 Message::new(format!("{}，而{zh}", known.chinese), format!("{}, and {en}", known.english))
             };

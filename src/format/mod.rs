@@ -1,14 +1,19 @@
 //! Writes rule files anew: the same program in another spelling, or in the usual layout.
 
+mod braces;
+mod columns;
 mod doc;
 mod layout;
+mod print;
 mod respell;
+mod rows;
 mod tokens;
+mod walker;
 
 use std::borrow::Cow;
 
 use layout::lay_out;
-use tokens::read;
+use tokens::{Words, read};
 
 use crate::syntax::keywords::Spelling;
 
@@ -40,11 +45,10 @@ pub fn format(text: &str, spelling: Option<Spelling>) -> Result<String, Unformat
     let text = text.trim_start_matches('\u{feff}');
     let text = if is_windows { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     let words = read(&text, spelling).ok_or(Unformatted::Unreadable)?;
-    let (spelling, fingerprint) = (words.spelling, words.fingerprint());
-    let laid_out = lay_out(words).ok_or(Unformatted::Altered)?;
+    let laid_out = lay_out(&words).ok_or(Unformatted::Altered)?;
     // What was written must be the same words; a file is never worse for having been formatted.
-    let is_same = |written: &str| read(written, Some(spelling)).is_some_and(|read| read.fingerprint() == fingerprint);
-    if laid_out != text && !is_same(&laid_out) {
+    let is_same = |read: Words<'_>| read.fingerprint() == words.fingerprint();
+    if laid_out != text && !read(&laid_out, Some(words.spelling)).is_some_and(is_same) {
         return Err(Unformatted::Altered);
     }
     Ok(if is_windows { laid_out.replace('\n', "\r\n") } else { laid_out })

@@ -19,7 +19,8 @@ const MOST: usize = 6;
 impl Space<'_> {
     /// All parts of a condition in one sentence.
     pub fn describe(&self, cube: &Cube) -> Message {
-        joined(self.parts(cube))
+        let parts = self.parts(cube);
+        if parts.is_empty() { say!("无论怎样", "anything") } else { joined(parts) }
     }
 
     /// The numbers of all values of an enum, or of those that a set can hold.
@@ -79,12 +80,32 @@ impl Space<'_> {
             Atom::There { copy, .. } => *copy != 0 || !sign,
             _ => true,
         };
-        let mut parts: Vec<Message> =
-            cube.iter().filter(is_needed).map(|(atom, sign)| self.say(*atom, *sign)).collect();
+        let mut parts: Vec<Message> = Vec::new();
+        let mut denied: Vec<VariableId> = Vec::new();
+        for (atom, sign) in cube.iter().filter(is_needed) {
+            match &self.atoms[atom.0 as usize] {
+                // All that one fact is not is said together.
+                Atom::Is(of, _) if !sign && denied.contains(of) => {}
+                Atom::Is(of, _) if !sign => {
+                    denied.push(*of);
+                    parts.push(self.is_none_of(*of, cube));
+                }
+                _ => parts.push(self.say(*atom, *sign)),
+            }
+        }
         if parts.is_empty() {
             parts = cube.iter().map(|(atom, sign)| self.say(*atom, *sign)).collect();
         }
         parts
+    }
+
+    /// Which values a fact has not; which it has, where these are fewer.
+    fn is_none_of(&self, of: VariableId, cube: &Cube) -> Message {
+        let is_denied =
+            |value: u16| cube.iter().any(|(atom, sign)| !sign && self.atoms[atom.0 as usize] == Atom::Is(of, value));
+        let (denied, left): (Vec<u16>, Vec<u16>) = self.values_of(of).into_iter().partition(|value| is_denied(*value));
+        let is_few = !left.is_empty() && left.len() < denied.len();
+        self.say_values(of, if is_few { &left } else { &denied }, is_few)
     }
 
     /// What an atom says, or its opposite.

@@ -5,6 +5,7 @@ pub mod diagram;
 pub mod formula;
 pub mod local;
 pub mod prover;
+pub mod question;
 pub mod replay;
 pub mod sat;
 pub mod space;

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::prove::diagram::Cube;
 use crate::prove::formula::{AtomId, Formula, Shape};
 use crate::prove::sat::{Answer, SatLiteral, Solver};
 use crate::prove::space::{Scene, VariableId};
@@ -144,6 +145,16 @@ impl<'t> Prover<'t> {
                 new
             }
         }
+    }
+
+    /// Each part of a cube as a formula.
+    pub fn formulas_of(&mut self, cube: &Cube) -> Vec<Formula> {
+        let formulas = &mut self.scene.space.formulas;
+        let literal = |(atom, sign): &(AtomId, bool)| {
+            let atom = formulas.atom(*atom);
+            if *sign { atom } else { !atom }
+        };
+        cube.iter().map(literal).collect()
     }
 
     /// What is known of some atoms alone.

@@ -76,7 +76,8 @@ fn settings(check: &Check, project: &Project, console: &Console) -> Result<Setti
         }
         None => console.surroundings.today,
     };
-    Ok(Settings { as_of, ..project.configuration.lints.clone() })
+    let lints = project.configuration.lints.clone();
+    Ok(Settings { as_of, proofs: lints.proofs && !check.no_proofs, ..lints })
 }
 
 /// The rule files, one of them perhaps from standard input.
