@@ -78,7 +78,12 @@ fn a_higher_age_is_tighter_for_those_between() {
     shown("age_human", &diff::human::render(&found, Language::Chinese, false));
     shown("age_human_english", &diff::human::render(&found, Language::English, false));
     shown("age_markdown", &diff::markdown::render(&found, Language::Chinese));
-    shown("age_json", &diff::json::render(&found));
+    // What depends on all other rules is left out.
+    let mut document = serde_json::to_value(&found).expect("it is JSON");
+    document["old"]["table"] = "…".into();
+    document["new"]["table"] = "…".into();
+    document["changes"][0]["witnesses"][0]["application"] = "…".into();
+    shown("age_json", &serde_json::to_string_pretty(&document).expect("it is JSON"));
 }
 
 #[test]
@@ -98,7 +103,7 @@ fn a_derived_fact_by_another_name_is_proved_to_change_nothing() {
         .map(|file| (file.path.as_str(), "person_id_due", "identity_paper_due"))
         .collect();
     let found = difference(&uses);
-    assert!(found.changes.is_empty(), "{:?}", found.changes);
+    assert!(found.changes.is_empty(), "{:?}", found.totals);
     assert!(found.totals.proved_equal > 0, "{:?}", found.totals);
     assert_eq!(found.totals.not_decided, 0);
 }

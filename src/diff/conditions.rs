@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Message;
-use crate::diff::effect::PossibleValues;
+use crate::diff::cover::PossibleValues;
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
 use crate::prove::formula::AtomId;

@@ -302,6 +302,8 @@ pub enum What {
     Cites,
     Effective,
     Disputed,
+    /// Why a violation that cannot be mended is meant.
+    Closed,
     Note,
     /// How a mistake is mended.
     Advice,

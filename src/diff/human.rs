@@ -197,7 +197,9 @@ impl Page {
             (_, true) => old,
             _ => new,
         };
-        if !line.is_empty() {
+        // In English the head has the ids already, unless they changed.
+        let is_said = self.words.0 == Language::English && !line.contains('→');
+        if !line.is_empty() && !is_said {
             self.line(2, &line);
         }
         let days: Vec<String> = change

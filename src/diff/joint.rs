@@ -253,3 +253,46 @@ fn have_same_cases(old: &[&Layer], new: &[&Layer], derived: &str, renames: &Rena
     let new: Vec<_> = new.map(|case| (&case.when, &case.value)).collect();
     old.len() == new.len() && old.iter().zip(new).all(|((when, value), new)| (when, *value) == new)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn document(derived: &serde_json::Value, words: &[&str]) -> Document {
+        let read = json!({
+            "schema_version": "1.0.0",
+            "vocabulary": {
+                "words": [{"id": "list", "words": words}],
+                "facts": [{"path": "text", "label": "", "type": {"kind": "text"}, "pointer": ["text"]}],
+                "derived": derived,
+            },
+        });
+        serde_json::from_value(read).expect("a table")
+    }
+
+    fn derived(path: &str, value: &serde_json::Value) -> serde_json::Value {
+        json!({"path": path, "label": "", "type": {"kind": "yes_no"}, "value": value})
+    }
+
+    #[test]
+    fn what_uses_something_else_is_something_else() {
+        let mentions = json!({"op": "mentions", "of": {"op": "fact", "fact": "text"}, "words": {"words": ["list"]}});
+        let of = |items: &[serde_json::Value]| serde_json::Value::Array(items.to_vec());
+        let both = of(&[
+            derived("one", &mentions),
+            derived("two", &json!({"op": "not", "of": {"op": "derived", "derived": "one"}})),
+            derived("three", &json!({"op": "yes_no", "value": true})),
+        ]);
+        let (old, new) = (document(&both, &["a"]), document(&both, &["a", "b"]));
+        let vocabularies = Vocabularies::new(&old, &new);
+        let renames = vocabularies.renames(&[], &[]);
+        let is_other = |path| renames.has(Named::Derived, path);
+        assert_eq!(["one", "two", "three"].map(is_other), [true, true, false]);
+        let merged = vocabularies.merged(&renames);
+        let paths: Vec<&str> = merged.derived.iter().map(|own| own.path.as_str()).collect();
+        assert_eq!(paths, ["one", "two", "three", "old:one", "old:two"]);
+        assert_eq!(merged.words.len(), 2);
+        assert!(Vocabularies::new(&old, &old).renames(&[], &[]).is_empty());
+    }
+}

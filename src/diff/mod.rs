@@ -7,10 +7,12 @@
 
 mod answers;
 mod conditions;
+mod cover;
 pub mod difference;
 mod effect;
 mod example;
 mod fold;
+mod group;
 pub mod human;
 mod joint;
 pub mod json;

@@ -84,3 +84,31 @@ fn place(record: &mut Value, pointer: &[String], value: Value) {
     }
     record[last] = value;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn vocabulary(name: &str, pointer: &[&str], values: &[&str]) -> Vocabulary {
+        let values: Vec<Value> = values.iter().map(|id| json!({"id": id, "label": id})).collect();
+        let read = json!({
+            "enums": [{"id": "kinds", "values": values}],
+            "facts": [{"path": name, "label": "", "type": {"kind": "enum", "enum": "kinds"}, "pointer": pointer}],
+            "materials": [{"id": "paper", "label": "", "attributes": ["legible"]}],
+        });
+        serde_json::from_value(read).expect("a vocabulary")
+    }
+
+    #[test]
+    fn an_application_is_said_as_the_other_table_says_it() {
+        let joint = vocabulary("kind", &["sponsor", "kind"], &["unit", "person"]);
+        let own = vocabulary("kind", &["kind"], &["unit"]);
+        let known =
+            json!({"sponsor": {"kind": "unit", "new": 1}, "materials": {"paper": {"legible": true, "more": 1}}});
+        let translated_known = translated(&known, &joint, &own, &Renames::default());
+        assert_eq!(translated_known, Some(json!({"kind": "unit", "materials": {"paper": {"legible": true}}})));
+        let unknown = json!({"sponsor": {"kind": "person"}});
+        assert_eq!(translated(&unknown, &joint, &own, &Renames::default()), None);
+    }
+}

@@ -39,7 +39,8 @@ const ALSO: [What; 5] = [What::Note, What::Advice, What::Recommended, What::Duty
 pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
     let mut all = Vec::new();
     let mut add = |what: What, old: Option<Text>, new: Option<Text>| {
-        if old != new {
+        // What is said in English names ids; the words that people read are the Chinese ones.
+        if old.as_ref().map(|text| &text.zh) != new.as_ref().map(|text| &text.zh) {
             all.push(Reworded { what, old, new });
         }
     };
@@ -56,14 +57,18 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
         })
     };
     add(What::Disputed, disputed(old), disputed(new));
+    let closed = |rule: &Rule| rule.closed.as_deref().and_then(plain);
+    add(What::Closed, closed(old), closed(new));
     for what in ALSO {
         let said = |rule: &Rule| rule.also.iter().filter_map(|also| said(also, what)).collect::<Vec<Text>>();
         let (before, after) = (said(old), said(new));
         if before == after {
             continue;
         }
-        let gone: Vec<Text> = before.iter().filter(|text| !after.contains(text)).cloned().collect();
-        let come: Vec<Text> = after.iter().filter(|text| !before.contains(text)).cloned().collect();
+        let only = |own: &[Text], other: &[Text]| -> Vec<Text> {
+            own.iter().filter(|text| !other.iter().any(|known| known.zh == text.zh)).cloned().collect()
+        };
+        let (gone, come) = (only(&before, &after), only(&after, &before));
         for index in 0..gone.len().max(come.len()) {
             add(what, gone.get(index).cloned(), come.get(index).cloned());
         }

@@ -170,6 +170,7 @@ impl Words {
             What::Cites => ("依据", "citations"),
             What::Effective => ("施行日期", "days"),
             What::Disputed => ("存疑", "dispute"),
+            What::Closed => ("不能改正的缘由", "why closed"),
             What::Note => ("说明", "note"),
             What::Advice => ("处理办法", "remedy"),
             What::Recommended => ("建议", "recommended"),

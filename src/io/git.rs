@@ -171,3 +171,31 @@ fn failed(said: &str) -> Problem {
         say!("看看仓库是否完好：`git fsck`", "see whether the repository is sound: `git fsck`"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_files_are_told_from_others() {
+        assert_eq!(entry("100644 blob 0a1b\tproviders/a.gj"), Some(("0a1b", "providers/a.gj")));
+        for other in [
+            "120000 blob 0a1b\tlink.gj",
+            "160000 commit 0a1b\tmodule.gj",
+            "100644 blob 0a1b\tREADME.md",
+            "100644 blob 0a1b\t.hidden/a.gj",
+            "100644 blob 0a1b\ttarget/a.gj",
+            "",
+        ] {
+            assert_eq!(entry(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn contents_come_one_behind_the_other() {
+        let mut reader = &b"0a1b blob 3\nabc\n0c1d blob 0\n\n0e1f missing\n"[..];
+        assert_eq!(next_content(&mut reader).expect("it is there"), b"abc");
+        assert_eq!(next_content(&mut reader).expect("it is there"), b"");
+        assert!(next_content(&mut reader).is_err());
+    }
+}
