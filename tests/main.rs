@@ -2,6 +2,7 @@
 
 mod cli;
 mod common;
+mod diff;
 mod documents;
 mod formatting;
 mod generated;

@@ -19,25 +19,47 @@ const MOST: usize = 6;
 impl Space<'_> {
     /// All parts of a condition in one sentence.
     pub fn describe(&self, cube: &Cube) -> Message {
-        let mut parts: Vec<Message> = self.parts(cube);
-        if parts.is_empty() {
-            return say!("无论怎样", "anything");
+        let parts = self.parts(cube);
+        if parts.is_empty() { say!("无论怎样", "anything") } else { joined(parts) }
+    }
+
+    /// The numbers of all values of an enum, or of those that a set can hold.
+    pub fn values_of(&self, of: VariableId) -> Vec<u16> {
+        let (Kind::Enum(number) | Kind::Set(number)) = self.variable(of).kind else { return Vec::new() };
+        let values = self.document.vocabulary.enums.get(number).map_or(0, |own| own.values.len());
+        (0..u16::try_from(values).unwrap_or(u16::MAX)).collect()
+    }
+
+    /// That a value is one of these, or none of those others.
+    pub fn say_values(&self, of: VariableId, values: &[u16], sign: bool) -> Message {
+        let name = self.name(of);
+        let values: Vec<Message> = values.iter().map(|value| self.value_name(of, *value)).collect();
+        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+        let (zh, en) = if sign { ("", "") } else { ("不", "not ") };
+        Message::new(
+            format!("{}{zh}为{}", name.chinese, alternatives(&labels, "、", "或")),
+            format!("{} is {en}{}", name.english, alternatives(&ids, ", ", " or ")),
+        )
+    }
+
+    /// That a number, or a day, lies between two, both included.
+    pub fn say_range(&self, of: VariableId, low: i64, high: i64) -> Message {
+        let name = self.name(of);
+        let (zh, en) = (&name.chinese, &name.english);
+        if self.variable(of).kind == Kind::Date {
+            let (low, high) = (date(low), date(high));
+            return say!("{zh}在{low}至{high}之间", "{en} is from {low} to {high}");
         }
-        let last = parts.len() - 1;
-        let (mut zh, mut en) = (String::new(), String::new());
-        for (index, part) in parts.drain(..).enumerate() {
-            if index > 0 {
-                zh.push_str(if index == last { "，且" } else { "，" });
-                en.push_str(if index == last { " and " } else { ", " });
-            }
-            zh.push_str(&part.chinese);
-            en.push_str(&part.english);
+        let unit = self.unit_words(of).unwrap_or_default();
+        if low == high {
+            return say!("{zh}为{low}{unit}", "{en} = {low}");
         }
-        Message { chinese: zh, english: en }
+        say!("{zh}为{low}至{high}{unit}", "{en} is from {low} to {high}")
     }
 
     /// Each part of a condition; what another part says already is left out.
-    fn parts(&self, cube: &Cube) -> Vec<Message> {
+    pub fn parts(&self, cube: &Cube) -> Vec<Message> {
         let says_value = |of: VariableId| {
             cube.iter()
                 .any(|(atom, sign)| *sign && matches!(self.atoms[atom.0 as usize], Atom::Is(own, _) if own == of))
@@ -81,21 +103,9 @@ impl Space<'_> {
     fn is_none_of(&self, of: VariableId, cube: &Cube) -> Message {
         let is_denied =
             |value: u16| cube.iter().any(|(atom, sign)| !sign && self.atoms[atom.0 as usize] == Atom::Is(of, value));
-        let count = match self.variable(of).kind {
-            Kind::Enum(number) => self.document.vocabulary.enums[number].values.len(),
-            _ => 0,
-        };
-        let all = || 0..u16::try_from(count).unwrap_or(u16::MAX);
-        let denied: Vec<u16> = all().filter(|value| is_denied(*value)).collect();
-        let left: Vec<u16> = all().filter(|value| !is_denied(*value)).collect();
+        let (denied, left): (Vec<u16>, Vec<u16>) = self.values_of(of).into_iter().partition(|value| is_denied(*value));
         let is_few = !left.is_empty() && left.len() < denied.len();
-        let values: Vec<Message> =
-            if is_few { &left } else { &denied }.iter().map(|value| self.value_name(of, *value)).collect();
-        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
-        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
-        let (name, labels, ids) = (self.name(of), labels.join("或"), ids.join(" or "));
-        let (zh, en) = if is_few { ("", "") } else { ("不", "not ") };
-        Message::new(format!("{}{zh}为{labels}", name.chinese), format!("{} is {en}{ids}", name.english))
+        self.say_values(of, if is_few { &left } else { &denied }, is_few)
     }
 
     /// What an atom says, or its opposite.
@@ -141,7 +151,7 @@ impl Space<'_> {
                 let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
                 let inner = self.describe_formula(quantifier.focus);
                 let (zh, en) = if sign { ("有", "some") } else { ("没有", "no") };
-                Message::new(format!("{zh}{label}{}", inner.chinese), format!("{en} {id} where {}", inner.english))
+                Message::new(format!("{zh}{}的{label}", inner.chinese), format!("{en} {id} where {}", inner.english))
             }
             Atom::There { array, .. } => {
                 let list = self.names.array(*array);
@@ -178,6 +188,13 @@ impl Space<'_> {
     fn yes_no(&self, of: VariableId, sign: bool) -> Message {
         let variable = self.variable(of);
         let name = self.name(of);
+        if let Place::Material(material) = variable.place {
+            let material = &self.document.vocabulary.materials[material].label;
+            let attribute = self.document.vocabulary.attributes.get(variable.fact);
+            let label = attribute.map_or("", |own| own.label.as_str());
+            let (no, not) = if sign { ("", "") } else { ("不", "not ") };
+            return Message::new(format!("{material}{no}符合“{label}”"), format!("{not}{}", name.english));
+        }
         if sign {
             return Message::new(format!("{}", name.chinese), format!("{}", name.english));
         }
@@ -221,6 +238,17 @@ impl Space<'_> {
             };
         }
         let unit = first.and_then(|id| self.unit_words(id)).unwrap_or_default();
+        if let [(id, 1)] = *terms {
+            if let Some(said) = self.none_different(id, limit, sign) {
+                return said;
+            }
+            let (low, high) = self.variable(id).range();
+            match sign {
+                true if limit == low => return say!("{zh}为{limit}{unit}", "{en} = {limit}"),
+                false if limit + 1 == high => return say!("{zh}为{high}{unit}", "{en} = {high}"),
+                _ => {}
+            }
+        }
         match (sign, limit) {
             (true, _) => say!("{zh}不超过{limit}{unit}", "{en} <= {limit}"),
             (false, _) => {
@@ -228,6 +256,40 @@ impl Space<'_> {
                 say!("{zh}至少{least}{unit}", "{en} >= {least}")
             }
         }
+    }
+
+    /// That there is no value at all among different ones, or some.
+    fn none_different(&self, of: VariableId, limit: i64, sign: bool) -> Option<Message> {
+        let Place::Distinct(number) = self.variable(of).place else { return None };
+        if limit != 0 {
+            return None;
+        }
+        let distinct = &self.distinct[number as usize];
+        let of = distinct.single_variables().into_iter().chain(distinct.listed.iter().map(|one| one.variable));
+        let names: Vec<Message> = of.map(|id| self.name(id)).collect();
+        let zh: Vec<&str> = names.iter().map(|name| name.chinese.as_str()).collect();
+        let en: Vec<&str> = names.iter().map(|name| name.english.as_str()).collect();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        Some(match (distinct.only_mobiles, sign) {
+            (true, true) => say!("{zh}中没有手机号", "no mobile number among {en}"),
+            (true, false) => say!("{zh}中有手机号", "a mobile number among {en}"),
+            (false, true) => say!("{zh}都没有填", "nothing among {en}"),
+            (false, false) => say!("填了{zh}", "something among {en}"),
+        })
+    }
+
+    /// That a set holds all of these, or none of them.
+    pub fn say_holds(&self, of: VariableId, values: &[u16], sign: bool) -> Message {
+        let name = self.name(of);
+        let values: Vec<Message> = values.iter().map(|value| self.value_name(of, *value)).collect();
+        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+        let (zh, en, or) = if sign { ("含", "holds", " and ") } else { ("不含", "holds neither", " nor ") };
+        let en = if sign || values.len() > 1 { en } else { "does not hold" };
+        Message::new(
+            format!("{}{zh}{}", name.chinese, alternatives(&labels, "、", "和")),
+            format!("{} {en} {}", name.english, alternatives(&ids, ", ", or)),
+        )
     }
 
     fn test_words(&self, of: VariableId, test: &TextTest, sign: bool) -> Message {
@@ -416,6 +478,30 @@ impl Space<'_> {
             0 => say!("{zh}", "{en}"),
             _ => Message::new(format!("{zh}，等{}处", said.len()), format!("{en}, and {more} more")),
         }
+    }
+}
+
+/// Conditions that all hold.
+pub fn joined(parts: Vec<Message>) -> Message {
+    let Some(last) = parts.len().checked_sub(1) else { return say!("所有申请", "every application") };
+    let (mut zh, mut en) = (String::new(), String::new());
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            zh.push_str(if index == last { "，且" } else { "，" });
+            en.push_str(if index == last { " and " } else { ", " });
+        }
+        zh.push_str(&part.chinese);
+        en.push_str(&part.english);
+    }
+    Message { chinese: zh, english: en }
+}
+
+/// `A、B或C`.
+fn alternatives(items: &[&str], comma: &str, or: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [several @ .., last] => format!("{}{or}{last}", several.join(comma)),
     }
 }
 

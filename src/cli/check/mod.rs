@@ -176,7 +176,7 @@ fn report(
     let text = match format {
         OutputFormat::Human | OutputFormat::Concise if check.statistics => statistics(diagnostics, console.language),
         OutputFormat::Human if check.quiet => render_without_summary(format.format(), files, diagnostics, &options),
-        OutputFormat::Human => {
+        OutputFormat::Human | OutputFormat::Markdown => {
             let coverage = if has_coverage { coverage(program) } else { Vec::new() };
             let report = render(format.format(), files, diagnostics, &options);
             report + &coverage_table(program, &coverage, console.language)

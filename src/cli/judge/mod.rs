@@ -107,7 +107,7 @@ pub fn not_a_table(message: Message) -> Problem {
     Problem::new(&NOT_A_TABLE, message, help)
 }
 
-fn wrong_question(message: Message, help: Message) -> Problem {
+pub fn wrong_question(message: Message, help: Message) -> Problem {
     Problem::new(&WRONG_QUESTION, message, help)
 }
 
@@ -122,7 +122,7 @@ fn plan(judge: &Judge, table: &Table) -> Result<Plan, Problem> {
     })
 }
 
-fn day(text: &str) -> Result<Date, Problem> {
+pub fn day(text: &str) -> Result<Date, Problem> {
     Date::read(text).ok_or_else(|| {
         wrong_question(
             say!("`{text}` 不是日期", "`{text}` is not a day"),

@@ -24,7 +24,7 @@ pub use compare::is_mobile;
 pub use lists::{Distinct, Listed, Quantifier};
 pub use place::{Kind, Nature, Place, Variable, VariableId};
 pub use rules::{Instance, RuleOf};
-pub use scene::{Scene, Side, Tracks};
+pub use scene::{Scene, Side, TRACK, Tracks, is_effective};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
