@@ -66,7 +66,7 @@ pub enum Part {
 /// All that is proved about a program, in the order of the rules.
 pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     let is_on = |lint: &&&crate::lint::Lint| context.settings.is_on(lint.code);
-    let checks: Vec<(Code, fn(&mut Question<'_>, &mut Vec<Claim>))> = rules::ALL
+    let checks: Vec<Prove> = rules::ALL
         .iter()
         .filter(is_on)
         .filter_map(|lint| match lint.check {
@@ -115,14 +115,13 @@ fn newest_page(context: &ProgramContext<'_>) -> Option<Date> {
     context.program.sources.iter().filter_map(|source| source.read).max().or_else(|| Date::new(2000, 1, 1))
 }
 
+/// A lint that proves something.
+type Prove = (Code, fn(&mut Question<'_>, &mut Vec<Claim>));
+
 type Claimed = Vec<(Code, Claim)>;
 
 /// The rules that hold for a question, and what is claimed of them.
-fn answer<'t>(
-    table: &'t Table,
-    asked: Asked<'t>,
-    checks: &[(Code, fn(&mut Question<'_>, &mut Vec<Claim>))],
-) -> (Vec<&'t str>, Claimed) {
+fn answer<'t>(table: &'t Table, asked: Asked<'t>, checks: &[Prove]) -> (Vec<&'t str>, Claimed) {
     let Some(mut question) = Question::new(table, asked) else { return (Vec::new(), Vec::new()) };
     let mut all = Vec::new();
     for (code, check) in checks {

@@ -53,9 +53,9 @@ impl Space<'_> {
         }
         let unit = self.unit_words(of).unwrap_or_default();
         if low == high {
-            return say!("{zh}为{low}{unit}", "{en} = {low}");
+            return Message::new(format!("{zh}为{low}{unit}"), format!("{en} = {low}"));
         }
-        say!("{zh}为{low}至{high}{unit}", "{en} is from {low} to {high}")
+        Message::new(format!("{zh}为{low}至{high}{unit}"), format!("{en} is from {low} to {high}"))
     }
 
     /// Each part of a condition; what another part says already is left out.
@@ -117,7 +117,7 @@ impl Space<'_> {
                 let name = self.name(*of);
                 let ((zh, en), zh_name, en_name) = (not("未", "not "), name.chinese, name.english);
                 let zh = if sign { "已" } else { zh };
-                say!("{zh}填{zh_name}", "{en_name} is {en}filled in")
+                Message::new(format!("{zh}填{zh_name}"), format!("{en_name} is {en}filled in"))
             }
             Atom::Is(of, value) => {
                 let (name, value) = (self.name(*of), self.value_name(*of, *value));
@@ -157,13 +157,13 @@ impl Space<'_> {
                 let list = self.names.array(*array);
                 let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
                 let (zh, en) = if sign { ("有", "a") } else { ("没有", "no") };
-                say!("{zh}{label}", "there is {en} {id}")
+                Message::new(format!("{zh}{label}"), format!("there is {en} {id}"))
             }
             Atom::Uploaded(material) => {
                 let material = &self.document.vocabulary.materials[*material];
                 let (label, id) = (&material.label, &material.id);
                 let (zh, en) = if sign { ("交了", "uploaded") } else { ("没交", "not uploaded") };
-                say!("{zh}{label}", "{id} {en}")
+                Message::new(format!("{zh}{label}"), format!("{id} {en}"))
             }
             Atom::Opaque(number) => say!("条件{number}", "condition {number}"),
         }
@@ -196,7 +196,7 @@ impl Space<'_> {
             return Message::new(format!("{material}{no}符合“{label}”"), format!("{not}{}", name.english));
         }
         if sign {
-            return Message::new(format!("{}", name.chinese), format!("{}", name.english));
+            return name;
         }
         let negative = match variable.place {
             Place::Application | Place::Element { .. } => {
@@ -244,16 +244,18 @@ impl Space<'_> {
             }
             let (low, high) = self.variable(id).range();
             match sign {
-                true if limit == low => return say!("{zh}为{limit}{unit}", "{en} = {limit}"),
-                false if limit + 1 == high => return say!("{zh}为{high}{unit}", "{en} = {high}"),
+                true if limit == low => return Message::new(format!("{zh}为{limit}{unit}"), format!("{en} = {limit}")),
+                false if limit + 1 == high => {
+                    return Message::new(format!("{zh}为{high}{unit}"), format!("{en} = {high}"));
+                }
                 _ => {}
             }
         }
         match (sign, limit) {
-            (true, _) => say!("{zh}不超过{limit}{unit}", "{en} <= {limit}"),
+            (true, _) => Message::new(format!("{zh}不超过{limit}{unit}"), format!("{en} <= {limit}")),
             (false, _) => {
                 let least = limit + 1;
-                say!("{zh}至少{least}{unit}", "{en} >= {least}")
+                Message::new(format!("{zh}至少{least}{unit}"), format!("{en} >= {least}"))
             }
         }
     }
@@ -300,22 +302,24 @@ impl Space<'_> {
         match test {
             TextTest::Among(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}是{words}", "{en} is {not}{words}")
+                Message::new(format!("{zh}{no}是{words}"), format!("{en} is {not}{words}"))
             }
             TextTest::Mentions(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}含{words}", "{en} does {not}mention {words}")
+                Message::new(format!("{zh}{no}含{words}"), format!("{en} does {not}mention {words}"))
             }
             TextTest::StartsWith(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}以{words}开头", "{en} does {not}start with {words}")
+                Message::new(format!("{zh}{no}以{words}开头"), format!("{en} does {not}start with {words}"))
             }
             TextTest::EndsWith(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}以{words}结尾", "{en} does {not}end with {words}")
+                Message::new(format!("{zh}{no}以{words}结尾"), format!("{en} does {not}end with {words}"))
             }
-            TextTest::OnlyLatin => say!("{zh}{no}是纯英文", "{en} is {not}only Latin letters"),
-            TextTest::OnlyDigits => say!("{zh}{no}是纯数字", "{en} is {not}only digits"),
+            TextTest::OnlyLatin => {
+                Message::new(format!("{zh}{no}是纯英文"), format!("{en} is {not}only Latin letters"))
+            }
+            TextTest::OnlyDigits => Message::new(format!("{zh}{no}是纯数字"), format!("{en} is {not}only digits")),
             TextTest::CharsAtMost(limit) if sign => {
                 say!("{zh}不超过{limit}个字", "{en} has at most {limit} characters")
             }
@@ -328,9 +332,9 @@ impl Space<'_> {
                 let template = &self.document.vocabulary.templates[*template];
                 let (label, id) = (&template.label, &template.id);
                 let wrote = if sign { "写明了" } else { "没有写明" };
-                say!("{zh}{wrote}“{label}”", "{en} does {not}follow the template {id}")
+                Message::new(format!("{zh}{wrote}“{label}”"), format!("{en} does {not}follow the template {id}"))
             }
-            TextTest::Mobile => say!("{zh}{no}是手机号", "{en} is {not}a mobile number"),
+            TextTest::Mobile => Message::new(format!("{zh}{no}是手机号"), format!("{en} is {not}a mobile number")),
         }
     }
 
@@ -355,18 +359,18 @@ impl Space<'_> {
                 let (label, path) = fact.map_or(("", ""), |fact| (fact.label.as_str(), fact.path.as_str()));
                 let owner = self.owner(of);
                 let other = if owner.is_empty() { "" } else { "other " };
-                say!("{owner}{label}", "{other}{path}")
+                Message::new(format!("{owner}{label}"), format!("{other}{path}"))
             }
             Place::Material(material) => {
                 let attribute = vocabulary.attributes.get(variable.fact);
                 let (label, id) = attribute.map_or(("", ""), |own| (own.label.as_str(), own.id.as_str()));
                 let (owner, material) = (self.owner(of), &vocabulary.materials[material].id);
-                say!("{owner}{label}", "{material}.{id}")
+                Message::new(format!("{owner}{label}"), format!("{material}.{id}"))
             }
             Place::Length(array) => {
                 let list = self.names.array(array);
                 let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
-                say!("列出的{label}数", "count({id})")
+                Message::new(format!("列出的{label}数"), format!("count({id})"))
             }
             Place::Number(number) => {
                 let inner = self.describe_formula(self.quantifiers[number as usize].focus);
@@ -387,7 +391,7 @@ impl Space<'_> {
         let (Kind::Enum(number) | Kind::Set(number)) = self.variable(of).kind else { return say!("", "") };
         let value = self.document.vocabulary.enums[number].values.get(usize::from(value));
         let (label, id) = value.map_or(("", ""), |value| (value.label.as_str(), value.id.as_str()));
-        say!("{label}", "{id}")
+        Message::new(format!("{label}"), format!("{id}"))
     }
 
     fn type_of(&self, of: VariableId) -> Option<&Type> {
@@ -425,7 +429,7 @@ impl Space<'_> {
             }
             (Datum::Number(number), _) => {
                 let unit = self.unit_words(of).unwrap_or_default();
-                say!("{zh}为{number}{unit}", "{en} = {number}")
+                Message::new(format!("{zh}为{number}{unit}"), format!("{en} = {number}"))
             }
             (Datum::Text(text), _) => say!("{zh}为“{text}”", "{en} = \"{text}\""),
             (Datum::Value(value), _) => {

@@ -72,11 +72,6 @@ impl Formulas {
         &self.shapes[formula.index()]
     }
 
-    /// How many there are, signs aside.
-    pub fn len(&self) -> usize {
-        self.shapes.len()
-    }
-
     fn intern(&mut self, shape: Shape) -> Formula {
         if let Some(number) = self.numbers.get(&shape) {
             return Formula(number << 1);

@@ -123,7 +123,7 @@ fn text_test(space: &Space<'_>, of: &str, test: &TextTest) -> Option<String> {
         }
         TextTest::OnlyDigits => format!("(str.in_re {of} (re.+ {digit}))"),
         TextTest::Mobile => {
-            let digits = vec![digit; 10].join(" ");
+            let digits = [digit; 10].join(" ");
             format!("(str.in_re {of} (re.++ (str.to_re \"1\") {digits}))")
         }
         TextTest::CharsAtMost(_) | TextTest::HanAtMost(_) => return None,
