@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Document {
     pub schema_version: String,
     #[serde(default)]
@@ -21,7 +21,7 @@ pub struct Document {
     pub layers: Vec<Layer>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Vocabulary {
     pub enums: Vec<Enum>,
@@ -55,6 +55,8 @@ pub struct Named {
 pub struct Source {
     pub id: String,
     pub label: String,
+    /// The day on which the page was read.
+    pub read: Option<String>,
     #[serde(default)]
     pub statements: Vec<Statement>,
 }

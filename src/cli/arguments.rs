@@ -49,6 +49,7 @@ pub enum Command {
     Docs(Build),
     Judge(Judge),
     Test(Test),
+    Vectors(Vectors),
     Fmt(Fmt),
     Explain(Explain),
     New(New),
@@ -143,8 +144,20 @@ pub struct Test {
     pub filter: Option<String>,
     #[arg(long)]
     pub coverage: bool,
-    #[arg(long, value_name = "FILE")]
+    #[arg(id = "scenario_vectors", long = "vectors", value_name = "FILE")]
     pub vectors: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Vectors {
+    #[arg(value_name = "TABLE", default_value = DEFAULT_FOLDER)]
+    pub table: PathBuf,
+    #[arg(id = "only_province", long = "province", value_name = "PROVINCE")]
+    pub province: Option<String>,
+    #[arg(id = "vectors_day", long = "as-of", value_name = "DAY")]
+    pub as_of: Option<String>,
+    #[arg(id = "vectors_file", long = "out", value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod project;
 mod test;
 mod texts;
 mod usage;
+mod vectors;
 
 pub use console::{Console, Surroundings};
 
@@ -92,6 +93,7 @@ fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, P
         Some(Command::Docs(docs)) => docs::run(docs, format, console),
         Some(Command::Judge(judge)) => judge::run(judge, format, console),
         Some(Command::Test(test)) => test::run(test, format, console),
+        Some(Command::Vectors(vectors)) => vectors::run(vectors, format, console),
         Some(Command::Fmt(fmt)) => fmt::run(fmt, format, console),
         Some(Command::Explain(explain)) => explain::run(explain, console),
         Some(Command::New(new)) => new::run(new, console),
