@@ -57,6 +57,8 @@ pub struct Named {
 pub struct Source {
     pub id: String,
     pub label: String,
+    /// The day on which the page was read.
+    pub read: Option<String>,
     #[serde(default)]
     pub statements: Vec<Statement>,
 }

@@ -33,6 +33,8 @@ pub mod prove;
 
 pub mod diff;
 
+pub mod vectors;
+
 pub mod lint;
 
 pub mod config;

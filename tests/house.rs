@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["check"],
     &["emit", "eval"],
     &["prove"],
-    &["lint", "diff"],
+    &["lint", "diff", "vectors"],
     &["session", "config", "testing", "judgement", "io"],
     &["cli", "lsp", "main"],
 ];

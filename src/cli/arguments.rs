@@ -50,6 +50,7 @@ pub enum Command {
     Judge(Judge),
     Test(Test),
     Diff(Diff),
+    Vectors(Vectors),
     Fmt(Fmt),
     Explain(Explain),
     New(New),
@@ -147,7 +148,7 @@ pub struct Test {
     pub filter: Option<String>,
     #[arg(long)]
     pub coverage: bool,
-    #[arg(long, value_name = "FILE")]
+    #[arg(id = "scenario_vectors", long = "vectors", value_name = "FILE")]
     pub vectors: Option<PathBuf>,
 }
 
@@ -174,6 +175,18 @@ pub enum FailOn {
     Tightening,
     Loosening,
     Any,
+}
+
+#[derive(Debug, Args)]
+pub struct Vectors {
+    #[arg(value_name = "TABLE", default_value = DEFAULT_FOLDER)]
+    pub table: PathBuf,
+    #[arg(id = "only_province", long = "province", value_name = "PROVINCE")]
+    pub province: Option<String>,
+    #[arg(id = "vectors_day", long = "as-of", value_name = "DAY")]
+    pub as_of: Option<String>,
+    #[arg(id = "vectors_file", long = "out", value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,7 @@ mod project;
 mod test;
 mod texts;
 mod usage;
+mod vectors;
 
 pub use console::{Console, Surroundings};
 
@@ -101,6 +102,7 @@ fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, P
         Some(Command::Judge(judge)) => judge::run(judge, format, console),
         Some(Command::Test(test)) => test::run(test, format, console),
         Some(Command::Diff(diff)) => diff::run(diff, format, console),
+        Some(Command::Vectors(vectors)) => vectors::run(vectors, format, console),
         Some(Command::Fmt(fmt)) => fmt::run(fmt, format, console),
         Some(Command::Explain(explain)) => explain::run(explain, console),
         Some(Command::New(new)) => new::run(new, console),

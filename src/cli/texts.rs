@@ -38,6 +38,11 @@ const TEXTS: &[Text] = &[
         "比较两个版本的规则：哪些申请的结果因此不同",
         "Compare two versions of the rules: which applications fare otherwise",
     ),
+    text(
+        "vectors",
+        "从规则表生成检验别的校验程序的测试向量：申请和应有的结果，一行一份",
+        "Make conformance vectors for other validators from the table: applications and what has to be found, a line each",
+    ),
     text("fmt", "把规则文件排成统一的样子", "Write rule files in the usual layout"),
     text(
         "explain",
@@ -168,10 +173,21 @@ const TEXTS: &[Text] = &[
         "Exit with 1 on such a change: tightening, loosening, any; several may be named",
     ),
     text(
-        "vectors",
+        "scenario_vectors",
         "全部符合时，把情形连同结果写到这个文件，供检验别的校验程序",
         "When all are as expected, write the scenarios with their results to this file, to test other validators",
     ),
+    text(
+        "only_province",
+        "只要这个省的（代号或名称）；全国和接入商的规则也在这个省里验",
+        "Only for this province (id or name); the national and the providers' rules are tried in it, too",
+    ),
+    text(
+        "vectors_day",
+        "按哪一天施行的规则（默认最后一次读页面的那天）",
+        "By the rules of which day (default: the day on which the last page was read)",
+    ),
+    text("vectors_file", "写到哪个文件（默认标准输出）", "The file to write to (default: standard output)"),
     text(
         "paths",
         "规则文件或文件夹，- 是标准输入（默认 provinces）",
@@ -214,6 +230,11 @@ const USAGES: &[Text] = &[
     ),
     text("test", "guanju test [选项] [文件夹]", "guanju test [OPTIONS] [DIR]"),
     text("diff", "guanju diff [选项] <旧> <新>", "guanju diff [OPTIONS] <OLD> <NEW>"),
+    text(
+        "vectors",
+        "guanju vectors [选项] [规则表或文件夹] [--out 文件]",
+        "guanju vectors [OPTIONS] [TABLE|DIR] [--out FILE]",
+    ),
     text("fmt", "guanju fmt [选项] [路径]...", "guanju fmt [OPTIONS] [PATH]..."),
     text("explain", "guanju explain [选项] <编号或名称>", "guanju explain [OPTIONS] <CODE|NAME>"),
     text("new", "guanju new [选项] <省份>", "guanju new [OPTIONS] <PROVINCE>"),
@@ -234,6 +255,9 @@ const VALUE_NAMES: &[Text] = &[
     text("table", "规则表或文件夹", "TABLE|DIR"),
     text("explain_rule", "规则", "RULE"),
     text("by_day", "日期", "DAY"),
+    text("only_province", "省份", "PROVINCE"),
+    text("vectors_day", "日期", "DAY"),
+    text("vectors_file", "文件", "FILE"),
     text("max_warnings", "个数", "COUNT"),
     text("input_filename", "文件", "FILE"),
     text("filter", "名称", "NAME"),

@@ -48,6 +48,11 @@ impl Table {
                 "the table has schema version {version}; 1.x can be read here"
             ));
         }
+        Table::of(document)
+    }
+
+    /// Numbers the names of a document.
+    pub fn of(document: Document) -> Result<Table, Message> {
         let names = Names::new(&document);
         let layout = Layout::new(&document.vocabulary, &names.enums).ok_or_else(|| broken("type"))?;
         let rows = document.vocabulary.tables.iter().map(|table| rows(&names, table));

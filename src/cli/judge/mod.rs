@@ -21,7 +21,7 @@ use crate::eval::words::Style;
 use crate::io::{self, Problem};
 use crate::judgement::json::{FORMAT, Head, head_text};
 use crate::parallel::in_order;
-use crate::report::render;
+use crate::report::{Format, render};
 use crate::say;
 use crate::text::Date;
 use crate::text::suggest::suggest;
@@ -54,7 +54,7 @@ pub fn run(judge: &Judge, format: OutputFormat, console: &mut Console) -> Result
             ),
         )
     })?;
-    let Some(table) = table_at(&judge.table, format, console)? else { return Ok(Status::Findings) };
+    let Some(table) = table_at(&judge.table, format.format(), console)? else { return Ok(Status::Findings) };
     let plan = plan(judge, &table)?;
     if let Some(rule) = &judge.explain {
         expect_rule(&table, &plan, rule)?;
@@ -83,7 +83,7 @@ pub fn run(judge: &Judge, format: OutputFormat, console: &mut Console) -> Result
 }
 
 /// A `rule-table.json`, or the folder of the rule files, which is compiled. `None` if it has errors.
-fn table_at(path: &Path, format: JudgementFormat, console: &mut Console) -> Result<Option<Table>, Problem> {
+pub fn table_at(path: &Path, format: Format, console: &mut Console) -> Result<Option<Table>, Problem> {
     // What `guanju build` wrote is a table, too.
     let built = path.join("rule-table.json");
     let path = if io::length(&built).is_some() { &built } else { path };
@@ -93,7 +93,7 @@ fn table_at(path: &Path, format: JudgementFormat, console: &mut Console) -> Resu
     let session = load(path)?;
     if has_errors(&session.diagnostics) {
         let options = console.problem_options(&folder_prefix(path));
-        console.aside(&render(format.format(), &session.files, &session.diagnostics, &options));
+        console.aside(&render(format, &session.files, &session.diagnostics, &options));
         return Ok(None);
     }
     Table::read(&table(&session.program)).map(Some).map_err(not_a_table)

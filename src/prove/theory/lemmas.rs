@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::prove::formula::AtomId;
-use crate::prove::space::{Atom, Kind, Space, VariableId};
+use crate::prove::space::{Atom, Kind, Space, TextTest, VariableId};
 use crate::prove::theory::Literal;
 
 /// A sum, by its variables and their coefficients.
@@ -14,11 +14,15 @@ type Terms<'s> = &'s [(VariableId, i64)];
 pub fn lemmas(space: &Space<'_>) -> Vec<Vec<Literal>> {
     let mut values: FxHashMap<VariableId, Vec<(u16, AtomId)>> = FxHashMap::default();
     let mut bounds: FxHashMap<Terms<'_>, Vec<(i64, AtomId)>> = FxHashMap::default();
+    let mut tests: FxHashMap<VariableId, Vec<(&TextTest, AtomId)>> = FxHashMap::default();
     let mut same: FxHashMap<(VariableId, VariableId), AtomId> = FxHashMap::default();
     for (atom, id) in space.atoms.iter().zip(0..).map(|(atom, id)| (atom, AtomId(id))) {
         match atom {
             Atom::Is(of, value) => values.entry(*of).or_default().push((*value, id)),
             Atom::AtMost(terms, limit) => bounds.entry(terms).or_default().push((*limit, id)),
+            Atom::Test(of, test) => {
+                tests.entry(*of).or_default().push((&space.tests[test.0 as usize], id));
+            }
             Atom::Same(one, other) => {
                 same.insert((*one, *other), id);
             }
@@ -37,6 +41,9 @@ pub fn lemmas(space: &Space<'_>) -> Vec<Vec<Literal>> {
     for bounds in of_numbers {
         clauses.extend(bounds.windows(2).map(|pair| vec![(pair[0].1, false), (pair[1].1, true)]));
     }
+    let mut of_texts: Vec<_> = tests.into_iter().collect();
+    of_texts.sort_unstable_by_key(|(id, _)| *id);
+    of_texts.iter().for_each(|(_, tests)| fewer_words(tests, &mut clauses));
     let mut pairs: Vec<_> = same.iter().map(|(pair, id)| (*pair, *id)).collect();
     pairs.sort_unstable();
     for ((one, other), id) in &pairs {
@@ -55,6 +62,25 @@ fn one_value(space: &Space<'_>, id: VariableId, values: &[(u16, AtomId)], clause
         && !space.variable(id).optional
     {
         clauses.push(values.iter().map(|(_, id)| (*id, true)).collect());
+    }
+}
+
+/// What passes a test for some words passes it for more of them.
+fn fewer_words(tests: &[(&TextTest, AtomId)], clauses: &mut Vec<Vec<Literal>>) {
+    for (fewer, one) in tests {
+        for (more, other) in tests.iter().filter(|(_, other)| other != one) {
+            let words = match (fewer, more) {
+                (TextTest::Among(fewer), TextTest::Among(more))
+                | (TextTest::Mentions(fewer), TextTest::Mentions(more))
+                | (TextTest::StartsWith(fewer), TextTest::StartsWith(more))
+                | (TextTest::EndsWith(fewer), TextTest::EndsWith(more)) => (fewer, more),
+                _ => continue,
+            };
+            // Words are sorted.
+            if words.0.len() < words.1.len() && words.0.iter().all(|word| words.1.binary_search(word).is_ok()) {
+                clauses.push(vec![(*one, false), (*other, true)]);
+            }
+        }
     }
 }
 

@@ -164,10 +164,10 @@ impl Search<'_> {
         let mut only_digits = false;
         for (test, sign) in self.tests {
             match (self.test(*test), sign) {
-                (TextTest::StartsWith(words), true) => starts.extend(words.iter().take(WORDS).map(|word| &**word)),
-                (TextTest::EndsWith(words), true) => ends.extend(words.iter().take(WORDS).map(|word| &**word)),
+                (TextTest::StartsWith(words), true) => starts.extend(self.usable(words).take(WORDS)),
+                (TextTest::EndsWith(words), true) => ends.extend(self.usable(words).take(WORDS)),
                 (TextTest::Mentions(words), true) => {
-                    middles.push(words.iter().take(WORDS).map(|word| word.to_string()).collect());
+                    middles.push(self.usable(words).take(WORDS).map(str::to_owned).collect());
                 }
                 (TextTest::Follows(template), true) => middles.push(vec![self.filled(*template)]),
                 (TextTest::CharsAtMost(limit) | TextTest::HanAtMost(limit), false) => least = least.max(limit + 1),
@@ -199,25 +199,38 @@ impl Search<'_> {
             let short = usize::try_from(least).unwrap_or(0).saturating_sub(text.chars().count());
             std::iter::repeat_n(pad, short.min(400)).collect::<String>()
         };
+        let middles = combinations(&middles);
+        let (starts, ends) = (or_nothing(starts), or_nothing(ends));
         let mut tries = 0;
-        for middle in combinations(&middles) {
-            for start in starts.iter().copied().chain(starts.is_empty().then_some("")) {
-                for end in ends.iter().copied().chain(ends.is_empty().then_some("")) {
-                    for filler in &fillers {
-                        let text = format!("{start}{filler}{middle}{end}");
-                        let text = format!("{start}{filler}{}{middle}{end}", padding(&text));
-                        tries += 1;
-                        if self.fits(&text) {
-                            return Some(text);
-                        }
-                        if tries > TRIES {
-                            return None;
-                        }
+        for filler in &fillers {
+            for middle in &middles {
+                for (start, end) in starts.iter().flat_map(|start| ends.iter().map(move |end| (start, end))) {
+                    let padding = padding(&format!("{start}{filler}{middle}{end}"));
+                    let texts = [
+                        format!("{start}{filler}{padding}{middle}{end}"),
+                        format!("{start}{middle}{padding}{filler}{end}"),
+                    ];
+                    if let Some(text) = texts.into_iter().find(|text| self.fits(text)) {
+                        return Some(text);
+                    }
+                    tries += 1;
+                    if tries > TRIES {
+                        return None;
                     }
                 }
             }
         }
         None
+    }
+
+    /// The words that a text may have in it, whatever else it has.
+    fn usable<'w>(&self, words: &'w [Box<str>]) -> impl Iterator<Item = &'w str> {
+        let forbidden = self.tests.iter().filter(|(_, sign)| !sign).filter_map(|(test, _)| match self.test(*test) {
+            TextTest::Mentions(words) => Some(words),
+            _ => None,
+        });
+        let forbidden: Vec<&str> = forbidden.flatten().map(|word| &**word).collect();
+        words.iter().map(|word| &**word).filter(move |word| !forbidden.iter().any(|other| word.contains(other)))
     }
 
     /// A template with something in every hole.
@@ -307,6 +320,11 @@ impl Search<'_> {
         own.dedup();
         own
     }
+}
+
+/// The texts, or an empty one if there is none.
+fn or_nothing(texts: Vec<&str>) -> Vec<&str> {
+    if texts.is_empty() { vec![""] } else { texts }
 }
 
 /// One of each, joined; the first of all first.

@@ -1,0 +1,240 @@
+//! Finds an application for each goal, as plain as can be, with other rules satisfied.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use crate::document::{Condition, Layer, Rule};
+use crate::prove::formula::Formula;
+use crate::prove::prover::{Possible, Prover};
+use crate::prove::space::{RuleOf, Scene, Side};
+use crate::prove::witness::Typical;
+use crate::vectors::goals::{Extended, Goal};
+use crate::vectors::homes::Home;
+use crate::vectors::trial::{Strength, Trial, Tried};
+use crate::vectors::variants::TRACK;
+use crate::vectors::variants::walk::{for_each_condition, for_each_within};
+
+/// Goals that are searched for together: fewer where each may bring an element of its own.
+const MOST: usize = 40;
+const MOST_OF_LISTS: usize = 6;
+/// How often further rules are kept satisfied.
+const ROUNDS: usize = 12;
+
+/// An application and what it shows.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub application: Value,
+    pub tried: Tried,
+    /// Rules that are violated.
+    pub violated: usize,
+    /// Numbers of goals.
+    pub reached: Vec<usize>,
+}
+
+/// How the search for the goals of a question went.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    pub found: Vec<Found>,
+    /// How each goal has to be reached; `None` for what no application can reach, and for what asks the
+    /// same as another goal.
+    pub strengths: Vec<Option<Strength>>,
+    /// Goals for which none was found.
+    pub missed: Vec<usize>,
+}
+
+/// Searches for all goals of a question.
+pub fn search(extended: &Extended, home: &Home, trial: &Trial<'_>) -> Outcome {
+    let mut outcome = Outcome { strengths: vec![None; extended.goals.len()], ..Outcome::default() };
+    let numbers: FxHashMap<&str, usize> =
+        extended.document.rules.iter().enumerate().map(|(number, rule)| (rule.id.as_str(), number)).collect();
+    for goals in batches(extended, home) {
+        let layers = layers(extended, home, &extended.goals[goals.clone()]);
+        let side = Side { layers: layers.iter().collect(), day: home.day, track: TRACK };
+        let scene = Scene::of(&extended.document, &home.province, home.day, vec![side]);
+        Batch::new(scene, extended, trial, &numbers).run(goals, &mut outcome);
+    }
+    for found in &mut outcome.found {
+        let goals = extended.goals.iter().zip(&outcome.strengths).enumerate();
+        let reached = goals.filter(|(_, (goal, strength))| {
+            strength.is_some_and(|strength| trial.reaches(&found.tried, goal, strength))
+        });
+        found.reached = reached.map(|(number, _)| number).collect();
+    }
+    outcome
+}
+
+/// Goals of one rule, or of one derived fact.
+fn batches(extended: &Extended, home: &Home) -> Vec<Range<usize>> {
+    let inline = home.inline(&extended.document);
+    let most = |goals: &[Goal]| {
+        let rules = goals.first().into_iter().flat_map(|goal| &goal.pairs);
+        let mut rules = rules.map(|(rule, _)| inline.written_out(&extended.document.rules[*rule]));
+        if rules.any(|mut rule| has_quantifier(&mut rule)) { MOST_OF_LISTS } else { MOST }
+    };
+    let same = |one: &Goal, other: &Goal| one.shown.is_of_same(&other.shown);
+    let mut start = 0;
+    let ranges = extended.goals.chunk_by(same).flat_map(|goals| goals.chunks(most(goals))).map(|chunk| {
+        start += chunk.len();
+        start - chunk.len()..start
+    });
+    ranges.collect()
+}
+
+fn has_quantifier(rule: &mut Rule) -> bool {
+    let mut found = false;
+    for_each_condition(rule, &mut |condition| {
+        for_each_within(condition, &mut |part| {
+            found |=
+                matches!(part, Condition::Any { .. } | Condition::All { .. } | Condition::Count { of: Some(_), .. });
+        });
+    });
+    found
+}
+
+/// The layers in force, the last of them with the variants of some goals only.
+fn layers(extended: &Extended, home: &Home, goals: &[Goal]) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = home.layers(&extended.document).into_iter().cloned().collect();
+    if let Some(own) = layers.last_mut() {
+        own.rules.truncate(own.rules.len() - (extended.document.rules.len() - extended.before));
+        let variants = goals.iter().flat_map(|goal| &goal.pairs);
+        own.rules.extend(variants.map(|(_, variant)| extended.document.rules[*variant].id.clone()));
+    }
+    layers
+}
+
+/// The goals of one rule, which are searched for together.
+struct Batch<'s, 't> {
+    prover: Prover<'t>,
+    extended: &'s Extended,
+    trial: &'s Trial<'s>,
+    /// By number; variants too.
+    rules: FxHashMap<usize, RuleOf<'t>>,
+    /// Of each track.
+    typicals: Vec<(&'t str, Option<Typical>)>,
+}
+
+/// A goal as a question to the prover.
+#[derive(Clone, Copy, Debug)]
+struct Target {
+    goal: usize,
+    formula: Formula,
+    strength: Strength,
+}
+
+impl<'s, 't> Batch<'s, 't> {
+    fn new(
+        mut scene: Scene<'t>,
+        extended: &'s Extended,
+        trial: &'s Trial<'s>,
+        numbers: &FxHashMap<&str, usize>,
+    ) -> Batch<'s, 't> {
+        let number = |rule: &RuleOf<'_>| numbers.get(rule.rule.id.as_str()).copied().unwrap_or(usize::MAX);
+        let rules = scene.rules.iter().map(|rule| (number(rule), rule.clone())).collect();
+        scene.rules.retain(|rule| number(rule) < extended.before);
+        let mut prover = Prover::new(scene);
+        let mut tracks: Vec<(&str, Option<Formula>)> =
+            prover.scene.tracks().iter().map(|(track, formula)| (*track, Some(*formula))).collect();
+        if tracks.is_empty() {
+            tracks.push(("", None));
+        }
+        let typicals = tracks.into_iter().map(|(track, formula)| (track, prover.typical(formula))).collect();
+        Batch { prover, extended, trial, rules, typicals }
+    }
+
+    fn run(mut self, goals: Range<usize>, outcome: &mut Outcome) {
+        for target in self.targets(goals) {
+            outcome.strengths[target.goal] = Some(target.strength);
+            let goal = &self.extended.goals[target.goal];
+            if outcome.found.iter().any(|found| self.trial.reaches(&found.tried, goal, target.strength)) {
+                continue;
+            }
+            let found = self.isolated(goal, target.formula).into_iter().next();
+            let is_reached = |found: &Found| self.trial.reaches(&found.tried, goal, target.strength);
+            if !found.as_ref().is_some_and(is_reached) {
+                outcome.missed.push(target.goal);
+            }
+            outcome.found.extend(found);
+        }
+    }
+
+    /// Each goal that can be reached; what is the same question is asked once.
+    fn targets(&mut self, goals: Range<usize>) -> Vec<Target> {
+        let extended = self.extended;
+        let mut targets: Vec<Target> = Vec::new();
+        for goal in goals {
+            let mut all = [Vec::new(), Vec::new()];
+            for (rule, variant) in &extended.goals[goal].pairs {
+                let [finding, applies] = self.differences(*rule, *variant);
+                all[0].push(finding);
+                all[1].push(applies);
+            }
+            let formulas = &mut self.prover.scene.space.formulas;
+            let [finding, applies] = all.map(|parts| formulas.or(parts));
+            let of = |(formula, strength)| Target { goal, formula, strength };
+            let mut wanted = [(finding, Strength::Finding), (applies, Strength::Applies)].into_iter().map(of);
+            let target = wanted.find(|target| !self.prover.possible(&[target.formula]).is_no());
+            let is_new = |target: &Target| targets.iter().all(|other| other.formula != target.formula);
+            targets.extend(target.filter(is_new));
+        }
+        targets
+    }
+
+    /// Where a rule differs from its variant: in what is violated, and in anything.
+    fn differences(&mut self, rule: usize, variant: usize) -> [Formula; 2] {
+        let (Some(one), Some(other)) = (self.rules.get(&rule), self.rules.get(&variant)) else {
+            return [Formula::FALSE; 2];
+        };
+        let formulas = &mut self.prover.scene.space.formulas;
+        let mut differences = [Vec::new(), Vec::new()];
+        for (one, other) in one.instances.iter().zip(&other.instances) {
+            let finding = !formulas.equal(one.violated, other.violated);
+            let applies = !formulas.equal(one.applies, other.applies);
+            differences[0].push(finding);
+            differences[1].extend([finding, applies]);
+        }
+        differences.map(|parts| formulas.or(parts))
+    }
+
+    /// An application for a goal that violates as few other rules as possible.
+    fn isolated(&mut self, goal: &Goal, target: Formula) -> Option<Found> {
+        let own: Vec<usize> = goal.pairs.iter().map(|(rule, _)| *rule).collect();
+        let typical = self.typical_of(&own);
+        let mut settled = own;
+        let mut question = vec![target];
+        let mut best = None;
+        for _ in 0..ROUNDS {
+            let typical = typical.and_then(|index| self.typicals[index].1.as_ref());
+            let Some(application) = self.prover.witness(&question, typical).map(|witness| witness.application) else {
+                break;
+            };
+            let Some(tried) = self.trial.judge(&application) else { break };
+            let violated = self.trial.violated(&tried);
+            best = Some(Found { application, tried, violated: violated.len(), reached: Vec::new() });
+            let others: Vec<usize> = violated.into_iter().filter(|rule| !settled.contains(rule)).collect();
+            if others.is_empty() {
+                break;
+            }
+            for other in others {
+                settled.push(other);
+                let Some(rule) = self.rules.get(&other) else { continue };
+                let violated = self.prover.scene.space.violated(rule);
+                question.push(!violated);
+                if !matches!(self.prover.possible(&question), Possible::Yes(_)) {
+                    question.pop();
+                }
+            }
+        }
+        best
+    }
+
+    /// The usual application for the first track of a rule.
+    fn typical_of(&self, rules: &[usize]) -> Option<usize> {
+        let rule = self.rules.get(rules.first()?)?.rule;
+        let of_track = |(track, typical): &(&str, Option<Typical>)| {
+            typical.is_some() && (track.is_empty() || rule.tracks.iter().any(|own| own == track))
+        };
+        self.typicals.iter().position(of_track).or_else(|| self.typicals.iter().position(|(_, own)| own.is_some()))
+    }
+}

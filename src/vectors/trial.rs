@@ -1,0 +1,109 @@
+//! Judges applications by a table and all variants of its rules at once.
+
+use serde_json::Value;
+
+use crate::eval::decode::Scratch;
+use crate::eval::judge::{Finding, State, judge};
+use crate::eval::plan::Plan;
+use crate::eval::read::read;
+use crate::eval::table::Table;
+use crate::text::FileId;
+use crate::vectors::goals::Goal;
+use crate::vectors::homes::Home;
+
+/// How a rule has to differ from its variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// The one is violated and the other is not.
+    Finding,
+    /// The one applies and the other does not; or the findings differ.
+    Applies,
+}
+
+/// A question with all variants.
+#[derive(Debug)]
+pub struct Trial<'t> {
+    table: &'t Table,
+    plan: Plan,
+    /// Of each rule of the table, its place in the plan.
+    places: Vec<Option<usize>>,
+    /// Rules of the table itself.
+    before: usize,
+}
+
+/// What was found of one application.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    findings: Vec<Finding>,
+    /// Where the findings of each rule of the plan begin.
+    starts: Vec<usize>,
+}
+
+impl<'t> Trial<'t> {
+    pub fn new(table: &'t Table, home: &Home, before: usize) -> Option<Trial<'t>> {
+        let plan = table.plan(&home.province, home.provider.as_deref(), home.day).ok()?;
+        let mut places = vec![None; table.document.rules.len()];
+        for (place, rule) in plan.rules.iter().enumerate() {
+            if let Some(own) = places.get_mut(rule.rule as usize) {
+                *own = Some(place);
+            }
+        }
+        Some(Trial { table, plan, places, before })
+    }
+
+    /// `None` for what is no legal application.
+    pub fn judge(&self, application: &Value) -> Option<Tried> {
+        let text = application.to_string();
+        let application = read(self.table, &self.plan, &mut Scratch::default(), FileId(0), &text).ok()?;
+        let findings = judge(self.table, &self.plan, &application).findings;
+        let mut starts = vec![findings.len(); self.plan.rules.len() + 1];
+        for (index, finding) in findings.iter().enumerate().rev() {
+            starts[finding.rule as usize] = index;
+        }
+        for rule in (0..self.plan.rules.len()).rev() {
+            starts[rule] = starts[rule].min(starts[rule + 1]);
+        }
+        Some(Tried { findings, starts })
+    }
+
+    /// The findings of a rule of the table.
+    fn findings<'f>(&self, tried: &'f Tried, rule: usize) -> &'f [Finding] {
+        let Some(place) = self.places.get(rule).copied().flatten() else { return &[] };
+        let (start, end) = (tried.starts[place], tried.starts[place + 1]);
+        tried.findings.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether an application tells a rule from its variant.
+    pub fn reaches(&self, tried: &Tried, goal: &Goal, strength: Strength) -> bool {
+        goal.pairs.iter().any(|(rule, variant)| {
+            let pairs = self.findings(tried, *rule).iter().zip(self.findings(tried, *variant));
+            let mut pairs = pairs.map(|(one, other)| {
+                let state = one.state() != other.state();
+                state || strength == Strength::Applies && one.applies() != other.applies()
+            });
+            pairs.any(|differs| differs)
+        })
+    }
+
+    /// The worst finding of a rule.
+    pub fn worst(&self, tried: &Tried, rule: usize) -> Option<State> {
+        self.findings(tried, rule).iter().map(Finding::state).max()
+    }
+
+    /// Whether a rule has findings, and none of them is unknown.
+    pub fn is_decided(&self, tried: &Tried, rule: usize) -> bool {
+        let findings = self.findings(tried, rule);
+        !findings.is_empty() && findings.iter().all(|one| one.state() != State::Unknown)
+    }
+
+    /// Whether a finding of a rule is unknown.
+    pub fn is_open(&self, tried: &Tried, rule: usize) -> bool {
+        self.findings(tried, rule).iter().any(|one| one.state() == State::Unknown)
+    }
+
+    /// The rules of the table itself that are violated.
+    pub fn violated(&self, tried: &Tried) -> Vec<usize> {
+        let is_violated = |rule: &usize| self.findings(tried, *rule).iter().any(|one| one.state() == State::Violated);
+        (0..self.before).filter(is_violated).collect()
+    }
+}
