@@ -12,16 +12,15 @@ impl Walker<'_> {
     pub fn block(&mut self, part: Part<'_>) {
         let (head, inside) = part.parts().split_behind(Shape::Open);
         self.run(head);
-        let (start, extent) = (self.docs.len(), self.docs.extent());
-        self.push(Doc::Indent(STEP));
-        self.push(Doc::Hard);
-        let inner = self.docs.len();
-        self.lines(inside);
-        self.own_comments(inner);
-        if self.docs.len() == inner {
-            self.docs.truncate(start, extent);
+        self.drop_commas();
+        if inside.is_empty() && !self.is_comment() {
             self.space();
         } else {
+            self.push(Doc::Indent(STEP));
+            self.push(Doc::Hard);
+            let inner = self.docs.len();
+            self.lines(inside);
+            self.own_comments(inner);
             self.push(Doc::End);
             self.push(Doc::Hard);
         }
@@ -32,7 +31,6 @@ impl Walker<'_> {
     pub fn lines(&mut self, parts: Parts<'_>) {
         let first = self.rows.len();
         for part in parts {
-            self.drop_commas(first, false);
             let is_blank = self.is_blank();
             let start = self.docs.len();
             // What separates it from the row above, as soon as that is known.
@@ -43,32 +41,23 @@ impl Walker<'_> {
             }
             self.row(part, Row::begin(part, start, is_blank, &self.docs));
         }
-        self.drop_commas(first, true);
         arrange(self.rows.get_mut(first..).unwrap_or_default(), &mut self.docs);
         self.rows.truncate(first);
     }
 
-    /// Leaves out the commas behind the last row of a block. It ends behind them. Behind the last
-    /// part commas go also where comments stand before them.
-    fn drop_commas(&mut self, first: usize, is_last: bool) {
-        let (start, extent) = (self.docs.len(), self.docs.extent());
-        while (is_last || !self.is_comment()) && self.is_comma() {
-            self.drop_comma();
-        }
-        match self.rows.get_mut(first..).and_then(<[Row]>::last_mut) {
-            Some(last) => last.end(&self.docs),
-            None => self.docs.truncate(start, extent),
-        }
+    /// A part that is a row of a block. It ends behind its commas, which go.
+    fn row(&mut self, part: Part<'_>, mut row: Row) {
+        self.cells(part, &mut row);
+        self.drop_commas();
+        row.end(&mut self.docs);
+        self.rows.push(row);
     }
 
-    fn row(&mut self, part: Part<'_>, mut row: Row) {
+    fn cells(&mut self, part: Part<'_>, row: &mut Row) {
         let cells = match part.shape {
             Shape::Row(Columns::Fact | Columns::Statement) => 2,
             Shape::Row(Columns::Enum | Columns::Material | Columns::Table) => 1,
-            _ => {
-                self.node(part);
-                return self.rows.push(row);
-            }
+            _ => return self.node(part),
         };
         let is_table = part.shape == Shape::Row(Columns::Table);
         let mut parts = part.parts();
@@ -85,7 +74,6 @@ impl Walker<'_> {
         } else {
             self.run(parts);
         }
-        self.rows.push(row);
     }
 
     /// `given { a = b, c = d }`: one line if it fits.
@@ -111,7 +99,7 @@ impl Walker<'_> {
                     }
                 }
                 self.node(part);
-                self.drop_comma();
+                self.drop_commas();
             }
             self.end_braces();
         }
@@ -131,16 +119,10 @@ impl Walker<'_> {
         self.push(Doc::Fill(0));
         let mut opened = None;
         while let Some(part) = inside.next() {
-            let start = self.docs.len();
             self.node(part);
-            let end = self.docs.len();
-            self.drop_comma();
+            self.drop_commas();
             if let Some(comma) = comma.filter(|_| !inside.is_empty()) {
-                // In front of a comment on the line.
-                let is_suffix = |doc: &Doc| matches!(doc, Doc::Suffix(..));
-                let pieces = self.docs.all().get(start..).unwrap_or_default();
-                let at = pieces.iter().position(is_suffix).map_or(end, |index| start + index);
-                self.docs.insert(at, Doc::Comma(comma));
+                self.push(Doc::Comma(comma));
             }
             self.docs.end_part(opened);
             opened = (!inside.is_empty()).then(|| self.docs.part(before));

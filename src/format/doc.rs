@@ -25,9 +25,11 @@ pub enum Doc {
     Hard,
     /// An empty line.
     Blank,
-    /// The comment of this number among the tokens, so many columns further behind: at the end of
-    /// the line, wherever that is.
+    /// The comment of this number among the tokens, so many columns further behind, at the end of
+    /// the line: what follows is a break.
     Suffix(u32, u8),
+    /// The comment of this number among the tokens has met another on its line.
+    Above(u32),
     /// Up to its `End` something in one line if it fits, else every one of its own breaks becomes a
     /// line.
     Group(Flat),
@@ -39,6 +41,17 @@ pub enum Doc {
     /// Where a part of a fill begins that is not the first.
     Part(Break, Flat),
     End,
+}
+
+impl Doc {
+    /// Whether a line may end here.
+    fn is_break(self) -> bool {
+        match self {
+            Doc::Line | Doc::Soft | Doc::Hard | Doc::Blank => true,
+            Doc::Part(before, _) => before != Break::Never,
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,14 +122,21 @@ pub struct Opened {
 }
 
 /// The pieces of a text as they are made.
+///
+/// A comment at the end of a line goes behind all words that cannot be parted from the one before
+/// it. So it stands where it will be read again, and what is around it is broken as it will be then.
 pub struct Docs {
     all: Vec<Doc>,
     extent: Extent,
+    /// The comment that stands before the next break.
+    comment: Option<u32>,
+    /// The groups and parts that have been closed behind the last token.
+    closed: Vec<usize>,
 }
 
 impl Docs {
     pub fn with_capacity(capacity: usize) -> Docs {
-        Docs { all: Vec::with_capacity(capacity), extent: Extent::default() }
+        Docs { all: Vec::with_capacity(capacity), extent: Extent::default(), comment: None, closed: Vec::new() }
     }
 
     pub fn all(&self) -> &[Doc] {
@@ -134,17 +154,38 @@ impl Docs {
     pub fn push_token(&mut self, number: usize, columns: u32) {
         self.all.push(Doc::Token(number as u32));
         self.extent.columns += columns as usize;
+        self.closed.clear();
     }
 
     pub fn push(&mut self, doc: Doc) {
+        if self.comment.is_some() && doc.is_break() {
+            self.end_line();
+        }
         self.count(doc);
         self.all.push(doc);
     }
 
-    /// Puts a piece in front of others that have been made already.
-    pub fn insert(&mut self, index: usize, doc: Doc) {
-        self.count(doc);
-        self.all.insert(index, doc);
+    /// The comment of this number among the tokens, behind the last one.
+    pub fn comment_behind(&mut self, number: usize) {
+        if let Some(first) = self.comment.replace(number as u32) {
+            self.all.push(Doc::Above(first));
+        }
+    }
+
+    /// Whether a comment waits for the next break.
+    pub fn has_comment(&self) -> bool {
+        self.comment.is_some()
+    }
+
+    /// What follows stands on another line: the comment has its place, and what closes in front of
+    /// it cannot stand in one line with it.
+    pub fn end_line(&mut self) {
+        if let Some(comment) = self.comment.take() {
+            while let Some(index) = self.closed.pop() {
+                self.set_flat(index, None);
+            }
+            self.push(Doc::Suffix(comment, 0));
+        }
     }
 
     fn count(&mut self, doc: Doc) {
@@ -154,7 +195,7 @@ impl Docs {
             Doc::Line => self.extent.columns += 1,
             Doc::Part(before, _) => self.extent.columns += usize::from(before.columns()),
             Doc::Hard | Doc::Blank | Doc::Suffix(..) => self.extent.breaks += 1,
-            Doc::Token(_) | Doc::Soft | Doc::Group(_) | Doc::Indent(_) | Doc::Fill(_) | Doc::End => {}
+            Doc::Token(_) | Doc::Above(_) | Doc::Soft | Doc::Group(_) | Doc::Indent(_) | Doc::Fill(_) | Doc::End => {}
         }
     }
 
@@ -169,12 +210,6 @@ impl Docs {
         self.all.get(index).copied()
     }
 
-    /// Forgets the pieces from here on.
-    pub fn truncate(&mut self, length: usize, extent: Extent) {
-        self.all.truncate(length);
-        self.extent = extent;
-    }
-
     /// Other pieces of the same number instead.
     pub fn replace(&mut self, range: Range<usize>, docs: Vec<Doc>) {
         self.all.splice(range, docs);
@@ -185,7 +220,7 @@ impl Docs {
     }
 
     pub fn end_group(&mut self, group: Opened) {
-        self.set(group.index, Doc::Group(self.flat_since(&group)));
+        self.close(&group);
         self.push(Doc::End);
     }
 
@@ -196,10 +231,19 @@ impl Docs {
 
     /// The first part of a fill has not been opened.
     pub fn end_part(&mut self, part: Option<Opened>) {
-        if let Some(part) = part
-            && let Some(Doc::Part(before, _)) = self.get(part.index)
-        {
-            self.set(part.index, Doc::Part(before, self.flat_since(&part)));
+        if let Some(part) = part {
+            self.close(&part);
+        }
+    }
+
+    fn close(&mut self, opened: &Opened) {
+        self.set_flat(opened.index, self.flat_since(opened));
+        self.closed.push(opened.index);
+    }
+
+    fn set_flat(&mut self, index: usize, of_all: Flat) {
+        if let Some(Doc::Group(flat) | Doc::Part(_, flat)) = self.all.get_mut(index) {
+            *flat = of_all;
         }
     }
 

@@ -4,8 +4,8 @@
 //! the language does not need go where lines are broken and come where they are joined.
 
 use crate::format::doc::{Break, Doc};
-use crate::format::print::print;
-use crate::format::tokens::{Kind, Sign, Token, Words, read};
+use crate::format::print::{Met, print};
+use crate::format::tokens::{Kind, Sign, Token, Words};
 use crate::format::walker::Walker;
 use crate::syntax::{CITES, Part, Parts, Shape};
 
@@ -15,22 +15,22 @@ pub const STEP: u8 = 2;
 /// Columns of the parts before one that clings to the brackets.
 const SHORT: usize = 40;
 
-/// Comments that have changed their lines are laid out again so often; once is enough for most.
-const MOVES: usize = 4;
+/// How often a text is laid out at most until no comments meet on a line. Twice is usually enough.
+const ROUNDS: usize = 8;
 
-/// The text in lines as they should be; `None` when what was written cannot be read again.
-pub fn lay_out(words: &Words<'_>) -> Option<String> {
-    let (mut laid_out, mut has_moved) = print_all(words);
-    for _ in 0..MOVES {
-        if !has_moved {
-            break;
+/// The text in lines as they should be; `None` when comments meet on a line again and again.
+pub fn lay_out(words: &mut Words<'_>) -> Option<String> {
+    for _ in 0..ROUNDS {
+        let (laid_out, met) = print_all(words);
+        if met.is_empty() {
+            return Some(laid_out);
         }
-        (laid_out, has_moved) = print_all(&read(&laid_out, Some(words.spelling))?);
+        met.into_iter().for_each(|met| words.put_above(met.first, met.comment));
     }
-    Some(laid_out)
+    None
 }
 
-fn print_all(words: &Words<'_>) -> (String, bool) {
+fn print_all(words: &Words<'_>) -> (String, Vec<Met>) {
     let mut walker = Walker::new(words);
     walker.lines(words.tree.items());
     walker.own_comments(0);
@@ -39,7 +39,7 @@ fn print_all(words: &Words<'_>) -> (String, bool) {
 
 impl Walker<'_> {
     pub fn node(&mut self, part: Part<'_>) {
-        if part.is_leaf() {
+        if part.is_leaf() && part.shape != Shape::Brackets {
             return self.take();
         }
         match part.shape {
@@ -90,17 +90,20 @@ impl Walker<'_> {
     }
 
     /// `a, b, c` behind a word, filled into lines.
-    pub fn list(&mut self, parts: Parts<'_>) {
+    pub fn list(&mut self, mut parts: Parts<'_>) {
         self.push(Doc::Fill(STEP));
         let mut before = Break::Space;
-        for (index, part) in parts.enumerate() {
+        let mut is_first = true;
+        while let Some(part) = parts.next() {
             if part.shape == Shape::Text {
                 before = Break::Never;
             }
-            let opened = (index > 0).then(|| self.docs.part(before));
+            let opened = (!is_first).then(|| self.docs.part(before));
             self.node(part);
-            before = if self.comma() { Break::Nothing } else { Break::Space };
+            // A comma behind the list is not its own.
+            before = if !parts.is_empty() && self.comma() { Break::Nothing } else { Break::Space };
             self.docs.end_part(opened);
+            is_first = false;
         }
         self.push(Doc::End);
     }
@@ -111,7 +114,7 @@ impl Walker<'_> {
         match parts.only() {
             Some(only) if clings(only) && !self.is_comment() => {
                 self.node(only);
-                self.drop_comma();
+                self.drop_commas();
                 self.take();
             }
             _ if self.last_clings(&parts) => {
@@ -142,13 +145,14 @@ impl Walker<'_> {
             }
             self.node(part);
         }
-        self.drop_comma();
+        self.drop_commas();
     }
 
     /// `f(a, g(`: the last part may be broken while the short ones before it stay in the line.
     fn last_clings(&self, parts: &Parts<'_>) -> bool {
         let Some((last, before)) = parts.split_last() else { return false };
-        if before.is_empty() || !clings(last) {
+        // A comment in front would come to stand among the short parts.
+        if before.is_empty() || !clings(last) || self.docs.has_comment() {
             return false;
         }
         let mut columns = 0;
@@ -204,7 +208,7 @@ impl Walker<'_> {
                 }
             }
             self.node(part);
-            self.drop_comma();
+            self.drop_commas();
             self.docs.end_part(cited);
         }
         self.push(Doc::End);

@@ -5,18 +5,22 @@
 use crate::format::doc::{Break, Doc, Flat, WIDTH};
 use crate::format::tokens::Words;
 
-/// What closes something has what is inside so many columns further in.
-const CLOSED: usize = 2;
+/// A comment that has met another on its line. It is not in what was printed.
+pub struct Met {
+    /// The number of the token that begins the line, when those that were met before stand above it.
+    pub first: usize,
+    pub comment: usize,
+}
 
-/// The text of the pieces, with a line break at its end, and whether a comment has changed its
-/// line: then what is around it may have another layout.
-pub fn print(docs: &[Doc], words: &Words<'_>) -> (String, bool) {
+/// The text of the pieces, with a line break at its end, and the comments that have met others.
+pub fn print(docs: &[Doc], words: &Words<'_>) -> (String, Vec<Met>) {
     let mut printer = Printer {
         words,
         out: String::with_capacity(words.length() + words.length() / 8),
         column: 0,
         suffix: None,
-        has_moved: false,
+        first: 0,
+        met: Vec::new(),
         pending: 0,
         within: Within::default(),
         around: Vec::new(),
@@ -29,7 +33,7 @@ pub fn print(docs: &[Doc], words: &Words<'_>) -> (String, bool) {
     if !text.is_empty() {
         text.push('\n');
     }
-    (text, printer.has_moved)
+    (text, printer.met)
 }
 
 /// What a piece stands in.
@@ -48,7 +52,9 @@ struct Printer<'a> {
     column: usize,
     /// The comment at the end of the line, and the columns in front of it.
     suffix: Option<(&'a str, usize)>,
-    has_moved: bool,
+    /// The number of the token that begins the line.
+    first: usize,
+    met: Vec<Met>,
     /// Columns of the line that has been begun and has nothing on it yet.
     pending: usize,
     within: Within,
@@ -56,7 +62,7 @@ struct Printer<'a> {
     around: Vec<Within>,
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     fn one(&mut self, doc: Doc) {
         match doc {
             Doc::Token(number) => self.token(number),
@@ -73,7 +79,11 @@ impl Printer<'_> {
                     self.out.push('\n');
                 }
             }
-            Doc::Suffix(number, pad) => self.suffix(number, usize::from(pad)),
+            Doc::Suffix(number, pad) => self.suffix = Some((self.comment(number), usize::from(pad))),
+            Doc::Above(number) => {
+                self.met.push(Met { first: self.first, comment: number as usize });
+                self.first += 1;
+            }
             Doc::Group(flat) => {
                 let is_broken = !self.fits(flat, 0);
                 self.enter(Within { is_broken, ..self.within });
@@ -103,11 +113,7 @@ impl Printer<'_> {
 
     fn part(&mut self, before: Break, flat: Flat) {
         self.within.indent = self.within.hanging;
-        let stays = match before {
-            Break::Never => self.suffix.is_none(),
-            Break::Space | Break::Nothing => self.fits(flat, before.columns()),
-        };
-        if stays {
+        if before == Break::Never || self.fits(flat, before.columns()) {
             self.spaces(usize::from(before.columns()));
         } else {
             self.line(self.within.hanging);
@@ -117,6 +123,9 @@ impl Printer<'_> {
     fn token(&mut self, number: u32) {
         let words = self.words;
         if let Some(token) = words.tokens.get(number as usize) {
+            if self.is_at_start() {
+                self.first = number as usize;
+            }
             self.text(words.written(token), token.columns as usize);
         }
     }
@@ -143,18 +152,9 @@ impl Printer<'_> {
         self.pending > 0 || matches!(self.out.as_bytes().last(), None | Some(b'\n'))
     }
 
-    /// A line has one comment at its end. Where lines were joined the first goes above.
-    fn suffix(&mut self, number: u32, pad: usize) {
+    fn comment(&self, number: u32) -> &'a str {
         let words = self.words;
-        let comment = words.tokens.get(number as usize).map_or("", |token| words.written(token));
-        if let Some((first, _)) = self.suffix.replace((comment, pad)) {
-            let start = self.out.rfind('\n').map_or(0, |end| end + 1);
-            let line = &self.out[start..];
-            let is_closing = line.trim_start().starts_with(['}', '｝', ')', '）', ']', '】']);
-            let columns = line.len() - line.trim_start().len() + if is_closing { CLOSED } else { 0 };
-            self.out.insert_str(start, &format!("{}{first}\n", " ".repeat(columns)));
-            self.has_moved = true;
-        }
+        words.tokens.get(number as usize).map_or("", |token| words.written(token))
     }
 
     /// What is left to say on this line.

@@ -65,10 +65,13 @@ impl Row {
     }
 
     /// All pieces up to here are of this row.
-    pub fn end(&mut self, docs: &Docs) {
+    pub fn end(&mut self, docs: &mut Docs) {
+        let end = docs.len();
+        docs.end_line();
         self.docs.end = docs.len();
-        let last = docs.len().checked_sub(1).and_then(|last| docs.get(last));
-        self.has_suffix = matches!(last, Some(Doc::Suffix(..)));
+        // Behind what could be broken into lines a comment has no column.
+        let before = end.checked_sub(1).and_then(|last| docs.get(last));
+        self.has_suffix = docs.len() > end && matches!(before, Some(Doc::Token(_)));
         if self.has_suffix {
             self.rest_columns = docs.extent().without_suffix().since(self.rest);
         }

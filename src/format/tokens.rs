@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 use crate::format::columns::columns;
 use crate::format::respell::{respell_part, respell_sign};
 use crate::syntax::keywords::Spelling;
-use crate::syntax::{Concrete, Written, concrete};
+use crate::syntax::{Concrete, Shape, Written, concrete};
 use crate::text::Span;
 
 /// A text in one spelling.
@@ -20,7 +20,8 @@ pub struct Words<'a> {
     respelled: String,
 }
 
-/// A word, a comment or a sign, and how many line breaks stand before it.
+/// A word, a comment or a sign, and how many line breaks stand before it. A comment without one
+/// stands on the line of what is before it, which is no comment.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     pub kind: Kind,
@@ -107,6 +108,16 @@ impl Words<'_> {
         self.text.len() + self.respelled.len()
     }
 
+    /// Puts a comment on a line of its own above the token that begins its line.
+    pub fn put_above(&mut self, first: usize, comment: usize) {
+        let Some([begins, .., own]) = self.tokens.get_mut(first..=comment) else { return };
+        own.breaks = begins.breaks.max(1);
+        begins.breaks = 1;
+        if let Some(line) = self.tokens.get_mut(first..=comment) {
+            line.rotate_right(1);
+        }
+    }
+
     pub fn fingerprint(&self) -> Fingerprint {
         let kept = self.tokens.iter().filter(|token| !token.is_sign());
         let hash = |token: &Token| FxBuildHasher.hash_one(self.written(token).as_bytes());
@@ -129,6 +140,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn word(&mut self, leaf: &Concrete) {
+        // Empty brackets are signs, and a comment may stand between them.
+        if leaf.shape == Shape::Brackets {
+            return;
+        }
         let breaks = self.gap(leaf.span.start as usize);
         let own = leaf.span.of(self.text);
         match leaf.keyword.map(|keyword| keyword.in_spelling(self.spelling)) {
@@ -141,6 +156,9 @@ impl Reader<'_> {
             }
         }
         self.end = leaf.span.end as usize;
+        if leaf.shape == Shape::Open {
+            self.put_before_comments();
+        }
     }
 
     /// Takes the signs and comments up to a word, and gives the line breaks behind them.
@@ -175,12 +193,14 @@ impl Reader<'_> {
         let kind = Kind::Sign(match letter {
             '#' => {
                 let line = rest.split('\n').next().unwrap_or(rest).trim_end();
-                self.push(Kind::Comment, span(line.len()), breaks);
+                let is_first = !self.tokens.last().is_some_and(Token::is_comment);
+                self.push(Kind::Comment, span(line.len()), if is_first { breaks } else { breaks.max(1) });
                 return;
             }
             '.' => {
                 let dots = rest.len() - rest.trim_start_matches('.').len();
                 self.push(Kind::Sign(Sign::Dots), span(dots), breaks);
+                self.put_before_comments();
                 return;
             }
             ',' | '，' | '、' | ';' | '；' => Sign::Comma,
@@ -191,6 +211,18 @@ impl Reader<'_> {
         match respell_sign(letter, self.spelling) {
             same if same == letter => self.push(kind, span, breaks),
             other => self.push_respelled(kind, span, other.encode_utf8(&mut [0; 4]), breaks),
+        }
+        if kind != Kind::Sign(Sign::Bracket) {
+            self.put_before_comments();
+        }
+    }
+
+    /// What has been taken last cannot begin a line: comments in front of it go behind it.
+    fn put_before_comments(&mut self) {
+        let comments = self.tokens.iter().rev().skip(1).take_while(|token| token.is_comment()).count();
+        let start = self.tokens.len().saturating_sub(comments + 1);
+        if let Some(moved) = self.tokens.get_mut(start..) {
+            moved.rotate_right(1.min(moved.len()));
         }
     }
 

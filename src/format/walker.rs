@@ -38,14 +38,9 @@ impl<'a> Walker<'a> {
         self.peek().is_some_and(|token| token.breaks > 1)
     }
 
-    /// The next token but comments, if it is this sign.
+    /// The next token, if it is this sign.
     pub fn sign(&self, sign: Sign) -> Option<&'a Token> {
-        let next = self.rest().iter().find(|token| !token.is_comment())?;
-        (next.kind == Kind::Sign(sign)).then_some(next)
-    }
-
-    pub fn is_comma(&self) -> bool {
-        self.sign(Sign::Comma).is_some()
+        self.peek().filter(|token| token.kind == Kind::Sign(sign))
     }
 
     pub fn push(&mut self, doc: Doc) {
@@ -101,18 +96,17 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Comments on the line of what was taken.
-    pub fn trail(&mut self) {
-        while self.peek().is_some_and(|token| token.is_comment() && token.breaks == 0) {
-            self.push(Doc::Suffix(self.next as u32, 0));
+    /// The comment on the line of what was taken.
+    fn trail(&mut self) {
+        if self.peek().is_some_and(|token| token.is_comment() && token.breaks == 0) {
+            self.docs.comment_behind(self.next);
             self.next += 1;
         }
     }
 
-    /// Leaves out a comma, and keeps the comment behind it.
-    pub fn drop_comma(&mut self) {
-        if self.is_comma() {
-            self.lead();
+    /// Leaves out commas, and keeps the comment behind them.
+    pub fn drop_commas(&mut self) {
+        while self.sign(Sign::Comma).is_some() {
             self.next += 1;
             self.trail();
         }
