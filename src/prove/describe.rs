@@ -391,7 +391,7 @@ impl Space<'_> {
         let (Kind::Enum(number) | Kind::Set(number)) = self.variable(of).kind else { return say!("", "") };
         let value = self.document.vocabulary.enums[number].values.get(usize::from(value));
         let (label, id) = value.map_or(("", ""), |value| (value.label.as_str(), value.id.as_str()));
-        Message::new(format!("{label}"), format!("{id}"))
+        Message::new(label, id)
     }
 
     fn type_of(&self, of: VariableId) -> Option<&Type> {
