@@ -331,7 +331,26 @@ impl Diagrams {
         let mut spoken: Vec<Cube> = cubes.iter().flat_map(|cube| self.spoken(cube)).collect();
         spoken.sort_unstable();
         spoken.dedup();
+        // That one value is the fact says that another is not, so a cube may be part of another.
+        let is_part = |index: usize| {
+            let others = spoken.iter().enumerate().filter(|(other, _)| *other != index);
+            others.into_iter().any(|(_, other)| self.implies_cube(&spoken[index], other))
+        };
+        let kept: Vec<bool> = (0..spoken.len()).map(|index| !is_part(index)).collect();
+        let mut kept = kept.iter();
+        spoken.retain(|_| kept.next().copied().unwrap_or(true));
         Ok(spoken)
+    }
+
+    /// Whether a cube says all that another says.
+    fn implies_cube(&self, cube: &Cube, other: &Cube) -> bool {
+        let excludes = |one: &AtomId, other: &AtomId| {
+            one != other && self.exclusive.iter().any(|group| group.contains(one) && group.contains(other))
+        };
+        other.iter().all(|(atom, sign)| {
+            cube.iter()
+                .any(|(own, own_sign)| own == atom && own_sign == sign || !*sign && *own_sign && excludes(own, atom))
+        })
     }
 
     /// Adds the cubes behind what is on the way; gives their function.

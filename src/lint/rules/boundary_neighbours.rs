@@ -107,7 +107,7 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let (label, id) = (&own.rule.label, context.program.rule_id(own.layer, own.rule));
-        let (other_label, other_id) = (&first.rule.label, context.program.rule_id(first.layer, first.rule));
+        let (other_label, other) = (&first.rule.label, context.program.rule_id(first.layer, first.rule));
         let number = own.number;
         let [(own_zh, own_en), (other_zh, other_en)] = [own, first].map(|bound| match bound.is_from {
             true => ("从这个数起", "from it on"),
@@ -116,7 +116,7 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let place = own.rule.place;
         let message = say!(
             "“{label}”与“{other_label}”用同一个界限 {number}，含与不含不一样",
-            "`{id}` and `{other_id}` have the bound {number} in common, and differ at the number itself"
+            "`{id}` and `{other}` have the bound {number} in common, and differ at the number itself"
         );
         diagnostics.push(
             Diagnostic::new(LINT.code, place.file, place.span, message)

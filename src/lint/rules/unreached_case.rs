@@ -96,7 +96,7 @@ fn answers(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 key: format!("case {number}"),
                 reach: Reach::Every,
                 message: say!(
-                    "答复的{place_zh}永远轮不到",
+                    "答复的{place_zh}（`{value}`）永远轮不到",
                     "the {place_en} of the answer, `{value}`, is never reached"
                 ),
                 here: (Part::Whole, covered(conditions[number].is_none())),
