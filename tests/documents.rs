@@ -125,8 +125,7 @@ fn both_readmes_show_the_same_commands_and_files() {
     let files = |path: &str| -> Vec<String> {
         let (prose, _) = split(&read(path));
         // Some pages are there in each language.
-        let in_any_language =
-            |link: &str| link.replace("linting.zh.md", "linting.md").replace("lints/zh/", "lints/en/");
+        let in_any_language = |link: &str| link.replace(".zh.md", ".md").replace("lints/zh/", "lints/en/");
         let mut files: Vec<String> =
             links(&prose).into_iter().filter(|link| !link.starts_with("README")).map(in_any_language).collect();
         files.sort();
