@@ -88,7 +88,7 @@ impl Reader {
             match &**key.get_ref() {
                 "lint" => self.section(
                     value,
-                    &["stale-months", "several-provinces", "baseline", "levels", "paths"],
+                    &["stale-months", "several-provinces", "expiring-days", "proofs", "baseline", "levels", "paths"],
                     Reader::lint,
                 ),
                 "format" => self.section(value, &["keywords", "names"], Reader::format),
@@ -122,6 +122,16 @@ impl Reader {
             "several-provinces" => {
                 if let Some(count) = self.number(value, 2..=31) {
                     self.configuration.lints.several_provinces = count as usize;
+                }
+            }
+            "expiring-days" => {
+                if let Some(days) = self.number(value, 0..=3650) {
+                    self.configuration.lints.expiring_days = days;
+                }
+            }
+            "proofs" => {
+                if let Some(proofs) = self.yes_no(value) {
+                    self.configuration.lints.proofs = proofs;
                 }
             }
             "baseline" => self.configuration.baseline = self.text(value),
@@ -305,6 +315,14 @@ impl Reader {
             self.wrong(value, say!("{low} 到 {high} 的整数", "a whole number from {low} to {high}"));
         }
         number
+    }
+
+    fn yes_no(&mut self, value: &Value<'_>) -> Option<bool> {
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            return Some(*yes);
+        }
+        self.wrong(value, say!("`true` 或 `false`", "`true` or `false`"));
+        None
     }
 
     fn choice<T: Copy>(&mut self, value: &Value<'_>, choices: &[(&str, T)]) -> Option<T> {

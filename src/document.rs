@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 pub struct Document {
     pub schema_version: String,
     #[serde(default)]
@@ -16,12 +16,14 @@ pub struct Document {
     #[serde(default)]
     pub sources: Vec<Source>,
     #[serde(default)]
+    pub policies: Vec<Policy>,
+    #[serde(default)]
     pub rules: Vec<Rule>,
     #[serde(default)]
     pub layers: Vec<Layer>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct Vocabulary {
     pub enums: Vec<Enum>,
@@ -36,7 +38,7 @@ pub struct Vocabulary {
     pub invariants: Vec<Invariant>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Material {
     pub id: String,
     pub label: String,
@@ -44,14 +46,14 @@ pub struct Material {
     pub attributes: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Named {
     pub id: String,
     pub label: String,
 }
 
 /// A page at a version.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Source {
     pub id: String,
     pub label: String,
@@ -61,19 +63,45 @@ pub struct Source {
     pub statements: Vec<Statement>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Statement {
     pub id: String,
     pub text: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+/// A question that bureaus answer.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct Policy {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct Choice {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct Parameter {
+    pub id: String,
+    pub label: String,
+    pub r#type: Type,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Enum {
     pub id: String,
+    #[serde(default)]
+    pub label: String,
     pub values: Vec<Named>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct List {
     pub id: String,
     pub label: String,
@@ -83,7 +111,7 @@ pub struct List {
     pub members: Vec<Member>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Member {
     #[serde(default)]
     pub label: String,
@@ -92,7 +120,7 @@ pub struct Member {
     pub pointer: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Type {
     pub kind: String,
     pub r#enum: Option<String>,
@@ -101,7 +129,7 @@ pub struct Type {
     pub unit: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Fact {
     pub path: String,
     pub label: String,
@@ -116,7 +144,7 @@ pub struct Fact {
     pub pointer: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Derived {
     pub path: String,
     pub label: String,
@@ -125,7 +153,7 @@ pub struct Derived {
     pub value: Condition,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Attribute {
     pub id: String,
     pub label: String,
@@ -134,39 +162,43 @@ pub struct Attribute {
     pub optional: bool,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Words {
     pub id: String,
+    #[serde(default)]
+    pub label: String,
     pub words: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Table {
     pub id: String,
+    #[serde(default)]
+    pub label: String,
     pub from: Option<String>,
     pub to: Option<String>,
     pub rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Row {
     pub key: String,
     pub values: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Template {
     pub id: String,
     pub label: String,
     pub parts: Vec<TemplatePart>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct TemplatePart {
     pub fixed: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Invariant {
     pub id: String,
     pub label: String,
@@ -236,14 +268,14 @@ pub struct Case {
 }
 
 /// A condition with the sentence that says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Guard {
     pub condition: Condition,
     #[serde(default)]
     pub sentence: Sentence,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(tag = "op", rename_all = "snake_case")]
 pub enum Obligation {
     Condition {
@@ -280,7 +312,7 @@ pub enum Obligation {
     Unknown {},
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Part {
     pub item: Obligation,
     #[serde(default)]
@@ -294,7 +326,7 @@ pub struct Sentence {
     pub en: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Rule {
     pub id: String,
     pub label: String,
@@ -318,10 +350,11 @@ pub struct Rule {
     #[serde(default)]
     pub cites: Vec<String>,
     pub disputed: Option<Disputed>,
+    pub closed: Option<String>,
 }
 
 /// The page contradicts itself, or is unclear.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Disputed {
     #[serde(default)]
     pub statements: Vec<String>,
@@ -329,7 +362,7 @@ pub struct Disputed {
     pub text: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(tag = "op", rename_all = "snake_case")]
 pub enum Also {
     Advise {
@@ -357,20 +390,20 @@ pub enum Also {
     },
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Deadline {
     pub amount: i64,
     pub unit: String,
     pub after: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Effective {
     pub from: Option<String>,
     pub until: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Layer {
     pub id: String,
     pub kind: String,
@@ -382,42 +415,61 @@ pub struct Layer {
     pub except: Vec<String>,
     #[serde(default)]
     pub derived: Vec<DerivedCase>,
+    #[serde(default)]
+    pub retired: Vec<Retired>,
     /// By track, then by policy.
     #[serde(default)]
     pub policies: BTreeMap<String, BTreeMap<String, Answer>>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Bureau {
     pub label: String,
     #[serde(default)]
     pub properties: Vec<Property>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Property {
     pub id: String,
     pub text: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct DerivedCase {
     pub derived: String,
     pub when: Condition,
     pub value: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+/// An id that was, and what has come in its place.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct Retired {
+    pub rule: String,
+    pub superseded_by: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Answer {
     pub value: String,
+    #[serde(default)]
+    pub parameters: BTreeMap<String, serde_json::Value>,
     #[serde(default)]
     pub cases: Vec<AnswerCase>,
     #[serde(default)]
     pub rules: Vec<String>,
+    #[serde(default)]
+    pub cites: Vec<String>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    pub disputed: Option<Disputed>,
+    pub effective: Option<Effective>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct AnswerCase {
     pub value: String,
+    #[serde(default)]
+    pub parameters: BTreeMap<String, serde_json::Value>,
     pub when: Option<Condition>,
 }

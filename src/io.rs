@@ -5,6 +5,8 @@
 //!
 //! Names of files come in the byte order of their relative paths, with `/` on every platform.
 
+pub mod git;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -43,6 +45,8 @@ codes! {
     NOT_A_FILE = "E0007" "not-a-file" "不是普通文件";
     UNWRITABLE = "E0008" "unwritable" "写不了";
     ALREADY_THERE = "E0009" "already-there" "文件已经存在";
+    NO_REVISION = "E0016" "no-such-version" "没有这个版本";
+    NO_GIT = "E0017" "git-failed" "git 不能用";
 }
 
 /// Why the disk could not be used.

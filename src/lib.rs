@@ -31,6 +31,8 @@ pub mod eval;
 
 pub mod prove;
 
+pub mod diff;
+
 pub mod vectors;
 
 pub mod lint;

@@ -237,3 +237,76 @@ fn comments_may_stand_anywhere() {
     }
     assert!(table_of(commented) == table_of(once), "the table has changed");
 }
+
+/// The items of a text with the comments above them.
+fn items(text: &str) -> Vec<&str> {
+    let ends = text.match_indices("\n}\n").map(|(end, sign)| end + sign.len());
+    let mut start = 0;
+    let mut items: Vec<&str> = ends.map(|end| &text[std::mem::replace(&mut start, end)..end]).collect();
+    items.push(&text[start..]);
+    items
+}
+
+/// White space and comments between any two tokens, as often as in so many of a hundred cases.
+fn messed(random: &mut Random, text: &str) -> String {
+    let (space, comment) = (*random.of(&[0, 20, 90]), *random.of(&[1, 5, 30]));
+    let mut written = String::new();
+    let pieces = pieces(text);
+    for (index, piece) in pieces.iter().enumerate() {
+        let is_joint = match piece {
+            Piece::Space(_) if random.percent(space) => {
+                written.push_str(random.of::<&str>(&[" ", "\n", "\n\n", "\n  "]));
+                true
+            }
+            Piece::Space(whole) => {
+                written.push_str(whole);
+                true
+            }
+            Piece::Comment(whole) => {
+                written.push_str(&format!("{whole}\n"));
+                true
+            }
+            Piece::Text(whole) => {
+                written.push_str(whole);
+                true
+            }
+            Piece::Other(letter) => {
+                written.push(*letter);
+                matches!(letter, '(' | ')' | '{' | '}' | ',' | ':')
+            }
+        };
+        while is_joint && random.percent(comment) {
+            let before = random.of::<&str>(&["", " ", "\n", "\n\n"]);
+            written.push_str(&format!("{before}# {index}{}", random.of::<&str>(&["\n", "\n\n", "\n "])));
+        }
+    }
+    written
+}
+
+/// Formatting what is formatted changes nothing, wherever the comments stood.
+#[test]
+fn what_is_written_once_stays() {
+    let mut random = Random::new(seed());
+    let files = rule_files();
+    let mut taken = 0;
+    for round in 0..300 {
+        let list = items(text(random.of(&files)));
+        let tidy = random.of::<&str>(&list);
+        let messy = messed(&mut random, tidy);
+        let messy = if random.percent(50) { typed(&mut random, &messy) } else { messy };
+        for spelling in [None, Some(Spelling::English), Some(Spelling::Chinese)] {
+            let once = match format(&messy, spelling) {
+                Ok(once) => once,
+                Err(why) => {
+                    assert_eq!(why, Unformatted::Unreadable, "round {round}:\n{messy}");
+                    continue;
+                }
+            };
+            taken += 1;
+            assert_eq!(comments(&messy), comments(&once), "round {round}:\n{messy}");
+            let twice = format(&once, spelling).expect("what was written can be read");
+            assert!(twice == once, "round {round}:\n{messy}\nonce:\n{once}\ntwice:\n{twice}");
+        }
+    }
+    assert!(taken > 800, "{taken} taken");
+}

@@ -20,6 +20,11 @@ fn the_schema_of_judgements_is_fresh() {
 }
 
 #[test]
+fn the_schema_of_differences_is_fresh() {
+    assert_fresh(Path::new("docs/schema/diff.schema.json"), &guanju::diff::json::schema());
+}
+
+#[test]
 fn the_schema_of_reports_is_fresh() {
     assert_fresh(Path::new("docs/schema/report.schema.json"), &guanju::report::json::schema());
 }

@@ -30,6 +30,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::fs", &["io.rs"]),
     ("walkdir::", &["io.rs"]),
     ("tempfile::", &["io.rs"]),
+    ("std::process", &["io/git.rs", "main.rs"]),
     ("clap::", &["cli/"]),
     ("batsat::", &["prove/sat.rs"]),
     ("notify::", &["cli/check/watch.rs"]),

@@ -175,7 +175,7 @@ fn a_baseline_knows_what_was_there() {
     // Lines may move, and new findings are shown.
     let moved = read(folder.path(), "provinces/hubei.gj").replace(
         "适用于 单位备案 {\n  规则",
-        "\n# 新的一行\n适用于 单位备案 {\n  规则 hall \"已在接入商\" { 要求 主体已在本接入商 }\n  规则",
+        "\n# 新的一行\n适用于 单位备案 {\n  规则 hall \"字号\" { 要求 营业执照有字号 }\n  规则",
     );
     put(folder.path(), "provinces/hubei.gj", &moved);
     assert_eq!(codes(folder.path(), &[]), ["6 W0602"]);

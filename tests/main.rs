@@ -2,6 +2,7 @@
 
 mod cli;
 mod common;
+mod diff;
 mod documents;
 mod formatting;
 mod generated;
@@ -18,6 +19,7 @@ mod mistakes;
 mod names;
 mod pages;
 mod products;
+mod proving;
 mod random;
 mod reports;
 mod robust;

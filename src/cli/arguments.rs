@@ -49,6 +49,7 @@ pub enum Command {
     Docs(Build),
     Judge(Judge),
     Test(Test),
+    Diff(Diff),
     Vectors(Vectors),
     Fmt(Fmt),
     Explain(Explain),
@@ -62,6 +63,8 @@ pub struct Check {
     pub dir: PathBuf,
     #[arg(long)]
     pub no_coverage: bool,
+    #[arg(long)]
+    pub no_proofs: bool,
     #[arg(id = "by_day", long = "as-of", value_name = "DAY")]
     pub as_of: Option<String>,
     #[arg(long)]
@@ -94,6 +97,7 @@ impl Default for Check {
         Check {
             dir: DEFAULT_FOLDER.into(),
             no_coverage: false,
+            no_proofs: false,
             as_of: None,
             fix: false,
             unsafe_fixes: false,
@@ -146,6 +150,31 @@ pub struct Test {
     pub coverage: bool,
     #[arg(id = "scenario_vectors", long = "vectors", value_name = "FILE")]
     pub vectors: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    pub old: String,
+    #[arg(id = "new_version", required_unless_present = "from_day")]
+    pub new: Option<String>,
+    #[arg(id = "rules_of_day", long = "as-of", value_name = "DAY")]
+    pub as_of: Option<String>,
+    #[arg(id = "from_day", long = "from", value_name = "DAY", requires = "to_day", conflicts_with_all = ["new_version", "rules_of_day"])]
+    pub from: Option<String>,
+    #[arg(id = "to_day", long = "to", value_name = "DAY", requires = "from_day")]
+    pub to: Option<String>,
+    #[arg(id = "beside_provider", long = "provider", value_name = "PROVIDER")]
+    pub provider: Option<String>,
+    #[arg(long, value_enum, value_name = "CHANGE", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+}
+
+/// Changes by which a difference is a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Tightening,
+    Loosening,
+    Any,
 }
 
 #[derive(Debug, Args)]
@@ -276,12 +305,14 @@ pub enum OutputFormat {
     Gitlab,
     Sarif,
     Junit,
+    /// A page for applicants; `diff` only.
+    Markdown,
 }
 
 impl OutputFormat {
     pub fn format(self) -> Format {
         match self {
-            OutputFormat::Human => Format::Human,
+            OutputFormat::Human | OutputFormat::Markdown => Format::Human,
             OutputFormat::Concise => Format::Concise,
             OutputFormat::Json | OutputFormat::Jsonl => Format::Json,
             OutputFormat::Github => Format::Github,
@@ -300,7 +331,8 @@ impl OutputFormat {
             | OutputFormat::Github
             | OutputFormat::Gitlab
             | OutputFormat::Sarif
-            | OutputFormat::Junit => None,
+            | OutputFormat::Junit
+            | OutputFormat::Markdown => None,
         }
     }
 
@@ -311,9 +343,36 @@ impl OutputFormat {
             OutputFormat::Concise => Some(JudgementFormat::Concise),
             OutputFormat::Json => Some(JudgementFormat::Json),
             OutputFormat::Jsonl => Some(JudgementFormat::Jsonl),
-            OutputFormat::Github | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Junit => None,
+            OutputFormat::Github
+            | OutputFormat::Gitlab
+            | OutputFormat::Sarif
+            | OutputFormat::Junit
+            | OutputFormat::Markdown => None,
         }
     }
+
+    /// The same for differences; `None` for a format that is for findings only.
+    pub fn of_differences(self) -> Option<DifferenceFormat> {
+        match self {
+            OutputFormat::Human => Some(DifferenceFormat::Human),
+            OutputFormat::Json => Some(DifferenceFormat::Json),
+            OutputFormat::Markdown => Some(DifferenceFormat::Markdown),
+            OutputFormat::Concise
+            | OutputFormat::Jsonl
+            | OutputFormat::Github
+            | OutputFormat::Gitlab
+            | OutputFormat::Sarif
+            | OutputFormat::Junit => None,
+        }
+    }
+}
+
+/// What `diff` can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DifferenceFormat {
+    Human,
+    Json,
+    Markdown,
 }
 
 /// What `judge` can write.

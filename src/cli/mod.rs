@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod completions;
 mod console;
+mod diff;
 mod docs;
 mod explain;
 mod fmt;
@@ -78,12 +79,19 @@ pub fn run(words: impl IntoIterator<Item = OsString>, console: &mut Console) -> 
 
 fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, Problem> {
     let format = arguments.common.output_format;
-    let has_own_formats = matches!(arguments.command, Some(Command::Judge(_) | Command::Fmt(_)));
+    let has_own_formats = matches!(arguments.command, Some(Command::Judge(_) | Command::Fmt(_) | Command::Diff(_)));
     if format == arguments::OutputFormat::Jsonl && !has_own_formats {
         return Err(Problem::new(
             &check::WRONG_OPTION,
             say!("只有 `judge` 有 jsonl 格式", "only `judge` writes jsonl"),
             say!("改用 `--output-format json`", "write `--output-format json`"),
+        ));
+    }
+    if format == arguments::OutputFormat::Markdown && !has_own_formats {
+        return Err(Problem::new(
+            &check::WRONG_OPTION,
+            say!("只有 `diff` 有 markdown 格式", "only `diff` writes markdown"),
+            say!("改用 `--output-format human`", "write `--output-format human`"),
         ));
     }
     match &arguments.command {
@@ -93,6 +101,7 @@ fn run_command(arguments: &Arguments, console: &mut Console) -> Result<Status, P
         Some(Command::Docs(docs)) => docs::run(docs, format, console),
         Some(Command::Judge(judge)) => judge::run(judge, format, console),
         Some(Command::Test(test)) => test::run(test, format, console),
+        Some(Command::Diff(diff)) => diff::run(diff, format, console),
         Some(Command::Vectors(vectors)) => vectors::run(vectors, format, console),
         Some(Command::Fmt(fmt)) => fmt::run(fmt, format, console),
         Some(Command::Explain(explain)) => explain::run(explain, console),

@@ -67,7 +67,7 @@ pub fn run(test: &Test, format: OutputFormat, console: &mut Console) -> Result<S
         | OutputFormat::Junit => {
             console.result(&render(format.format(), &session.files, &outcome.diagnostics, &options))
         }
-        OutputFormat::Human | OutputFormat::Jsonl => {
+        OutputFormat::Human | OutputFormat::Jsonl | OutputFormat::Markdown => {
             if !outcome.diagnostics.is_empty() {
                 console.result(&render(OutputFormat::Human.format(), &session.files, &outcome.diagnostics, &options));
             }

@@ -34,6 +34,11 @@ const TEXTS: &[Text] = &[
     ),
     text("test", "运行规则文件里的情形", "Run the scenarios of the rule files"),
     text(
+        "diff",
+        "比较两个版本的规则：哪些申请的结果因此不同",
+        "Compare two versions of the rules: which applications fare otherwise",
+    ),
+    text(
         "vectors",
         "从规则表生成检验别的校验程序的测试向量：申请和应有的结果，一行一份",
         "Make conformance vectors for other validators from the table: applications and what has to be found, a line each",
@@ -63,13 +68,18 @@ const TEXTS: &[Text] = &[
     ),
     text(
         "output_format",
-        "输出格式：human、concise（一行一条）、json、github、gitlab、sarif、junit；fmt 只有前两种，judge 只有前三种和 jsonl（一行一份申请）（默认 human）",
-        "Output: human, concise (a line each), json, github, gitlab, sarif, junit; fmt has the first two, judge the first three and jsonl (a line per application) (default human)",
+        "输出格式：human、concise（一行一条）、json、github、gitlab、sarif、junit；fmt 只有前两种，judge 只有前三种和 jsonl（一行一份申请），diff 只有 human、json 和 markdown（给申请人看的变更页）（默认 human）",
+        "Output: human, concise (a line each), json, github, gitlab, sarif, junit; fmt has the first two, judge the first three and jsonl (a line per application), diff has human, json and markdown (a page of changes for applicants) (default human)",
     ),
     text("help", "显示帮助", "Show this help"),
     text("version", "显示版本", "Show the version"),
     text("dir", "规则文件所在的文件夹（默认 provinces）", "The folder of the rule files (default provinces)"),
     text("rules", "规则文件所在的文件夹（默认 provinces）", "The folder of the rule files (default provinces)"),
+    text(
+        "no_proofs",
+        "不做证明：不找冲突、多余、轮不到的规则，快一些",
+        "Prove nothing: no search for conflicts, redundant or unreachable rules; faster",
+    ),
     text("no_coverage", "不显示来源页面的覆盖情况", "Do not show how far the source pages are encoded"),
     text(
         "by_day",
@@ -136,10 +146,48 @@ const TEXTS: &[Text] = &[
         "List rules and choices that no scenario violates, satisfies or chooses",
     ),
     text(
+        "old",
+        "旧的规则：文件夹、rule-table.json，或 git 版本（`HEAD~1`，或 `HEAD~1:文件夹`）",
+        "The old rules: a folder, a rule-table.json, or a git revision (`HEAD~1`, or `HEAD~1:FOLDER`)",
+    ),
+    text("new_version", "新的规则，写法相同", "The new rules, likewise"),
+    text(
+        "rules_of_day",
+        "比较哪一天施行的规则（默认今天，输出里写明）",
+        "The rules of which day are compared (default today, which the output says)",
+    ),
+    text(
+        "from_day",
+        "同一份规则，从哪一天……（和 --to 一起用，只写一边）",
+        "The same rules on two days: the first (with --to and one side only)",
+    ),
+    text("to_day", "……到哪一天施行的规则", "The second day"),
+    text(
+        "beside_provider",
+        "哪个接入商；不写就逐个比较，`none` 只比较管局和全国的规则",
+        "Which access provider; each of them if none is named; `none` for the bureaus' and the national rules alone",
+    ),
+    text(
+        "fail_on",
+        "有这样的变化时退出状态为 1：tightening（收紧）、loosening（放宽）、any（任何变化）；可以写几个",
+        "Exit with 1 on such a change: tightening, loosening, any; several may be named",
+    ),
+    text(
         "scenario_vectors",
         "全部符合时，把情形连同结果写到这个文件，供检验别的校验程序",
         "When all are as expected, write the scenarios with their results to this file, to test other validators",
     ),
+    text(
+        "only_province",
+        "只要这个省的（代号或名称）；全国和接入商的规则也在这个省里验",
+        "Only for this province (id or name); the national and the providers' rules are tried in it, too",
+    ),
+    text(
+        "vectors_day",
+        "按哪一天施行的规则（默认最后一次读页面的那天）",
+        "By the rules of which day (default: the day on which the last page was read)",
+    ),
+    text("vectors_file", "写到哪个文件（默认标准输出）", "The file to write to (default: standard output)"),
     text(
         "paths",
         "规则文件或文件夹，- 是标准输入（默认 provinces）",
@@ -181,6 +229,7 @@ const USAGES: &[Text] = &[
         "guanju judge [OPTIONS] --province <PROVINCE> --as-of <DAY> <APPLICATION>...",
     ),
     text("test", "guanju test [选项] [文件夹]", "guanju test [OPTIONS] [DIR]"),
+    text("diff", "guanju diff [选项] <旧> <新>", "guanju diff [OPTIONS] <OLD> <NEW>"),
     text(
         "vectors",
         "guanju vectors [选项] [规则表或文件夹] [--out 文件]",
@@ -212,17 +261,13 @@ const VALUE_NAMES: &[Text] = &[
     text("max_warnings", "个数", "COUNT"),
     text("input_filename", "文件", "FILE"),
     text("filter", "名称", "NAME"),
-    text(
-        "only_province",
-        "只要这个省的（代号或名称）；全国和接入商的规则也在这个省里验",
-        "Only for this province (id or name); the national and the providers' rules are tried in it, too",
-    ),
-    text(
-        "vectors_day",
-        "按哪一天施行的规则（默认最后一次读页面的那天）",
-        "By the rules of which day (default: the day on which the last page was read)",
-    ),
-    text("vectors_file", "写到哪个文件（默认标准输出）", "The file to write to (default: standard output)"),
+    text("old", "旧", "OLD"),
+    text("new_version", "新", "NEW"),
+    text("rules_of_day", "日期", "DAY"),
+    text("from_day", "日期", "DAY"),
+    text("to_day", "日期", "DAY"),
+    text("beside_provider", "接入商", "PROVIDER"),
+    text("fail_on", "变化", "CHANGE"),
     text("paths", "路径", "PATH"),
     text("stdin_filename", "文件", "FILE"),
     text("shell", "SHELL", "SHELL"),
@@ -230,8 +275,8 @@ const VALUE_NAMES: &[Text] = &[
 
 const STATUS: Text = text(
     "",
-    "退出状态：0 没有问题；1 规则有问题，或有申请不能确定通过、不能核对，或有情形不符；2 用法不对，或读写失败。\n`build` 和 `docs` 只有警告时照常写出，状态为 0。",
-    "Exit status: 0 nothing found; 1 findings, applications that are not sure to pass or cannot be judged, scenarios that fail; 2 wrong usage, or the disk failed.\n`build` and `docs` write despite warnings, with status 0.",
+    "退出状态：0 没有问题；1 规则有问题，或有申请不能确定通过、不能核对，或有情形不符，或有 `--fail-on` 所说的变化；2 用法不对，或读写失败。\n`build` 和 `docs` 只有警告时照常写出，状态为 0。",
+    "Exit status: 0 nothing found; 1 findings, applications that are not sure to pass or cannot be judged, scenarios that fail, changes that `--fail-on` names; 2 wrong usage, or the disk failed.\n`build` and `docs` write despite warnings, with status 0.",
 );
 
 /// The command with its help in a language.

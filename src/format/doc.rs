@@ -1,18 +1,22 @@
-//! Pieces of text with places where a line may be broken, and how they become lines.
+//! Pieces of text with places where a line may be broken.
 //!
-//! A group is written in one line if it fits, else every one of its own breaks becomes a line.
-//! Widths are those of a terminal: a Han character is two columns wide.
+//! They stand in one row, in which groups open and close. How wide a group is in one line is known
+//! when it closes, from the columns of all pieces before its beginning and before its end.
 
-use std::borrow::Cow;
-
-use unicode_width::UnicodeWidthStr;
+use std::ops::Range;
 
 /// Columns that a line should not go beyond.
 pub const WIDTH: usize = 120;
 
-#[derive(Clone, Debug)]
-pub enum Doc<'a> {
-    Text(Cow<'a, str>),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doc {
+    /// The word, sign or comment of this number among the tokens.
+    Token(u32),
+    Spaces(u8),
+    /// A comma that was not there.
+    Comma(Comma),
+    /// A comma in one line, nothing where the group is broken.
+    FlatComma(Comma),
     /// A space, or a line.
     Line,
     /// Nothing, or a line.
@@ -21,16 +25,55 @@ pub enum Doc<'a> {
     Hard,
     /// An empty line.
     Blank,
-    /// Something in one line, nothing where the group is broken.
-    Flat(&'static str),
-    /// A comment: at the end of the line, wherever that is.
-    Suffix(Cow<'a, str>),
-    Group(Vec<Doc<'a>>),
-    /// Lines inside stand so many columns further in.
-    Indent(usize, Vec<Doc<'a>>),
-    /// Parts with a break before each but the first, of which only those become lines that must;
-    /// such lines stand so many columns further in.
-    Fill(usize, Vec<(Break, Vec<Doc<'a>>)>),
+    /// The comment of this number among the tokens, so many columns further behind, at the end of
+    /// the line: what follows is a break.
+    Suffix(u32, u8),
+    /// The comment of this number among the tokens has met another on its line.
+    Above(u32),
+    /// Up to its `End` something in one line if it fits, else every one of its own breaks becomes a
+    /// line.
+    Group(Flat),
+    /// Lines up to its `End` stand so many columns further in.
+    Indent(u8),
+    /// Parts up to its `End` with a break before each but the first, of which only those become
+    /// lines that must; such lines stand so many columns further in.
+    Fill(u8),
+    /// Where a part of a fill begins that is not the first.
+    Part(Break, Flat),
+    End,
+}
+
+impl Doc {
+    /// Whether a line may end here.
+    fn is_break(self) -> bool {
+        match self {
+            Doc::Line | Doc::Soft | Doc::Hard | Doc::Blank => true,
+            Doc::Part(before, _) => before != Break::Never,
+            _ => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comma {
+    Narrow,
+    Wide,
+}
+
+impl Comma {
+    pub fn text(self) -> &'static str {
+        match self {
+            Comma::Narrow => ",",
+            Comma::Wide => "，",
+        }
+    }
+
+    pub fn columns(self) -> usize {
+        match self {
+            Comma::Narrow => 1,
+            Comma::Wide => 2,
+        }
+    }
 }
 
 /// What stands before a part where the line is not broken.
@@ -43,161 +86,174 @@ pub enum Break {
 }
 
 impl Break {
-    fn width(self) -> usize {
-        usize::from(matches!(self, Break::Space | Break::Never))
+    pub fn columns(self) -> u8 {
+        u8::from(matches!(self, Break::Space | Break::Never))
     }
 }
 
-/// What closes something has what is inside so many columns further in.
-const CLOSED: usize = 2;
+/// The columns of something in one line; `None` if it cannot stand in one or no line is so long.
+pub type Flat = Option<u8>;
 
-/// The text of the pieces, with a line break at its end, and whether a comment has changed its
-/// line: then what is around it may have another layout.
-pub fn print(docs: &[Doc<'_>]) -> (String, bool) {
-    let mut printer = Printer { out: String::new(), column: 0, suffix: None, has_moved: false, pending: 0 };
-    printer.all(docs, 0, false);
-    printer.end_line();
-    let mut text = printer.out;
-    let end = text.trim_end().len();
-    text.truncate(end);
-    if !text.is_empty() {
-        text.push('\n');
+/// What the pieces up to some place take in one line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extent {
+    columns: usize,
+    /// How many of them cannot stand in one.
+    breaks: usize,
+}
+
+impl Extent {
+    /// The columns between an earlier place and this one; `None` if they cannot stand in one line.
+    pub fn since(self, earlier: Extent) -> Option<usize> {
+        (self.breaks == earlier.breaks).then(|| self.columns - earlier.columns)
     }
-    (text, printer.has_moved)
+
+    /// The same without the comment at the end of the line.
+    pub fn without_suffix(self) -> Extent {
+        Extent { breaks: self.breaks.saturating_sub(1), ..self }
+    }
 }
 
-/// The width of the pieces in one line; `None` if they cannot stand in one.
-pub fn flat_width(docs: &[Doc<'_>]) -> Option<usize> {
-    docs.iter().try_fold(0, |width, doc| Some(width + one_width(doc)?))
+/// The beginning of a group or of a part of a fill.
+#[must_use]
+pub struct Opened {
+    index: usize,
+    before: Extent,
 }
 
-fn one_width(doc: &Doc<'_>) -> Option<usize> {
-    Some(match doc {
-        Doc::Text(text) => text.width(),
-        Doc::Line => 1,
-        Doc::Soft => 0,
-        Doc::Flat(text) => text.width(),
-        Doc::Hard | Doc::Blank | Doc::Suffix(_) => return None,
-        Doc::Group(inner) | Doc::Indent(_, inner) => flat_width(inner)?,
-        Doc::Fill(_, parts) => {
-            parts.iter().enumerate().try_fold(0, |width, (index, (before, part))| match (index, before) {
-                (0, _) => Some(width + flat_width(part)?),
-                (_, before) => Some(width + before.width() + flat_width(part)?),
-            })?
+/// The pieces of a text as they are made.
+///
+/// A comment at the end of a line goes behind all words that cannot be parted from the one before
+/// it. So it stands where it will be read again, and what is around it is broken as it will be then.
+pub struct Docs {
+    all: Vec<Doc>,
+    extent: Extent,
+    /// The comment that stands before the next break.
+    comment: Option<u32>,
+    /// The groups and parts that have been closed behind the last token.
+    closed: Vec<usize>,
+}
+
+impl Docs {
+    pub fn with_capacity(capacity: usize) -> Docs {
+        Docs { all: Vec::with_capacity(capacity), extent: Extent::default(), comment: None, closed: Vec::new() }
+    }
+
+    pub fn all(&self) -> &[Doc] {
+        &self.all
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    pub fn push_token(&mut self, number: usize, columns: u32) {
+        self.all.push(Doc::Token(number as u32));
+        self.extent.columns += columns as usize;
+        self.closed.clear();
+    }
+
+    pub fn push(&mut self, doc: Doc) {
+        if self.comment.is_some() && doc.is_break() {
+            self.end_line();
         }
-    })
-}
+        self.count(doc);
+        self.all.push(doc);
+    }
 
-struct Printer {
-    out: String,
-    column: usize,
-    suffix: Option<String>,
-    has_moved: bool,
-    /// Columns of the line that has been begun and has nothing on it yet.
-    pending: usize,
-}
-
-impl Printer {
-    fn all(&mut self, docs: &[Doc<'_>], indent: usize, is_broken: bool) {
-        for doc in docs {
-            self.one(doc, indent, is_broken);
+    /// The comment of this number among the tokens, behind the last one.
+    pub fn comment_behind(&mut self, number: usize) {
+        if let Some(first) = self.comment.replace(number as u32) {
+            self.all.push(Doc::Above(first));
         }
     }
 
-    fn one(&mut self, doc: &Doc<'_>, indent: usize, is_broken: bool) {
+    /// Whether a comment waits for the next break.
+    pub fn has_comment(&self) -> bool {
+        self.comment.is_some()
+    }
+
+    /// What follows stands on another line: the comment has its place, and what closes in front of
+    /// it cannot stand in one line with it.
+    pub fn end_line(&mut self) {
+        if let Some(comment) = self.comment.take() {
+            while let Some(index) = self.closed.pop() {
+                self.set_flat(index, None);
+            }
+            self.push(Doc::Suffix(comment, 0));
+        }
+    }
+
+    fn count(&mut self, doc: Doc) {
         match doc {
-            Doc::Text(text) => self.text(text),
-            Doc::Line if is_broken => self.line(indent),
-            Doc::Line => self.text(" "),
-            Doc::Soft if is_broken => self.line(indent),
-            Doc::Soft => {}
-            Doc::Hard => self.line(indent),
-            Doc::Blank => {
-                self.line(indent);
-                if !self.out.is_empty() && !self.out.ends_with("\n\n") {
-                    self.out.push('\n');
-                }
-            }
-            Doc::Flat(text) if !is_broken => self.text(text),
-            Doc::Flat(_) => {}
-            Doc::Suffix(comment) => self.suffix(comment),
-            Doc::Group(inner) => {
-                let fits = flat_width(inner).is_some_and(|width| self.fits(width));
-                self.all(inner, indent, !fits);
-            }
-            Doc::Indent(columns, inner) => self.all(inner, indent + columns, is_broken),
-            Doc::Fill(hang, parts) => self.fill(parts, indent, *hang),
+            Doc::Spaces(columns) => self.extent.columns += usize::from(columns),
+            Doc::Comma(comma) | Doc::FlatComma(comma) => self.extent.columns += comma.columns(),
+            Doc::Line => self.extent.columns += 1,
+            Doc::Part(before, _) => self.extent.columns += usize::from(before.columns()),
+            Doc::Hard | Doc::Blank | Doc::Suffix(..) => self.extent.breaks += 1,
+            Doc::Token(_) | Doc::Above(_) | Doc::Soft | Doc::Group(_) | Doc::Indent(_) | Doc::Fill(_) | Doc::End => {}
         }
     }
 
-    fn fits(&self, width: usize) -> bool {
-        self.suffix.is_none() && self.column.max(self.pending) + width <= WIDTH
-    }
-
-    fn fill(&mut self, parts: &[(Break, Vec<Doc<'_>>)], indent: usize, hang: usize) {
-        for (index, (before, part)) in parts.iter().enumerate() {
-            if index == 0 {
-                self.all(part, indent, false);
-                continue;
-            }
-            let fits = || flat_width(part).is_some_and(|width| self.fits(width + before.width()));
-            let stays = match before {
-                Break::Never => self.suffix.is_none(),
-                Break::Space | Break::Nothing => fits(),
-            };
-            if stays {
-                self.text(&" ".repeat(before.width()));
-            } else {
-                self.line(indent + hang);
-            }
-            self.all(part, indent + hang, false);
+    /// Writes over a piece what takes no columns in one line, or is in no group.
+    pub fn set(&mut self, index: usize, doc: Doc) {
+        if let Some(place) = self.all.get_mut(index) {
+            *place = doc;
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if self.pending > 0 || self.out.is_empty() || self.out.ends_with('\n') {
-            if text.trim().is_empty() {
-                return;
-            }
-            self.out.push_str(&" ".repeat(self.pending));
-            self.column = self.pending;
-            self.pending = 0;
-        }
-        self.out.push_str(text);
-        self.column += text.width();
+    pub fn get(&self, index: usize) -> Option<Doc> {
+        self.all.get(index).copied()
     }
 
-    /// A line has one comment at its end. Where lines were joined the first goes above.
-    fn suffix(&mut self, comment: &str) {
-        if let Some(first) = self.suffix.replace(comment.to_owned()) {
-            let start = self.out.rfind('\n').map_or(0, |end| end + 1);
-            let line = &self.out[start..];
-            let is_closing = line.trim_start().starts_with(['}', '｝', ')', '）', ']', '】']);
-            let columns = line.len() - line.trim_start().len() + if is_closing { CLOSED } else { 0 };
-            self.out.insert_str(start, &format!("{}{}\n", " ".repeat(columns), first.trim_start()));
-            self.has_moved = true;
-        }
+    /// Other pieces of the same number instead.
+    pub fn replace(&mut self, range: Range<usize>, docs: Vec<Doc>) {
+        self.all.splice(range, docs);
     }
 
-    /// What is left to say on this line.
-    fn end_line(&mut self) {
-        if let Some(comment) = self.suffix.take() {
-            self.out.truncate(self.out.trim_end_matches(' ').len());
-            if !self.out.is_empty() && !self.out.ends_with('\n') {
-                self.out.push_str("  ");
-            }
-            self.out.push_str(&comment);
-            self.out.push('\n');
+    pub fn group(&mut self) -> Opened {
+        self.open(Doc::Group(None))
+    }
+
+    pub fn end_group(&mut self, group: Opened) {
+        self.close(&group);
+        self.push(Doc::End);
+    }
+
+    /// A part of a fill that is not the first.
+    pub fn part(&mut self, before: Break) -> Opened {
+        self.open(Doc::Part(before, None))
+    }
+
+    /// The first part of a fill has not been opened.
+    pub fn end_part(&mut self, part: Option<Opened>) {
+        if let Some(part) = part {
+            self.close(&part);
         }
     }
 
-    fn line(&mut self, indent: usize) {
-        self.end_line();
-        self.out.truncate(self.out.trim_end_matches(' ').len());
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push('\n');
+    fn close(&mut self, opened: &Opened) {
+        self.set_flat(opened.index, self.flat_since(opened));
+        self.closed.push(opened.index);
+    }
+
+    fn set_flat(&mut self, index: usize, of_all: Flat) {
+        if let Some(Doc::Group(flat) | Doc::Part(_, flat)) = self.all.get_mut(index) {
+            *flat = of_all;
         }
-        self.column = 0;
-        self.pending = indent;
+    }
+
+    fn open(&mut self, doc: Doc) -> Opened {
+        self.push(doc);
+        Opened { index: self.all.len() - 1, before: self.extent }
+    }
+
+    fn flat_since(&self, opened: &Opened) -> Flat {
+        let columns = self.extent.since(opened.before)?;
+        u8::try_from(columns).ok().filter(|columns| usize::from(*columns) <= WIDTH)
     }
 }

@@ -1,57 +1,22 @@
-//! A part of a file with its keywords, punctuation and dates in the other spelling.
+//! Punctuation, strings and dates in the other spelling.
 //!
-//! Layout, names, comments and the contents of strings stay as they are.
+//! Names, comments and the contents of strings stay as they are.
 
-use std::borrow::Cow;
+use crate::syntax::keywords::Spelling;
+use crate::text::Date;
 
-use crate::syntax::keywords::{Keyword, Spelling};
-use crate::text::{Date, Span};
-
-/// Rewrites a part of a text, with the keywords in it.
-pub fn respell_part(text: &str, part: Span, keywords: &[(Span, &'static Keyword)], spelling: Spelling) -> String {
-    let mut written = String::with_capacity(part.range().len() * 5 / 4);
-    let mut rest = part.start;
-    for (span, keyword) in keywords {
-        punctuate(Span { start: rest, end: span.start }.of(text), spelling, &mut written);
-        let word = keyword.in_spelling(spelling);
-        push_word(word, &mut written);
-        let after = Span { start: span.end, end: part.end }.of(text).chars().next();
-        if ends_in_word(word) && after.is_some_and(is_word) {
-            written.push(' ');
-        }
-        rest = span.end;
-    }
-    punctuate(Span { start: rest, end: part.end }.of(text), spelling, &mut written);
+/// A part of a text without keywords in the other spelling.
+pub fn respell_part(text: &str, spelling: Spelling) -> String {
+    let mut written = String::with_capacity(text.len() * 5 / 4);
+    punctuate(text, spelling, &mut written);
     written
-}
-
-/// A sign, which is one letter or `..`.
-pub fn respell_sign(text: &str, spelling: Spelling) -> Cow<'_, str> {
-    let letter = text.chars().next().unwrap_or(' ');
-    match sign(letter, spelling) {
-        same if same == letter => Cow::Borrowed(text),
-        other => Cow::Owned(other.to_string()),
-    }
-}
-
-/// A word must not run into the one before it.
-fn push_word(word: &str, written: &mut String) {
-    let touches = written.chars().next_back().is_some_and(is_word) && word.chars().next().is_some_and(is_word);
-    if touches {
-        written.push(' ');
-    }
-    written.push_str(word);
-}
-
-fn ends_in_word(word: &str) -> bool {
-    word.chars().next_back().is_some_and(is_word)
 }
 
 fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// Copies what lies between keywords: punctuation and dates change, strings and comments do not.
+/// Copies a text: punctuation and dates change, strings and comments do not.
 fn punctuate(text: &str, spelling: Spelling, written: &mut String) {
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
@@ -63,7 +28,7 @@ fn punctuate(text: &str, spelling: Spelling, written: &mut String) {
         };
         match (letter, length) {
             ('#', length) => written.push_str(&rest[..length]),
-            (_, 0) => written.push(sign(letter, spelling)),
+            (_, 0) => written.push(respell_sign(letter, spelling)),
             _ => {}
         }
         rest = &rest[length.max(letter.len_utf8())..];
@@ -114,7 +79,8 @@ fn number(text: &str, spelling: Spelling, written: &mut String) -> usize {
 const SIGNS: &[(char, char)] =
     &[('(', '（'), (')', '）'), ('[', '【'), (']', '】'), ('{', '｛'), ('}', '｝'), (',', '，'), (':', '：')];
 
-fn sign(letter: char, spelling: Spelling) -> char {
+/// A sign, which is one letter.
+pub fn respell_sign(letter: char, spelling: Spelling) -> char {
     let pair = SIGNS.iter().find(|(half, full)| letter == *half || letter == *full);
     match (pair, spelling) {
         (Some((half, _)), Spelling::English) => *half,

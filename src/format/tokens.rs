@@ -1,37 +1,91 @@
 //! The words, signs and comments of a text in their order, each as it is to be written.
 
-use std::borrow::Cow;
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
+use crate::format::columns::columns;
 use crate::format::respell::{respell_part, respell_sign};
-use crate::syntax::keywords::{Keyword, Spelling};
-use crate::syntax::{Concrete, Written, concrete};
+use crate::syntax::keywords::Spelling;
+use crate::syntax::{Concrete, Shape, Written, concrete};
 use crate::text::Span;
 
 /// A text in one spelling.
 pub struct Words<'a> {
-    pub items: Vec<Concrete>,
-    pub tokens: Vec<Token<'a>>,
+    pub tree: Written,
+    pub tokens: Vec<Token>,
     pub spelling: Spelling,
+    text: &'a str,
+    /// What is to be written otherwise than it stands in the text, one behind the other.
+    respelled: String,
+}
+
+/// A word, a comment or a sign, and how many line breaks stand before it. A comment without one
+/// stands on the line of what is before it, which is no comment.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    pub kind: Kind,
+    pub breaks: u8,
+    is_respelled: bool,
+    /// As it is to be written; 0 for a comment, behind which nothing stands on its line.
+    pub columns: u32,
+    pub span: Span,
+    /// As it is to be written, in the text or in what is respelled.
+    written: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Word,
+    Comment,
+    Sign(Sign),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Comma,
+    Colon,
+    /// `..`
+    Dots,
+    Bracket,
+}
+
+impl Token {
+    pub fn is_sign(&self) -> bool {
+        matches!(self.kind, Kind::Sign(_))
+    }
+
+    pub fn is_comment(&self) -> bool {
+        self.kind == Kind::Comment
+    }
+
+    /// Of a sign: behind a full-width one no space stands.
+    pub fn is_wide(&self) -> bool {
+        self.columns > 1
+    }
 }
 
 /// The words of a text in this spelling, or in that of most of its keywords; `None` when a part of
 /// it cannot be read.
 pub fn read(text: &str, spelling: Option<Spelling>) -> Option<Words<'_>> {
-    let written = concrete(text)?;
-    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &written.keywords));
-    let tokens = tokens(text, &written, spelling);
-    Some(Words { items: written.items, tokens, spelling })
+    let tree = concrete(text)?;
+    let spelling = spelling.unwrap_or_else(|| usual_spelling(text, &tree));
+    let mut reader = Reader { text, spelling, tokens: Vec::new(), respelled: String::new(), end: 0 };
+    for leaf in tree.leaves() {
+        reader.word(leaf);
+    }
+    reader.gap(text.len());
+    let Reader { tokens, respelled, .. } = reader;
+    Some(Words { tree, tokens, spelling, text, respelled })
 }
 
 /// That of most keywords; English where there is none.
-fn usual_spelling(text: &str, keywords: &[(Span, &'static Keyword)]) -> Spelling {
+fn usual_spelling(text: &str, tree: &Written) -> Spelling {
     // Some are signs and the same in both.
-    let words = keywords.iter().filter(|(_, keyword)| keyword.english != keyword.chinese);
-    let is_chinese = |(span, keyword): &&(Span, &Keyword)| span.of(text) == keyword.chinese;
-    let (count, chinese) = (words.clone().count(), words.filter(is_chinese).count());
+    let words = tree.keywords().filter(|(_, keyword)| keyword.english != keyword.chinese);
+    let (count, chinese) = words.fold((0, 0), |(count, chinese), (span, keyword)| {
+        (count + 1, chinese + usize::from(span.of(text) == keyword.chinese))
+    });
     if chinese * 2 > count { Spelling::Chinese } else { Spelling::English }
 }
 
@@ -44,9 +98,29 @@ pub struct Fingerprint {
 }
 
 impl Words<'_> {
+    /// A token of these words as it is to be written.
+    pub fn written(&self, token: &Token) -> &str {
+        token.written.of(if token.is_respelled { &self.respelled } else { self.text })
+    }
+
+    /// About how long the text will be.
+    pub fn length(&self) -> usize {
+        self.text.len() + self.respelled.len()
+    }
+
+    /// Puts a comment on a line of its own above the token that begins its line.
+    pub fn put_above(&mut self, first: usize, comment: usize) {
+        let Some([begins, .., own]) = self.tokens.get_mut(first..=comment) else { return };
+        own.breaks = begins.breaks.max(1);
+        begins.breaks = 1;
+        if let Some(line) = self.tokens.get_mut(first..=comment) {
+            line.rotate_right(1);
+        }
+    }
+
     pub fn fingerprint(&self) -> Fingerprint {
-        let kept = self.tokens.iter().filter(|token| token.kind != Kind::Sign);
-        let hash = |token: &Token<'_>| FxBuildHasher.hash_one(token.text.as_bytes());
+        let kept = self.tokens.iter().filter(|token| !token.is_sign());
+        let hash = |token: &Token| FxBuildHasher.hash_one(self.written(token).as_bytes());
         kept.fold(Fingerprint { count: 0, sum: 0 }, |all, token| Fingerprint {
             count: all.count + 1,
             sum: all.sum.wrapping_add(hash(token)),
@@ -54,56 +128,117 @@ impl Words<'_> {
     }
 }
 
-/// A word, a comment or a sign, and how many line breaks stand before it.
-pub struct Token<'a> {
-    pub kind: Kind,
-    pub span: Span,
-    /// As it is to be written.
-    pub text: Cow<'a, str>,
-    pub breaks: usize,
+/// Goes through a text from word to word.
+struct Reader<'a> {
+    text: &'a str,
+    spelling: Spelling,
+    tokens: Vec<Token>,
+    respelled: String,
+    /// Where the last token ends, or the white space behind it.
+    end: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Word,
-    Comment,
-    /// A bracket, a comma, a colon, `..`.
-    Sign,
-}
-
-fn tokens<'a>(text: &'a str, written: &Written, spelling: Spelling) -> Vec<Token<'a>> {
-    let mut leaves = Vec::new();
-    written.items.iter().for_each(|item| collect(item, &mut leaves));
-    let mut all = Vec::with_capacity(leaves.len() * 2);
-    let mut keywords = &*written.keywords;
-    let mut end = 0;
-    for leaf in leaves {
-        gap(text, end, leaf.start as usize, spelling, &mut all);
-        let breaks = breaks_before(text, &all, leaf.start as usize);
-        let skipped = keywords.iter().take_while(|(span, _)| span.start < leaf.start).count();
-        keywords = &keywords[skipped..];
-        let within = keywords.iter().take_while(|(span, _)| span.start < leaf.end).count();
-        let (own, rest) = keywords.split_at(within);
-        keywords = rest;
-        all.push(Token { kind: Kind::Word, span: leaf, text: spelled(text, leaf, own, spelling), breaks });
-        end = leaf.end as usize;
-    }
-    gap(text, end, text.len(), spelling, &mut all);
-    all
-}
-
-/// A word as it is to be written.
-fn spelled<'a>(text: &'a str, word: Span, keywords: &[(Span, &'static Keyword)], spelling: Spelling) -> Cow<'a, str> {
-    match keywords {
-        [(span, keyword)] if *span == word => Cow::Borrowed(keyword.in_spelling(spelling)),
-        _ => {
-            let own = word.of(text);
-            if keywords.is_empty() && is_the_same_in(own, spelling) {
-                Cow::Borrowed(own)
-            } else {
-                Cow::Owned(half_width_digits(respell_part(text, word, keywords, spelling)))
+impl Reader<'_> {
+    fn word(&mut self, leaf: &Concrete) {
+        // Empty brackets are signs, and a comment may stand between them.
+        if leaf.shape == Shape::Brackets {
+            return;
+        }
+        let breaks = self.gap(leaf.span.start as usize);
+        let own = leaf.span.of(self.text);
+        match leaf.keyword.map(|keyword| keyword.in_spelling(self.spelling)) {
+            Some(keyword) if keyword == own => self.push(Kind::Word, leaf.span, breaks),
+            Some(keyword) => self.push_respelled(Kind::Word, leaf.span, keyword, breaks),
+            None if is_the_same_in(own, self.spelling) => self.push(Kind::Word, leaf.span, breaks),
+            None => {
+                let written = half_width_digits(respell_part(own, self.spelling));
+                self.push_respelled(Kind::Word, leaf.span, &written, breaks);
             }
         }
+        self.end = leaf.span.end as usize;
+        if leaf.shape == Shape::Open {
+            self.put_before_comments();
+        }
+    }
+
+    /// Takes the signs and comments up to a word, and gives the line breaks behind them.
+    fn gap(&mut self, end: usize) -> u8 {
+        let mut breaks: u8 = 0;
+        while self.end < end {
+            match self.text.as_bytes().get(self.end) {
+                Some(b'\n') => {
+                    breaks = breaks.saturating_add(1);
+                    self.end += 1;
+                }
+                Some(b' ') => self.end += 1,
+                _ => {
+                    let Some(rest) = self.text.get(self.end..end) else { break };
+                    let Some(letter) = rest.chars().next() else { break };
+                    if letter.is_whitespace() {
+                        self.end += letter.len_utf8();
+                    } else {
+                        self.between(letter, rest, breaks);
+                        breaks = 0;
+                    }
+                }
+            }
+        }
+        breaks
+    }
+
+    /// Takes the sign or comment that begins here.
+    fn between(&mut self, letter: char, rest: &str, breaks: u8) {
+        let start = self.end;
+        let span = |length: usize| Span::new(start, start + length);
+        let kind = Kind::Sign(match letter {
+            '#' => {
+                let line = rest.split('\n').next().unwrap_or(rest).trim_end();
+                let is_first = !self.tokens.last().is_some_and(Token::is_comment);
+                self.push(Kind::Comment, span(line.len()), if is_first { breaks } else { breaks.max(1) });
+                return;
+            }
+            '.' => {
+                let dots = rest.len() - rest.trim_start_matches('.').len();
+                self.push(Kind::Sign(Sign::Dots), span(dots), breaks);
+                self.put_before_comments();
+                return;
+            }
+            ',' | '，' | '、' | ';' | '；' => Sign::Comma,
+            ':' | '：' => Sign::Colon,
+            _ => Sign::Bracket,
+        });
+        let span = span(letter.len_utf8());
+        match respell_sign(letter, self.spelling) {
+            same if same == letter => self.push(kind, span, breaks),
+            other => self.push_respelled(kind, span, other.encode_utf8(&mut [0; 4]), breaks),
+        }
+        if kind != Kind::Sign(Sign::Bracket) {
+            self.put_before_comments();
+        }
+    }
+
+    /// What has been taken last cannot begin a line: comments in front of it go behind it.
+    fn put_before_comments(&mut self) {
+        let comments = self.tokens.iter().rev().skip(1).take_while(|token| token.is_comment()).count();
+        let start = self.tokens.len().saturating_sub(comments + 1);
+        if let Some(moved) = self.tokens.get_mut(start..) {
+            moved.rotate_right(1.min(moved.len()));
+        }
+    }
+
+    /// A token that is written as it stands.
+    fn push(&mut self, kind: Kind, span: Span, breaks: u8) {
+        let columns = if kind == Kind::Comment { 0 } else { columns(span.of(self.text)) as u32 };
+        self.tokens.push(Token { kind, breaks, is_respelled: false, columns, span, written: span });
+        self.end = span.end as usize;
+    }
+
+    fn push_respelled(&mut self, kind: Kind, span: Span, text: &str, breaks: u8) {
+        let start = self.respelled.len();
+        self.respelled.push_str(text);
+        let written = Span::new(start, self.respelled.len());
+        self.tokens.push(Token { kind, breaks, is_respelled: true, columns: columns(text) as u32, span, written });
+        self.end = span.end as usize;
     }
 }
 
@@ -117,45 +252,6 @@ fn is_the_same_in(word: &str, spelling: Spelling) -> bool {
     let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-' | '/');
     word.starts_with(quotation_mark)
         || word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_') && word.chars().all(is_of_name)
-}
-
-fn collect(part: &Concrete, leaves: &mut Vec<Span>) {
-    if part.parts.is_empty() {
-        leaves.push(part.span);
-    }
-    part.parts.iter().for_each(|part| collect(part, leaves));
-}
-
-/// The signs and comments between two words.
-fn gap<'a>(text: &'a str, start: usize, end: usize, spelling: Spelling, all: &mut Vec<Token<'a>>) {
-    let mut offset = start;
-    while let Some(letter) = text.get(offset..end).and_then(|rest| rest.chars().next()) {
-        let (kind, length) = match letter {
-            '#' => {
-                let line = text[offset..end].find('\n').unwrap_or(end - offset);
-                (Kind::Comment, text[offset..offset + line].trim_end().len())
-            }
-            '.' => (Kind::Sign, text[offset..end].len() - text[offset..end].trim_start_matches('.').len()),
-            letter if letter.is_whitespace() => {
-                offset += letter.len_utf8();
-                continue;
-            }
-            letter => (Kind::Sign, letter.len_utf8()),
-        };
-        let breaks = breaks_before(text, all, offset);
-        let span = Span::new(offset, offset + length);
-        let text = match kind {
-            Kind::Sign => respell_sign(span.of(text), spelling),
-            Kind::Word | Kind::Comment => Cow::Borrowed(span.of(text)),
-        };
-        all.push(Token { kind, span, text, breaks });
-        offset += length;
-    }
-}
-
-fn breaks_before(text: &str, all: &[Token<'_>], offset: usize) -> usize {
-    let start = all.last().map_or(0, |token| token.span.end as usize);
-    text.get(start..offset).map_or(0, |between| between.matches('\n').count())
 }
 
 /// Digits of an input method as digits.

@@ -330,6 +330,9 @@ impl Page<'_, '_> {
         if let Some(disputed) = &rule.disputed {
             self.line(1, &format!("{}{}", self.style.pick("存疑 ", "disputed "), disputed.text));
         }
+        if let Some(reason) = &rule.closed {
+            self.line(1, &format!("{}{reason}", self.style.pick("不可补正 ", "cannot be corrected ")));
+        }
     }
 
     fn finding(&mut self, finding: &Finding) {

@@ -192,6 +192,9 @@ pub struct ExplanationOf<'a> {
     /// What is unclear in the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<&'a str>,
+    /// Why a violation by facts that cannot be mended is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<&'a str>,
 }
 
 /// A statement of a page.
@@ -434,6 +437,7 @@ pub fn explanation<'a>(judged: &Judged<'a>, explained: &Explanation<'a>) -> Expl
         chain: if rule.chain.is_empty() { vec![&rule.id] } else { rule.chain.iter().map(String::as_str).collect() },
         cites: rule.cites.iter().map(|id| cite(judged, id)).collect(),
         disputed: rule.disputed.as_ref().map(|disputed| disputed.text.as_str()),
+        closed: rule.closed.as_deref(),
     }
 }
 

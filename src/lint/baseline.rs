@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::lint::Settings;
+use crate::lint::hygiene::is_looked_for;
 use crate::report::{Options, fingerprints};
 use crate::say;
 use crate::text::{FileId, SourceFile, Span};
@@ -61,10 +63,16 @@ pub fn write_baseline(files: &[SourceFile], diagnostics: &[Diagnostic]) -> Strin
 }
 
 /// A baseline without the entries that none of these findings needs.
-pub fn prune_baseline(baseline: &Baseline, files: &[SourceFile], diagnostics: &[Diagnostic]) -> String {
+pub fn prune_baseline(
+    baseline: &Baseline,
+    files: &[SourceFile],
+    diagnostics: &[Diagnostic],
+    settings: &Settings,
+) -> String {
     let needed: HashSet<Entry> = entries(files, diagnostics).into_iter().collect();
     let known = baseline.entries.iter().map(|(entry, _)| entry);
-    to_text(known.filter(|entry| needed.contains(entry)).cloned().collect())
+    let is_kept = |entry: &&Entry| needed.contains(entry) || !is_looked_for(&entry.code, settings);
+    to_text(known.filter(is_kept).cloned().collect())
 }
 
 fn to_text(mut entries: Vec<Entry>) -> String {

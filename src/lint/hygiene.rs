@@ -7,7 +7,7 @@ use crate::lint::rules::{
     expired_suppression, stale_baseline_entry, suppression_without_reason, unknown_suppression, unused_suppression,
 };
 use crate::lint::suppressions::{Scope, Suppression};
-use crate::lint::{Level, Settings, find_code, is_negotiable, rules};
+use crate::lint::{Check, Level, Settings, find, find_code, is_negotiable, rules};
 use crate::say;
 use crate::text::suggest::suggest;
 use crate::text::{FileId, SourceFile, Span};
@@ -127,12 +127,19 @@ fn check_one(
     diagnostics.push(report(unused_suppression::LINT.code, comment.span, message, help).fix(fix));
 }
 
-/// Whether a code would have been found: what depends on the day is not without one, and what is
-/// turned off is not.
+/// Whether a code would have been found: what depends on the day is not without one, what is proved is
+/// not without proofs, and what is turned off is not.
 fn is_judged(code: &str, path: &str, settings: &Settings) -> bool {
     let has_its_day = settings.as_of.is_some() || !rules::NEED_THE_DAY.contains(&code);
     let path = format!("{}{path}", settings.prefix);
-    has_its_day && find_code(code).is_some_and(|code| settings.levels.of(code, &path) != Level::Off)
+    has_its_day
+        && is_looked_for(code, settings)
+        && find_code(code).is_some_and(|code| settings.levels.of(code, &path) != Level::Off)
+}
+
+/// Whether anything looks for a code: what is proved is not found where nothing is proved.
+pub(super) fn is_looked_for(code: &str, settings: &Settings) -> bool {
+    settings.proofs || !find(code).is_some_and(|lint| matches!(lint.check, Check::Proof(_)))
 }
 
 fn unknown_code(file: FileId, text: &str, span: Span) -> Diagnostic {

@@ -11,6 +11,7 @@ mod context;
 mod fix;
 mod hygiene;
 mod pages;
+pub mod proof;
 mod removal;
 pub mod rules;
 mod settings;
@@ -32,6 +33,8 @@ pub use settle::{settle, without_known};
 
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::parallel;
+use crate::prove::question::Question;
+use proof::Claim;
 
 /// A pattern that can be found, with everything there is to know of it.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,8 @@ pub enum Check {
     File(fn(&FileContext<'_>, &mut Vec<Diagnostic>)),
     /// At the whole program.
     Program(fn(&ProgramContext<'_>, &mut Vec<Diagnostic>)),
+    /// At what can be proved about one question to the rules: see [`proof`].
+    Proof(fn(&mut Question<'_>, &mut Vec<Claim>)),
     /// At what the other lints found, by [`settle`].
     Settled,
 }
@@ -85,7 +90,7 @@ pub fn check_program(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagno
     let is_on = |lint: &&&Lint| context.settings.is_on(lint.code);
     let checks = rules::ALL.iter().filter(is_on).filter_map(|lint| match lint.check {
         Check::Program(check) => Some(check),
-        Check::File(_) | Check::Settled => None,
+        Check::File(_) | Check::Proof(_) | Check::Settled => None,
     });
     let checks: Vec<_> = checks.collect();
     let found = parallel::map(&checks, threads, |check| {
@@ -93,5 +98,7 @@ pub fn check_program(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagno
         check(context, &mut diagnostics);
         diagnostics
     });
-    found.into_iter().flatten().collect()
+    let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    found.extend(proof::check(context, threads));
+    found
 }

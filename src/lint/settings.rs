@@ -17,6 +17,10 @@ pub struct Settings {
     pub stale_months: u32,
     /// Own rules of so many provinces that say the same are a policy.
     pub several_provinces: usize,
+    /// A rule that ends within so many days expires soon.
+    pub expiring_days: u32,
+    /// Whether lints that prove something look at all.
+    pub proofs: bool,
     /// The spelling of keywords; `None` for that of most in the file.
     pub keywords: Option<Spelling>,
     pub levels: Levels,
@@ -31,6 +35,8 @@ impl Default for Settings {
             as_of: None,
             stale_months: 12,
             several_provinces: 3,
+            expiring_days: 60,
+            proofs: true,
             keywords: None,
             levels: Levels::default(),
             prefix: String::new(),

@@ -33,8 +33,9 @@ pub fn settle(
     kept.extend(own.into_iter().filter_map(|diagnostic| leveled(diagnostic, files, settings)));
     diagnostic::sort(&mut kept);
     if let Some(baseline) = baseline {
-        let stale = take_known(files, &mut kept, baseline).into_iter().filter(|_| is_whole);
-        kept.extend(stale.filter_map(|diagnostic| leveled(diagnostic, files, settings)));
+        let stale = take_known(files, &mut kept, baseline).into_iter();
+        let stale = stale.filter(|(entry, _)| is_whole && hygiene::is_looked_for(&entry.code, settings));
+        kept.extend(stale.filter_map(|(_, diagnostic)| leveled(diagnostic, files, settings)));
     }
     kept
 }
@@ -80,7 +81,11 @@ pub fn without_known(files: &[SourceFile], mut diagnostics: Vec<Diagnostic>, bas
 }
 
 /// Takes out the findings that the baseline knows; gives the entries that know nothing any more.
-fn take_known(files: &[SourceFile], kept: &mut Vec<Diagnostic>, baseline: &Baseline) -> Vec<Diagnostic> {
+fn take_known<'b>(
+    files: &[SourceFile],
+    kept: &mut Vec<Diagnostic>,
+    baseline: &'b Baseline,
+) -> Vec<(&'b Entry, Diagnostic)> {
     let mut known: HashMap<&Entry, bool> = baseline.entries.iter().map(|(entry, _)| (entry, false)).collect();
     let names = entries(files, kept);
     let mut names = names.iter();
@@ -95,5 +100,5 @@ fn take_known(files: &[SourceFile], kept: &mut Vec<Diagnostic>, baseline: &Basel
         }
     });
     let stale = baseline.entries.iter().filter(|(entry, _)| known.get(entry) == Some(&false));
-    stale.map(|(entry, span)| hygiene::stale_entry(baseline.file, *span, entry)).collect()
+    stale.map(|(entry, span)| (entry, hygiene::stale_entry(baseline.file, *span, entry))).collect()
 }

@@ -5,7 +5,7 @@
 //! Behind something it speaks of that line, and of what ends there if it begins further above: so
 //! the formatter may break an item into lines. `ignore-file` and `全文忽略` speak of the whole file.
 
-use crate::syntax::{self, Concrete};
+use crate::syntax::{self, Part, Parts, Written};
 use crate::text::{Date, FileId, Span};
 
 /// One comment.
@@ -60,9 +60,10 @@ pub fn suppressions(file: FileId, text: &str) -> Vec<Suppression> {
         {
             if suppression.scope == Scope::Nothing {
                 let is_alone = line[..offset].trim().is_empty();
-                let tree = tree.get_or_insert_with(|| syntax::concrete(text).map(|tree| tree.items));
+                let tree = tree.get_or_insert_with(|| syntax::concrete(text));
+                let items = tree.as_ref().map(Written::items);
                 let own = Span::new(start, start + offset);
-                suppression.scope = match (is_alone, tree) {
+                suppression.scope = match (is_alone, items) {
                     (true, Some(items)) => {
                         let below = Span::new(start + line.len(), text.len());
                         next(items, below.start).map_or(Scope::Nothing, Scope::Part)
@@ -105,9 +106,9 @@ fn read(file: FileId, text: &str, start: usize, length: usize) -> Option<Suppres
 }
 
 /// Where the largest part begins that ends on this line; the line's own start if none does.
-fn ended(items: &[Concrete], text: &str, line: Span) -> u32 {
+fn ended(items: Parts<'_>, text: &str, line: Span) -> u32 {
     let mut first = line.start;
-    let mut level: Vec<&Concrete> = items.iter().collect();
+    let mut level: Vec<Part<'_>> = items.collect();
     while let Some(part) = level.pop() {
         // White space and comments may have been skipped at its end.
         if part.span.start >= line.end || part.span.end <= line.start {
@@ -117,15 +118,15 @@ fn ended(items: &[Concrete], text: &str, line: Span) -> u32 {
         if end > line.start as usize && end <= line.end as usize {
             first = first.min(part.span.start);
         }
-        level.extend(&part.parts);
+        level.extend(part.parts());
     }
     first
 }
 
 /// The largest part that begins first at or after a place.
-fn next(items: &[Concrete], place: u32) -> Option<Span> {
+fn next(items: Parts<'_>, place: u32) -> Option<Span> {
     let mut best: Option<Span> = None;
-    let mut level: Vec<&Concrete> = items.iter().collect();
+    let mut level: Vec<Part<'_>> = items.collect();
     while let Some(part) = level.pop() {
         if part.span.end < place {
             continue;
@@ -140,7 +141,7 @@ fn next(items: &[Concrete], place: u32) -> Option<Span> {
             // What stands in it begins no earlier and ends no later.
             continue;
         }
-        level.extend(&part.parts);
+        level.extend(part.parts());
     }
     best
 }

@@ -63,6 +63,7 @@ pub struct Stated {
     pub disputed: Option<Box<Dispute>>,
     pub notes: Box<[Box<str>]>,
     pub effective: Effective,
+    pub closed: Option<Box<str>>,
 }
 
 /// What an unstated answer says.
@@ -85,6 +86,7 @@ pub struct AnswerCase {
     /// What this case alone cites; empty where the whole answer's citations hold for it.
     pub cites: Box<[StatementRef]>,
     pub disputed: Option<Box<Dispute>>,
+    pub closed: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -18,6 +18,8 @@ pub struct Rule {
     pub cites: Box<[StatementRef]>,
     pub disputed: Option<Box<Dispute>>,
     pub effective: Effective,
+    /// Why those who violate it by what they cannot mend are turned away on purpose.
+    pub closed: Option<Box<str>>,
     pub place: Place,
 }
 

@@ -19,25 +19,47 @@ const MOST: usize = 6;
 impl Space<'_> {
     /// All parts of a condition in one sentence.
     pub fn describe(&self, cube: &Cube) -> Message {
-        let mut parts: Vec<Message> = self.parts(cube);
-        if parts.is_empty() {
-            return say!("所有申请", "every application");
+        let parts = self.parts(cube);
+        if parts.is_empty() { say!("无论怎样", "anything") } else { joined(parts) }
+    }
+
+    /// The numbers of all values of an enum, or of those that a set can hold.
+    pub fn values_of(&self, of: VariableId) -> Vec<u16> {
+        let (Kind::Enum(number) | Kind::Set(number)) = self.variable(of).kind else { return Vec::new() };
+        let values = self.document.vocabulary.enums.get(number).map_or(0, |own| own.values.len());
+        (0..u16::try_from(values).unwrap_or(u16::MAX)).collect()
+    }
+
+    /// That a value is one of these, or none of those others.
+    pub fn say_values(&self, of: VariableId, values: &[u16], sign: bool) -> Message {
+        let name = self.name(of);
+        let values: Vec<Message> = values.iter().map(|value| self.value_name(of, *value)).collect();
+        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+        let (zh, en) = if sign { ("", "") } else { ("不", "not ") };
+        Message::new(
+            format!("{}{zh}为{}", name.chinese, alternatives(&labels, "、", "或")),
+            format!("{} is {en}{}", name.english, alternatives(&ids, ", ", " or ")),
+        )
+    }
+
+    /// That a number, or a day, lies between two, both included.
+    pub fn say_range(&self, of: VariableId, low: i64, high: i64) -> Message {
+        let name = self.name(of);
+        let (zh, en) = (&name.chinese, &name.english);
+        if self.variable(of).kind == Kind::Date {
+            let (low, high) = (date(low), date(high));
+            return say!("{zh}在{low}至{high}之间", "{en} is from {low} to {high}");
         }
-        let last = parts.len() - 1;
-        let (mut zh, mut en) = (String::new(), String::new());
-        for (index, part) in parts.drain(..).enumerate() {
-            if index > 0 {
-                zh.push_str(if index == last { "，且" } else { "，" });
-                en.push_str(if index == last { " and " } else { ", " });
-            }
-            zh.push_str(&part.chinese);
-            en.push_str(&part.english);
+        let unit = self.unit_words(of).unwrap_or_default();
+        if low == high {
+            return Message::new(format!("{zh}为{low}{unit}"), format!("{en} = {low}"));
         }
-        Message { chinese: zh, english: en }
+        Message::new(format!("{zh}为{low}至{high}{unit}"), format!("{en} is from {low} to {high}"))
     }
 
     /// Each part of a condition; what another part says already is left out.
-    fn parts(&self, cube: &Cube) -> Vec<Message> {
+    pub fn parts(&self, cube: &Cube) -> Vec<Message> {
         let says_value = |of: VariableId| {
             cube.iter()
                 .any(|(atom, sign)| *sign && matches!(self.atoms[atom.0 as usize], Atom::Is(own, _) if own == of))
@@ -58,12 +80,32 @@ impl Space<'_> {
             Atom::There { copy, .. } => *copy != 0 || !sign,
             _ => true,
         };
-        let mut parts: Vec<Message> =
-            cube.iter().filter(is_needed).map(|(atom, sign)| self.say(*atom, *sign)).collect();
+        let mut parts: Vec<Message> = Vec::new();
+        let mut denied: Vec<VariableId> = Vec::new();
+        for (atom, sign) in cube.iter().filter(is_needed) {
+            match &self.atoms[atom.0 as usize] {
+                // All that one fact is not is said together.
+                Atom::Is(of, _) if !sign && denied.contains(of) => {}
+                Atom::Is(of, _) if !sign => {
+                    denied.push(*of);
+                    parts.push(self.is_none_of(*of, cube));
+                }
+                _ => parts.push(self.say(*atom, *sign)),
+            }
+        }
         if parts.is_empty() {
             parts = cube.iter().map(|(atom, sign)| self.say(*atom, *sign)).collect();
         }
         parts
+    }
+
+    /// Which values a fact has not; which it has, where these are fewer.
+    fn is_none_of(&self, of: VariableId, cube: &Cube) -> Message {
+        let is_denied =
+            |value: u16| cube.iter().any(|(atom, sign)| !sign && self.atoms[atom.0 as usize] == Atom::Is(of, value));
+        let (denied, left): (Vec<u16>, Vec<u16>) = self.values_of(of).into_iter().partition(|value| is_denied(*value));
+        let is_few = !left.is_empty() && left.len() < denied.len();
+        self.say_values(of, if is_few { &left } else { &denied }, is_few)
     }
 
     /// What an atom says, or its opposite.
@@ -75,7 +117,7 @@ impl Space<'_> {
                 let name = self.name(*of);
                 let ((zh, en), zh_name, en_name) = (not("未", "not "), name.chinese, name.english);
                 let zh = if sign { "已" } else { zh };
-                say!("{zh}填{zh_name}", "{en_name} is {en}filled in")
+                Message::new(format!("{zh}填{zh_name}"), format!("{en_name} is {en}filled in"))
             }
             Atom::Is(of, value) => {
                 let (name, value) = (self.name(*of), self.value_name(*of, *value));
@@ -109,19 +151,19 @@ impl Space<'_> {
                 let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
                 let inner = self.describe_formula(quantifier.focus);
                 let (zh, en) = if sign { ("有", "some") } else { ("没有", "no") };
-                Message::new(format!("{zh}{label}{}", inner.chinese), format!("{en} {id} where {}", inner.english))
+                Message::new(format!("{zh}{}的{label}", inner.chinese), format!("{en} {id} where {}", inner.english))
             }
             Atom::There { array, .. } => {
                 let list = self.names.array(*array);
                 let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
                 let (zh, en) = if sign { ("有", "a") } else { ("没有", "no") };
-                say!("{zh}{label}", "there is {en} {id}")
+                Message::new(format!("{zh}{label}"), format!("there is {en} {id}"))
             }
             Atom::Uploaded(material) => {
                 let material = &self.document.vocabulary.materials[*material];
                 let (label, id) = (&material.label, &material.id);
                 let (zh, en) = if sign { ("交了", "uploaded") } else { ("没交", "not uploaded") };
-                say!("{zh}{label}", "{id} {en}")
+                Message::new(format!("{zh}{label}"), format!("{id} {en}"))
             }
             Atom::Opaque(number) => say!("条件{number}", "condition {number}"),
         }
@@ -146,8 +188,15 @@ impl Space<'_> {
     fn yes_no(&self, of: VariableId, sign: bool) -> Message {
         let variable = self.variable(of);
         let name = self.name(of);
+        if let Place::Material(material) = variable.place {
+            let material = &self.document.vocabulary.materials[material].label;
+            let attribute = self.document.vocabulary.attributes.get(variable.fact);
+            let label = attribute.map_or("", |own| own.label.as_str());
+            let (no, not) = if sign { ("", "") } else { ("不", "not ") };
+            return Message::new(format!("{material}{no}符合“{label}”"), format!("{not}{}", name.english));
+        }
         if sign {
-            return Message::new(format!("{}", name.chinese), format!("{}", name.english));
+            return name;
         }
         let negative = match variable.place {
             Place::Application | Place::Element { .. } => {
@@ -189,13 +238,60 @@ impl Space<'_> {
             };
         }
         let unit = first.and_then(|id| self.unit_words(id)).unwrap_or_default();
-        match (sign, limit) {
-            (true, _) => say!("{zh}不超过{limit}{unit}", "{en} <= {limit}"),
-            (false, _) => {
-                let least = limit + 1;
-                say!("{zh}至少{least}{unit}", "{en} >= {least}")
+        if let [(id, 1)] = *terms {
+            if let Some(said) = self.none_different(id, limit, sign) {
+                return said;
+            }
+            let (low, high) = self.variable(id).range();
+            match sign {
+                true if limit == low => return Message::new(format!("{zh}为{limit}{unit}"), format!("{en} = {limit}")),
+                false if limit + 1 == high => {
+                    return Message::new(format!("{zh}为{high}{unit}"), format!("{en} = {high}"));
+                }
+                _ => {}
             }
         }
+        match (sign, limit) {
+            (true, _) => Message::new(format!("{zh}不超过{limit}{unit}"), format!("{en} <= {limit}")),
+            (false, _) => {
+                let least = limit + 1;
+                Message::new(format!("{zh}至少{least}{unit}"), format!("{en} >= {least}"))
+            }
+        }
+    }
+
+    /// That there is no value at all among different ones, or some.
+    fn none_different(&self, of: VariableId, limit: i64, sign: bool) -> Option<Message> {
+        let Place::Distinct(number) = self.variable(of).place else { return None };
+        if limit != 0 {
+            return None;
+        }
+        let distinct = &self.distinct[number as usize];
+        let of = distinct.single_variables().into_iter().chain(distinct.listed.iter().map(|one| one.variable));
+        let names: Vec<Message> = of.map(|id| self.name(id)).collect();
+        let zh: Vec<&str> = names.iter().map(|name| name.chinese.as_str()).collect();
+        let en: Vec<&str> = names.iter().map(|name| name.english.as_str()).collect();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        Some(match (distinct.only_mobiles, sign) {
+            (true, true) => say!("{zh}中没有手机号", "no mobile number among {en}"),
+            (true, false) => say!("{zh}中有手机号", "a mobile number among {en}"),
+            (false, true) => say!("{zh}都没有填", "nothing among {en}"),
+            (false, false) => say!("填了{zh}", "something among {en}"),
+        })
+    }
+
+    /// That a set holds all of these, or none of them.
+    pub fn say_holds(&self, of: VariableId, values: &[u16], sign: bool) -> Message {
+        let name = self.name(of);
+        let values: Vec<Message> = values.iter().map(|value| self.value_name(of, *value)).collect();
+        let labels: Vec<&str> = values.iter().map(|value| value.chinese.as_str()).collect();
+        let ids: Vec<&str> = values.iter().map(|value| value.english.as_str()).collect();
+        let (zh, en, or) = if sign { ("含", "holds", " and ") } else { ("不含", "holds neither", " nor ") };
+        let en = if sign || values.len() > 1 { en } else { "does not hold" };
+        Message::new(
+            format!("{}{zh}{}", name.chinese, alternatives(&labels, "、", "和")),
+            format!("{} {en} {}", name.english, alternatives(&ids, ", ", or)),
+        )
     }
 
     fn test_words(&self, of: VariableId, test: &TextTest, sign: bool) -> Message {
@@ -206,22 +302,24 @@ impl Space<'_> {
         match test {
             TextTest::Among(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}是{words}", "{en} is {not}{words}")
+                Message::new(format!("{zh}{no}是{words}"), format!("{en} is {not}{words}"))
             }
             TextTest::Mentions(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}含{words}", "{en} does {not}mention {words}")
+                Message::new(format!("{zh}{no}含{words}"), format!("{en} does {not}mention {words}"))
             }
             TextTest::StartsWith(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}以{words}开头", "{en} does {not}start with {words}")
+                Message::new(format!("{zh}{no}以{words}开头"), format!("{en} does {not}start with {words}"))
             }
             TextTest::EndsWith(words) => {
                 let words = quoted(words);
-                say!("{zh}{no}以{words}结尾", "{en} does {not}end with {words}")
+                Message::new(format!("{zh}{no}以{words}结尾"), format!("{en} does {not}end with {words}"))
             }
-            TextTest::OnlyLatin => say!("{zh}{no}是纯英文", "{en} is {not}only Latin letters"),
-            TextTest::OnlyDigits => say!("{zh}{no}是纯数字", "{en} is {not}only digits"),
+            TextTest::OnlyLatin => {
+                Message::new(format!("{zh}{no}是纯英文"), format!("{en} is {not}only Latin letters"))
+            }
+            TextTest::OnlyDigits => Message::new(format!("{zh}{no}是纯数字"), format!("{en} is {not}only digits")),
             TextTest::CharsAtMost(limit) if sign => {
                 say!("{zh}不超过{limit}个字", "{en} has at most {limit} characters")
             }
@@ -234,9 +332,9 @@ impl Space<'_> {
                 let template = &self.document.vocabulary.templates[*template];
                 let (label, id) = (&template.label, &template.id);
                 let wrote = if sign { "写明了" } else { "没有写明" };
-                say!("{zh}{wrote}“{label}”", "{en} does {not}follow the template {id}")
+                Message::new(format!("{zh}{wrote}“{label}”"), format!("{en} does {not}follow the template {id}"))
             }
-            TextTest::Mobile => say!("{zh}{no}是手机号", "{en} is {not}a mobile number"),
+            TextTest::Mobile => Message::new(format!("{zh}{no}是手机号"), format!("{en} is {not}a mobile number")),
         }
     }
 
@@ -261,18 +359,18 @@ impl Space<'_> {
                 let (label, path) = fact.map_or(("", ""), |fact| (fact.label.as_str(), fact.path.as_str()));
                 let owner = self.owner(of);
                 let other = if owner.is_empty() { "" } else { "other " };
-                say!("{owner}{label}", "{other}{path}")
+                Message::new(format!("{owner}{label}"), format!("{other}{path}"))
             }
             Place::Material(material) => {
                 let attribute = vocabulary.attributes.get(variable.fact);
                 let (label, id) = attribute.map_or(("", ""), |own| (own.label.as_str(), own.id.as_str()));
                 let (owner, material) = (self.owner(of), &vocabulary.materials[material].id);
-                say!("{owner}{label}", "{material}.{id}")
+                Message::new(format!("{owner}{label}"), format!("{material}.{id}"))
             }
             Place::Length(array) => {
                 let list = self.names.array(array);
                 let (label, id) = list.map_or(("", ""), |list| (list.label.as_str(), list.id.as_str()));
-                say!("列出的{label}数", "count({id})")
+                Message::new(format!("列出的{label}数"), format!("count({id})"))
             }
             Place::Number(number) => {
                 let inner = self.describe_formula(self.quantifiers[number as usize].focus);
@@ -293,7 +391,7 @@ impl Space<'_> {
         let (Kind::Enum(number) | Kind::Set(number)) = self.variable(of).kind else { return say!("", "") };
         let value = self.document.vocabulary.enums[number].values.get(usize::from(value));
         let (label, id) = value.map_or(("", ""), |value| (value.label.as_str(), value.id.as_str()));
-        say!("{label}", "{id}")
+        Message::new(label, id)
     }
 
     fn type_of(&self, of: VariableId) -> Option<&Type> {
@@ -331,7 +429,7 @@ impl Space<'_> {
             }
             (Datum::Number(number), _) => {
                 let unit = self.unit_words(of).unwrap_or_default();
-                say!("{zh}为{number}{unit}", "{en} = {number}")
+                Message::new(format!("{zh}为{number}{unit}"), format!("{en} = {number}"))
             }
             (Datum::Text(text), _) => say!("{zh}为“{text}”", "{en} = \"{text}\""),
             (Datum::Value(value), _) => {
@@ -384,6 +482,30 @@ impl Space<'_> {
             0 => say!("{zh}", "{en}"),
             _ => Message::new(format!("{zh}，等{}处", said.len()), format!("{en}, and {more} more")),
         }
+    }
+}
+
+/// Conditions that all hold.
+pub fn joined(parts: Vec<Message>) -> Message {
+    let Some(last) = parts.len().checked_sub(1) else { return say!("所有申请", "every application") };
+    let (mut zh, mut en) = (String::new(), String::new());
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            zh.push_str(if index == last { "，且" } else { "，" });
+            en.push_str(if index == last { " and " } else { ", " });
+        }
+        zh.push_str(&part.chinese);
+        en.push_str(&part.english);
+    }
+    Message { chinese: zh, english: en }
+}
+
+/// `A、B或C`.
+fn alternatives(items: &[&str], comma: &str, or: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [several @ .., last] => format!("{}{or}{last}", several.join(comma)),
     }
 }
 

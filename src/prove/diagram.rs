@@ -27,6 +27,9 @@ struct Node {
 }
 
 /// Diagrams over atoms in one order.
+///
+/// Of atoms that exclude one another, as the values of one fact do, the first that is set is the one
+/// that is true. So no diagram has a branch for two of them at once.
 #[derive(Debug)]
 pub struct Diagrams {
     nodes: Vec<Node>,
@@ -34,6 +37,9 @@ pub struct Diagrams {
     if_else: FxHashMap<(Function, Function, Function), Function>,
     levels: FxHashMap<AtomId, u32>,
     atoms: Vec<AtomId>,
+    /// Of each atom that excludes others, those of them that stand before it.
+    before: FxHashMap<AtomId, Vec<AtomId>>,
+    exclusive: Vec<Vec<AtomId>>,
     of_formulas: FxHashMap<usize, Function>,
     /// Nodes that may still be made.
     budget: usize,
@@ -47,7 +53,13 @@ pub struct TooLarge;
 const BOTTOM: u32 = u32::MAX;
 
 impl Diagrams {
-    pub fn new(atoms: Vec<AtomId>, budget: usize) -> Diagrams {
+    /// Over these atoms in their order; at most one of each exclusive group is true, in the order of
+    /// the group.
+    pub fn new(atoms: Vec<AtomId>, exclusive: Vec<Vec<AtomId>>, budget: usize) -> Diagrams {
+        let before = exclusive
+            .iter()
+            .flat_map(|group| group.iter().enumerate().map(|(index, atom)| (*atom, group[..index].to_vec())));
+        let before = before.collect();
         let constant = |low, high| Node { level: BOTTOM, low, high };
         Diagrams {
             nodes: vec![constant(Function::FALSE, Function::FALSE), constant(Function::TRUE, Function::TRUE)],
@@ -55,6 +67,8 @@ impl Diagrams {
             if_else: FxHashMap::default(),
             levels: atoms.iter().copied().zip(0..).collect(),
             atoms,
+            before,
+            exclusive,
             of_formulas: FxHashMap::default(),
             budget,
         }
@@ -88,7 +102,35 @@ impl Diagrams {
 
     pub fn atom(&mut self, atom: AtomId) -> Result<Function, TooLarge> {
         let level = *self.levels.get(&atom).ok_or(TooLarge)?;
-        self.make(level, Function::FALSE, Function::TRUE)
+        let mut function = self.make(level, Function::FALSE, Function::TRUE)?;
+        for other in self.before.get(&atom).cloned().unwrap_or_default().into_iter().rev() {
+            let level = *self.levels.get(&other).ok_or(TooLarge)?;
+            function = self.make(level, function, Function::FALSE)?;
+        }
+        Ok(function)
+    }
+
+    /// What a cube of the diagram says of the atoms: of a group that excludes one another, which one is
+    /// true, or which are not. Where several can be it, a cube for each.
+    fn spoken(&self, cube: &Cube) -> Vec<Cube> {
+        let set = |atom: &AtomId| cube.iter().find(|(own, _)| own == atom).map(|(_, sign)| *sign);
+        let is_alone = |(atom, _): &&(AtomId, bool)| !self.before.contains_key(atom);
+        let mut cubes: Vec<Cube> = vec![cube.iter().filter(is_alone).copied().collect()];
+        for group in &self.exclusive {
+            let chosen: Vec<Cube> = match group.iter().position(|atom| set(atom) == Some(true)) {
+                None => {
+                    let denied = group.iter().filter(|atom| set(atom) == Some(false));
+                    vec![denied.map(|atom| (*atom, false)).collect()]
+                }
+                Some(first) => {
+                    let can_be = group[..first].iter().filter(|atom| set(atom).is_none());
+                    can_be.chain([&group[first]]).map(|atom| vec![(*atom, true)]).collect()
+                }
+            };
+            cubes = cubes.iter().flat_map(|cube| chosen.iter().map(move |own| [&cube[..], own].concat())).collect();
+        }
+        cubes.iter_mut().for_each(|cube| cube.sort_unstable());
+        cubes
     }
 
     /// Where the first is true the second, elsewhere the third.
@@ -254,7 +296,8 @@ impl Diagrams {
     /// The fewest conditions that make the function true; the smaller atoms decide between equals.
     pub fn shortest(&self, function: Function) -> Option<Cube> {
         let mut known: FxHashMap<Function, Option<Cube>> = FxHashMap::default();
-        self.shortest_of(function, &mut known)
+        // Where several values of a fact will do, the one on the way.
+        self.shortest_of(function, &mut known).and_then(|cube| self.spoken(&cube).pop())
     }
 
     fn shortest_of(&self, function: Function, known: &mut FxHashMap<Function, Option<Cube>>) -> Option<Cube> {
@@ -285,7 +328,29 @@ impl Diagrams {
     pub fn cover(&mut self, least: Function, most: Function) -> Result<Vec<Cube>, TooLarge> {
         let mut cubes = Vec::new();
         self.cover_into(least, most, &mut Vec::new(), &mut cubes)?;
-        Ok(cubes)
+        let mut spoken: Vec<Cube> = cubes.iter().flat_map(|cube| self.spoken(cube)).collect();
+        spoken.sort_unstable();
+        spoken.dedup();
+        // That one value is the fact says that another is not, so a cube may be part of another.
+        let is_part = |index: usize| {
+            let others = spoken.iter().enumerate().filter(|(other, _)| *other != index);
+            others.into_iter().any(|(_, other)| self.implies_cube(&spoken[index], other))
+        };
+        let kept: Vec<bool> = (0..spoken.len()).map(|index| !is_part(index)).collect();
+        let mut kept = kept.iter();
+        spoken.retain(|_| kept.next().copied().unwrap_or(true));
+        Ok(spoken)
+    }
+
+    /// Whether a cube says all that another says.
+    fn implies_cube(&self, cube: &Cube, other: &Cube) -> bool {
+        let excludes = |one: &AtomId, other: &AtomId| {
+            one != other && self.exclusive.iter().any(|group| group.contains(one) && group.contains(other))
+        };
+        other.iter().all(|(atom, sign)| {
+            cube.iter()
+                .any(|(own, own_sign)| own == atom && own_sign == sign || !*sign && *own_sign && excludes(own, atom))
+        })
     }
 
     /// Adds the cubes behind what is on the way; gives their function.
@@ -334,7 +399,7 @@ mod tests {
     const ATOMS: u32 = 6;
 
     fn diagrams() -> Diagrams {
-        Diagrams::new((0..ATOMS).map(AtomId).collect(), 10_000)
+        Diagrams::new((0..ATOMS).map(AtomId).collect(), Vec::new(), 10_000)
     }
 
     /// The value of a function for the bits of a number.
@@ -438,8 +503,23 @@ mod tests {
     }
 
     #[test]
+    fn values_of_one_fact_exclude_one_another() {
+        let group: Vec<AtomId> = (0..30).map(AtomId).collect();
+        let mut diagrams = Diagrams::new(group.clone(), vec![group.clone()], 1000);
+        let values: Vec<Function> = group.iter().map(|atom| diagrams.atom(*atom).expect("small")).collect();
+        assert_eq!(diagrams.and(values[3], values[7]), Ok(Function::FALSE));
+        let one_of = diagrams.or(values[3], values[7]).expect("small");
+        let neither = diagrams.not(one_of).expect("small");
+        let said = diagrams.cover(one_of, one_of).expect("small");
+        assert_eq!(said, [vec![(AtomId(3), true)], vec![(AtomId(7), true)]]);
+        let said = diagrams.cover(neither, neither).expect("small");
+        assert_eq!(said, [vec![(AtomId(3), false), (AtomId(7), false)]]);
+        assert_eq!(diagrams.shortest(values[7]), Some(vec![(AtomId(7), true)]));
+    }
+
+    #[test]
     fn what_is_too_large_is_said() {
-        let mut diagrams = Diagrams::new((0..40).map(AtomId).collect(), 200);
+        let mut diagrams = Diagrams::new((0..40).map(AtomId).collect(), Vec::new(), 200);
         let mut parity = Ok(Function::FALSE);
         for atom in 0..40 {
             parity = parity.and_then(|parity| {

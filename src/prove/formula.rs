@@ -72,11 +72,6 @@ impl Formulas {
         &self.shapes[formula.index()]
     }
 
-    /// How many there are, signs aside.
-    pub fn len(&self) -> usize {
-        self.shapes.len()
-    }
-
     fn intern(&mut self, shape: Shape) -> Formula {
         if let Some(number) = self.numbers.get(&shape) {
             return Formula(number << 1);
@@ -172,6 +167,28 @@ impl Formulas {
         }
         atoms.sort_unstable();
         atoms
+    }
+
+    /// The atoms of a formula, in their order, with how they stand in it: false helps, true helps.
+    pub fn signs(&self, formula: Formula) -> Vec<(AtomId, [bool; 2])> {
+        let mut seen: rustc_hash::FxHashSet<Formula> = rustc_hash::FxHashSet::default();
+        let mut waiting = vec![formula];
+        let mut signs: FxHashMap<AtomId, [bool; 2]> = FxHashMap::default();
+        while let Some(formula) = waiting.pop() {
+            if !seen.insert(formula) {
+                continue;
+            }
+            match self.shape(formula) {
+                Shape::True => {}
+                Shape::Atom(atom) => signs.entry(*atom).or_default()[usize::from(!formula.is_negated())] = true,
+                Shape::And(parts) => {
+                    waiting.extend(parts.iter().map(|part| if formula.is_negated() { !*part } else { *part }));
+                }
+            }
+        }
+        let mut signs: Vec<(AtomId, [bool; 2])> = signs.into_iter().collect();
+        signs.sort_unstable();
+        signs
     }
 
     /// The value of a formula where every atom has one.

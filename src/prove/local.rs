@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::prove::diagram::{Cube, Diagrams, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Prover;
-use crate::prove::space::{Atom, Nature, Place, Space};
+use crate::prove::space::{Atom, Nature, Place, Space, VariableId};
 use crate::prove::theory::{Anything, Literal, Realised, realise};
 
 /// Nodes that the diagrams of one question may have.
@@ -28,10 +28,19 @@ impl Prover<'_> {
     ///
     /// The functions are not small.
     pub fn local(&mut self, formulas: &[Formula]) -> Result<Local, TooLarge> {
+        self.local_within(formulas, NODES)
+    }
+
+    /// The same with so many nodes.
+    ///
+    /// # Errors
+    ///
+    /// The functions are not small.
+    pub fn local_within(&mut self, formulas: &[Formula], nodes: usize) -> Result<Local, TooLarge> {
         let space = &self.scene.space;
         let order = self.by_nearness(formulas);
         let atoms: FxHashSet<AtomId> = order.iter().copied().collect();
-        let mut diagrams = Diagrams::new(order, NODES);
+        let mut diagrams = Diagrams::new(order.clone(), self.exclusive(&order), nodes);
         let mut possible = Function::TRUE;
         for clause in self.clauses_of(&atoms) {
             let clause = diagrams.clause(&clause)?;
@@ -44,6 +53,19 @@ impl Prover<'_> {
         let functions: Result<Vec<Function>, TooLarge> =
             formulas.iter().map(|formula| diagrams.formula(&space.formulas, *formula)).collect();
         Ok(Local { diagrams, functions: functions?, possible, atoms })
+    }
+
+    /// Of each enum fact, the atoms that say which value it is.
+    fn exclusive(&self, order: &[AtomId]) -> Vec<Vec<AtomId>> {
+        let mut groups: Vec<(VariableId, Vec<AtomId>)> = Vec::new();
+        for atom in order {
+            let Atom::Is(of, _) = self.scene.space.atoms[atom.0 as usize] else { continue };
+            match groups.iter_mut().find(|(own, _)| *own == of) {
+                Some((_, group)) => group.push(*atom),
+                None => groups.push((of, vec![*atom])),
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 
     /// The atoms of some formulas, those of one variable side by side.
@@ -65,14 +87,44 @@ impl Prover<'_> {
     ///
     /// The function is not small.
     pub fn cover(&mut self, local: &mut Local, function: Function) -> Result<Vec<Cube>, TooLarge> {
+        self.cover_within(local, function, Function::TRUE)
+    }
+
+    /// The same for those of whom something else is known already.
+    ///
+    /// # Errors
+    ///
+    /// The function is not small.
+    pub fn cover_within(
+        &mut self,
+        local: &mut Local,
+        function: Function,
+        known: Function,
+    ) -> Result<Vec<Cube>, TooLarge> {
         for _ in 0..LESSONS {
-            let least = local.diagrams.and(function, local.possible)?;
-            let most = local.diagrams.implies(local.possible, function)?;
+            let all = local.diagrams.and(known, local.possible)?;
+            let least = local.diagrams.and(function, all)?;
+            let most = local.diagrams.implies(all, function)?;
             let cubes = local.diagrams.cover(least, most)?;
             let Some(core) = cubes.iter().find_map(|cube| self.contradiction(cube)) else { return Ok(cubes) };
             self.teach(local, &core)?;
         }
         Err(TooLarge)
+    }
+
+    /// The cube with the fewest parts that covers some of a function.
+    ///
+    /// # Errors
+    ///
+    /// The function is not small.
+    pub fn plainest(
+        &mut self,
+        local: &mut Local,
+        function: Function,
+        known: Function,
+    ) -> Result<Option<Cube>, TooLarge> {
+        let cubes = self.cover_within(local, function, known)?;
+        Ok(cubes.into_iter().min_by_key(|cube| (cube.len(), cube.clone())))
     }
 
     /// Makes what was learnt known to a question.

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::prove::diagram::Cube;
 use crate::prove::formula::{AtomId, Formula, Shape};
 use crate::prove::sat::{Answer, SatLiteral, Solver};
 use crate::prove::space::{Scene, VariableId};
@@ -146,6 +147,16 @@ impl<'t> Prover<'t> {
         }
     }
 
+    /// Each part of a cube as a formula.
+    pub fn formulas_of(&mut self, cube: &Cube) -> Vec<Formula> {
+        let formulas = &mut self.scene.space.formulas;
+        let literal = |(atom, sign): &(AtomId, bool)| {
+            let atom = formulas.atom(*atom);
+            if *sign { atom } else { !atom }
+        };
+        cube.iter().map(literal).collect()
+    }
+
     /// What is known of some atoms alone.
     pub(in crate::prove) fn clauses_of(&self, atoms: &FxHashSet<AtomId>) -> Vec<Vec<Literal>> {
         let mut numbers: Vec<usize> =
@@ -154,6 +165,12 @@ impl<'t> Prover<'t> {
         numbers.dedup();
         let is_alone = |number: &&usize| self.clauses[**number].iter().all(|(atom, _)| atoms.contains(atom));
         numbers.iter().filter(is_alone).map(|number| self.clauses[*number].clone()).collect()
+    }
+
+    /// The constraints that speak of some atoms, and of their variables.
+    pub(in crate::prove) fn ties_among(&self, atoms: &[AtomId]) -> Vec<Formula> {
+        let atoms: FxHashSet<AtomId> = atoms.iter().copied().collect();
+        self.constraints_of(&atoms)
     }
 
     /// The constraints that speak of some atoms alone.

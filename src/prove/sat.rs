@@ -122,11 +122,9 @@ mod tests {
         for pigeon in &sits {
             solver.add(pigeon.iter().copied());
         }
-        for hole in 0..holes {
-            for one in 0..=holes {
-                for other in 0..one {
-                    solver.add([!sits[one][hole], !sits[other][hole]]);
-                }
+        for (index, one) in sits.iter().enumerate() {
+            for other in &sits[..index] {
+                one.iter().zip(other).for_each(|(own, others)| solver.add([!*own, !*others]));
             }
         }
         assert_eq!(solver.solve(&[]), Answer::GaveUp);

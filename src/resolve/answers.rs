@@ -101,6 +101,7 @@ impl Context<'_> {
                 disputed: body.disputed,
                 notes: notes.collect(),
                 effective: body.effective,
+                closed: body.closed,
             })),
         })
     }
@@ -123,7 +124,8 @@ impl Context<'_> {
             match (answer, when) {
                 (Some(answer), Some(when)) => {
                     let body = self.body(&case.clauses, Clauses::Answer, citations);
-                    resolved.push(AnswerCase { when, cites: body.cites.into(), disputed: body.disputed, ..answer });
+                    let (cites, disputed, closed) = (body.cites.into(), body.disputed, body.closed);
+                    resolved.push(AnswerCase { when, cites, disputed, closed, ..answer });
                 }
                 _ => is_complete = false,
             }
@@ -154,6 +156,7 @@ impl Context<'_> {
                 when: None,
                 cites: Box::default(),
                 disputed: None,
+                closed: None,
             });
         }
         let world = self.world;
@@ -218,6 +221,7 @@ impl Context<'_> {
             when: None,
             cites: Box::default(),
             disputed: None,
+            closed: None,
         })
     }
 
@@ -421,6 +425,7 @@ impl Context<'_> {
                 cites: if case.cites.is_empty() { answer.cites.clone() } else { case.cites.clone() },
                 disputed: case.disputed.clone().or_else(|| answer.disputed.clone()),
                 effective: answer.effective,
+                closed: case.closed.clone().or_else(|| answer.closed.clone()),
                 place: answer.place,
             });
         }

@@ -180,6 +180,7 @@ fn standing_rule(replaces: bool, base: &Rule, body: Body) -> Option<Rule> {
             also: body.also.into(),
             cites: body.cites.into(),
             disputed: body.disputed,
+            closed: body.closed,
             ..base.clone()
         }
     } else {
@@ -188,6 +189,7 @@ fn standing_rule(replaces: bool, base: &Rule, body: Body) -> Option<Rule> {
             when,
             cites: body.cites.into(),
             disputed: body.disputed.or_else(|| base.disputed.clone()),
+            closed: body.closed.or_else(|| base.closed.clone()),
             ..base.clone()
         }
     };

@@ -320,6 +320,7 @@ impl Context<'_> {
             cites: body.cites.into(),
             disputed: body.disputed,
             effective: body.effective,
+            closed: body.closed,
             place: self.place(item.span),
         });
     }

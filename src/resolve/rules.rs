@@ -19,6 +19,7 @@ pub(crate) struct Body {
     pub cites: Vec<StatementRef>,
     pub disputed: Option<Box<Dispute>>,
     pub effective: Effective,
+    pub closed: Option<Box<str>>,
     /// `classify` clauses: the fact, its value, their places.
     pub classify: Vec<(Name, Name)>,
     /// Something was left out because it is wrong; the rule must not be used.
@@ -43,6 +44,7 @@ impl Context<'_> {
             cites: Vec::new(),
             disputed: None,
             effective: Effective::default(),
+            closed: None,
             classify: Vec::new(),
             is_broken: false,
         };
@@ -61,6 +63,7 @@ impl Context<'_> {
         }
         self.once(clauses, |kind| matches!(kind, ClauseKind::Effective { .. }));
         self.once(clauses, |kind| matches!(kind, ClauseKind::Disputed(..)));
+        self.once(clauses, |kind| matches!(kind, ClauseKind::Closed(_)));
         self.scope = scope;
         body
     }
@@ -93,6 +96,7 @@ impl Context<'_> {
         let allowed = match &clause.kind {
             ClauseKind::Classify { .. } => kind == Clauses::Choice,
             ClauseKind::Cites(_) | ClauseKind::Disputed(..) | ClauseKind::Effective { .. } => kind != Clauses::Choice,
+            ClauseKind::Closed(_) => kind != Clauses::Choice,
             ClauseKind::Note(_) => true,
             ClauseKind::ForEach(_)
             | ClauseKind::When(_)
@@ -177,6 +181,7 @@ impl Context<'_> {
                 body.disputed = Some(Box::new(Dispute { statements, text: self.string(*text) }));
             }
             ClauseKind::Effective { from, until } => body.effective = self.effective(clause.span, *from, *until),
+            ClauseKind::Closed(text) => body.closed = Some(self.string(*text)),
             ClauseKind::Classify { fact, value } => body.classify.push((*fact, *value)),
         }
     }

@@ -43,6 +43,9 @@ pub fn fix(
 ) -> Fixed {
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let originals = inputs.clone();
+    // What is proved has no fixes; it is looked at when all are made.
+    let asked = settings;
+    let settings = &Settings { proofs: false, ..asked.clone() };
     let mut session = check(inputs.clone(), threads, settings, baseline.clone());
     let before: Vec<SourceFile> = session.files.clone();
     // What is called safe must leave the table as it is; where there was none, anything is better.
@@ -72,6 +75,9 @@ pub fn fix(
         }
         count += applied.count;
         (inputs, session) = (next, after);
+    }
+    if asked.proofs {
+        session = check(inputs.clone(), threads, asked, baseline);
     }
     let changed = originals.iter().zip(inputs).zip(before).filter(|((before, after), _)| before.bytes != after.bytes);
     let changed = changed.map(|((before, after), file)| Changed {

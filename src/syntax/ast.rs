@@ -302,8 +302,16 @@ pub enum ClauseKind {
     Deliver(Recipient),
     Cites(Vec<Name>),
     Disputed(Vec<Name>, Text),
-    Effective { from: Option<(Span, Option<Date>)>, until: Option<(Span, Option<Date>)> },
-    Classify { fact: Name, value: Name },
+    Effective {
+        from: Option<(Span, Option<Date>)>,
+        until: Option<(Span, Option<Date>)>,
+    },
+    Classify {
+        fact: Name,
+        value: Name,
+    },
+    /// Whoever violates the rule by what cannot be mended is turned away on purpose.
+    Closed(Text),
 }
 
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
-use pest::iterators::{Pair, Pairs};
+use pest::iterators::{Pair, Pairs, Tokens};
 
 #[derive(pest_derive::Parser)]
 #[grammar = "grammar/keywords.pest"]
@@ -19,6 +19,12 @@ pub(super) type Nodes<'a> = Pairs<'a, Rule>;
 pub(super) fn parse_file(text: &str) -> Option<Nodes<'_>> {
     let mut parsed = Grammar::parse(Rule::file, text).ok()?;
     Some(parsed.next()?.into_inner())
+}
+
+/// Parses a whole file, and tells where each node of it begins and ends, in the order of the text:
+/// for those who go through all of it once.
+pub(super) fn parse_tokens(text: &str) -> Option<Tokens<'_, Rule>> {
+    Some(Grammar::parse(Rule::file, text).ok()?.tokens())
 }
 
 /// Whether a text is one name, possibly with dots.

@@ -143,6 +143,8 @@ pub const KEYWORDS: &[Keyword] = &[
     word(Place::Part, "cites", "依据", "kw_cites"),
     word(Place::Part, "disputed", "存疑", "kw_disputed"),
     word(Place::Part, "effective", "生效", "kw_effective"),
+    word(Place::Part, "closed", "不可补正", "kw_closed"),
+    word(Place::Part, "because", "因为", "kw_because"),
     word(Place::Part, "at", "基于", "kw_at"),
     word(Place::Part, "superseded_by", "代之以", "kw_superseded_by"),
     word(Place::Part, "contact", "联系", "kw_contact"),

@@ -15,7 +15,7 @@ pub mod references;
 pub mod words;
 
 pub use grammar::{bare_parse, is_path};
-pub use lower::concrete::{CITES, Columns, Concrete, Shape, Written};
+pub use lower::concrete::{CITES, Columns, Concrete, Part, Parts, Shape, Written};
 pub use nesting::{DEEPEST, comment_of};
 
 use crate::diagnostic::Diagnostic;

@@ -151,6 +151,7 @@ fn clause(clause: &Clause, visit: &mut impl FnMut(Name)) {
         | ClauseKind::Deliver(_)
         | ClauseKind::Cites(_)
         | ClauseKind::Disputed(..)
+        | ClauseKind::Closed(_)
         | ClauseKind::Effective { .. } => {}
     }
 }

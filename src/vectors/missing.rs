@@ -28,7 +28,7 @@ impl Removal {
             None => remove(&mut less, &self.pointer),
             Some(key) => {
                 let elements = less.get_mut(key).and_then(Value::as_array_mut)?;
-                elements.iter_mut().fold(false, |removed, element| remove(element, &self.pointer) || removed)
+                elements.iter_mut().map(|element| remove(element, &self.pointer)).filter(|removed| *removed).count() > 0
             }
         };
         removed.then_some(less)

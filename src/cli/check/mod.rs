@@ -53,7 +53,7 @@ fn once(check: &Check, format: OutputFormat, console: &mut Console) -> Result<St
     let baseline = if keeps_baseline { project.baseline()? } else { None };
     let mut session = session::check(inputs, threads(), &settings, baseline);
     if !keeps_baseline {
-        record(check, &project, &mut session, console)?;
+        record(check, &project, &settings, &mut session, console)?;
     }
     let status = report(check, &project, &mut session, format, console, false)?;
     // The process ends here; taking a large program apart piece by piece would only take time.
@@ -76,7 +76,8 @@ fn settings(check: &Check, project: &Project, console: &Console) -> Result<Setti
         }
         None => console.surroundings.today,
     };
-    Ok(Settings { as_of, ..project.configuration.lints.clone() })
+    let lints = project.configuration.lints.clone();
+    Ok(Settings { as_of, proofs: lints.proofs && !check.no_proofs, ..lints })
 }
 
 /// The rule files, one of them perhaps from standard input.
@@ -113,7 +114,13 @@ fn path_of_input(file: &Path, folder: &Path) -> Result<String, Problem> {
 }
 
 /// Writes the baseline, new or pruned, and takes from the findings what it knows.
-fn record(check: &Check, project: &Project, session: &mut Session, console: &mut Console) -> Result<(), Problem> {
+fn record(
+    check: &Check,
+    project: &Project,
+    settings: &Settings,
+    session: &mut Session,
+    console: &mut Console,
+) -> Result<(), Problem> {
     let path = project.baseline_path();
     let known: Vec<_> = session.diagnostics.iter().filter(|found| is_negotiable(found.code)).cloned().collect();
     if check.prune_baseline && session.diagnostics.iter().any(Diagnostic::leaves_out) {
@@ -134,7 +141,7 @@ fn record(check: &Check, project: &Project, session: &mut Session, console: &mut
         return Ok(());
     }
     let text = match &before {
-        Some((baseline, _)) => prune_baseline(baseline, &session.files, &known),
+        Some((baseline, _)) => prune_baseline(baseline, &session.files, &known, settings),
         None if check.prune_baseline => return Ok(()),
         None => write_baseline(&session.files, &known),
     };
@@ -169,7 +176,7 @@ fn report(
     let text = match format {
         OutputFormat::Human | OutputFormat::Concise if check.statistics => statistics(diagnostics, console.language),
         OutputFormat::Human if check.quiet => render_without_summary(format.format(), files, diagnostics, &options),
-        OutputFormat::Human => {
+        OutputFormat::Human | OutputFormat::Markdown => {
             let coverage = if has_coverage { coverage(program) } else { Vec::new() };
             let report = render(format.format(), files, diagnostics, &options);
             report + &coverage_table(program, &coverage, console.language)

@@ -187,6 +187,13 @@ fn explain_rule(session: &Session, layer: &Layer, rule: &Rule, folder: &str, lan
         };
         let _ = writeln!(text, "{word}{}", dispute.text);
     }
+    if let Some(reason) = &rule.closed {
+        let word = match language {
+            Language::Chinese => "\n不可补正：",
+            Language::English => "\nCannot be corrected: ",
+        };
+        let _ = writeln!(text, "{word}{reason}");
+    }
     text
 }
 

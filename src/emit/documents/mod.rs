@@ -18,7 +18,7 @@ mod definitions;
 mod index;
 mod inherited;
 mod layer;
-mod markdown;
+pub mod markdown;
 mod material;
 mod matrix;
 mod mentions;

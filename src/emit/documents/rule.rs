@@ -17,6 +17,9 @@ pub fn entry(page: &mut Page<'_>, layer: &Layer, rule: &Rule) {
     if let Some(dispute) = &rule.disputed {
         page.paragraph(&quoted(&citations::dispute(page, dispute)));
     }
+    if let Some(reason) = &rule.closed {
+        page.paragraph(&format!("> {}", book.titled(book.say("不可补正", "Cannot be corrected"), &escape(reason))));
+    }
     // The sentence says what goes along; only the address of the bureau is added here.
     let mut bullets: Vec<String> = rule.also.iter().filter_map(|also| delivery(page, layer, also)).collect();
     bullets.extend(effective(page, rule.effective));

@@ -283,8 +283,16 @@ fn answers() -> Vec<Answer> {
             when: Some(Expr::YesNo(true)),
             cites: Box::default(),
             disputed: None,
+            closed: None,
         },
-        AnswerCase { choice: Some(0), arguments: Box::default(), when: None, cites: Box::default(), disputed: None },
+        AnswerCase {
+            choice: Some(0),
+            arguments: Box::default(),
+            when: None,
+            cites: Box::default(),
+            disputed: None,
+            closed: None,
+        },
     ];
     let plain = vec![AnswerCase {
         choice: Some(0),
@@ -292,6 +300,7 @@ fn answers() -> Vec<Answer> {
         when: None,
         cites: Box::default(),
         disputed: None,
+        closed: None,
     }];
     vec![answer(0, INDIVIDUAL, guarded), answer(0, UNIT, plain), answer(1, INDIVIDUAL, Vec::new())]
 }
@@ -309,6 +318,7 @@ fn answer(policy: u32, tracks: Tracks, cases: Vec<AnswerCase>) -> Answer {
             })),
             notes: vec!["以管局为准".into()].into(),
             effective: Effective::default(),
+            closed: None,
         })),
     }
 }
@@ -333,6 +343,7 @@ fn rule(name: &str, label: &str, tracks: Tracks, effect: Effect) -> Rule {
         also: Box::default(),
         cites: Box::default(),
         disputed: None,
+        closed: None,
         effective: Effective::default(),
         place: Place::default(),
     }

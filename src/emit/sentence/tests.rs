@@ -231,6 +231,7 @@ fn rule(when: Option<Expr>, effect: Effect) -> Rule {
         also: Box::default(),
         cites: Box::default(),
         disputed: None,
+        closed: None,
         effective: Effective::default(),
         place: Place::default(),
     }

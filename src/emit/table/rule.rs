@@ -52,6 +52,9 @@ pub struct Rule<'a> {
     pub cites: Vec<Cite<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Disputed<'a>>,
+    /// Why a violation by facts that cannot be mended is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<&'a str>,
     /// Changes with the meaning of the rule; for rules that other layers may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
@@ -113,6 +116,7 @@ fn rule<'a>(program: &'a Program, layer: &'a Layer, rule: &'a model::Rule) -> Ru
         policy: policy(program, rule.origin),
         cites: text::cites(program, &rule.cites),
         disputed: term::disputed(program, rule.disputed.as_deref()),
+        closed: rule.closed.as_deref(),
         fingerprint: inherited(layer).then(|| fingerprint::fingerprint(vocabulary, rule)),
     }
 }

@@ -283,9 +283,16 @@ fn answer(tree: Obligation) -> Answer {
         when: Some(Expr::YesNo(true)),
         cites: Box::default(),
         disputed: None,
+        closed: None,
     };
-    let otherwise =
-        AnswerCase { choice: None, arguments: Box::default(), when: None, cites: Box::default(), disputed: None };
+    let otherwise = AnswerCase {
+        choice: None,
+        arguments: Box::default(),
+        when: None,
+        cites: Box::default(),
+        disputed: None,
+        closed: None,
+    };
     Answer {
         policy: PolicyId(0),
         tracks: Tracks(1),
@@ -294,6 +301,7 @@ fn answer(tree: Obligation) -> Answer {
             cases: vec![guarded, otherwise].into(),
             cites: vec![CITE].into(),
             disputed: None,
+            closed: None,
             notes: vec!["说明".into()].into(),
             effective: Effective::default(),
         })),
@@ -329,6 +337,7 @@ fn rule(name: &str, when: Expr) -> Rule {
         also: Box::default(),
         cites: Box::default(),
         disputed: None,
+        closed: None,
         effective: Effective::default(),
         place: Place::default(),
     }

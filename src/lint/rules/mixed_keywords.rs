@@ -99,9 +99,8 @@ fn check(context: &FileContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The keywords with two spellings, as the grammar reads them.
 fn exact_places(text: &str) -> Option<Vec<(Span, &'static Keyword)>> {
-    let mut places = syntax::concrete(text)?.keywords;
-    places.retain(|(span, keyword)| has_two_spellings(keyword, span.of(text)));
-    Some(places)
+    let written = syntax::concrete(text)?;
+    Some(written.keywords().filter(|(span, keyword)| has_two_spellings(keyword, span.of(text))).collect())
 }
 
 #[cfg(test)]

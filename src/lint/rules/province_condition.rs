@@ -178,6 +178,7 @@ impl Finder<'_> {
             | ClauseKind::Deliver(_)
             | ClauseKind::Cites(_)
             | ClauseKind::Disputed(..)
+            | ClauseKind::Closed(_)
             | ClauseKind::Effective { .. }
             | ClauseKind::Classify { .. } => {}
         }

@@ -24,9 +24,9 @@ pub use compare::is_mobile;
 pub use lists::{Distinct, Listed, Quantifier};
 pub use place::{Kind, Nature, Place, Variable, VariableId};
 pub use rules::{Instance, RuleOf};
-pub use scene::{Scene, Side, Tracks};
+pub use scene::{Scene, Side, TRACK, Tracks, is_effective};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Document;
 use crate::prove::formula::{AtomId, Formula, Formulas};
@@ -141,6 +141,17 @@ impl<'t> Space<'t> {
 
     pub fn variable(&self, id: VariableId) -> &Variable {
         &self.variables[id.0 as usize]
+    }
+
+    /// The variables of which formulas speak.
+    pub fn variables_of(&self, formulas: &[Formula]) -> FxHashSet<VariableId> {
+        let mut all = FxHashSet::default();
+        for atom in self.formulas.atoms(formulas) {
+            self.atoms[atom.0 as usize].variables(|id| {
+                all.insert(id);
+            });
+        }
+        all
     }
 
     fn declare(&mut self, variable: Variable) -> VariableId {

@@ -1,6 +1,6 @@
 //! Rules as formulas: where they apply, and what satisfies them.
 
-use crate::document::Rule;
+use crate::document::{Condition, Obligation, Rule};
 use crate::prove::formula::Formula;
 use crate::prove::space::Space;
 use crate::prove::space::lower::{Element, Frame};
@@ -19,6 +19,7 @@ pub struct RuleOf<'t> {
 #[derive(Clone, Debug)]
 pub struct Instance {
     pub element: Option<Element>,
+    frame: Frame,
     /// The element is in the application.
     pub there: Formula,
     /// The application is of one of the tracks of the rule.
@@ -74,7 +75,23 @@ impl<'t> Space<'t> {
             _ => Formula::TRUE,
         };
         let violated = self.formulas.and([applies, !satisfied]);
-        Instance { element: element.map(|(_, element)| element), there, track, guards, applies, satisfied, violated }
+        let element = element.map(|(_, element)| element);
+        Instance { element, frame, there, track, guards, applies, satisfied, violated }
+    }
+
+    /// A condition where an instance of a rule stands.
+    pub fn condition_in(&mut self, condition: &'t Condition, instance: &Instance) -> Formula {
+        self.truth(condition, &instance.frame)
+    }
+
+    /// An obligation where an instance of a rule stands.
+    pub fn obligation_in(&mut self, obligation: &'t Obligation, instance: &Instance) -> Formula {
+        self.obligation(obligation, &instance.frame)
+    }
+
+    /// A condition that speaks of no element.
+    pub fn condition(&mut self, condition: &'t Condition) -> Formula {
+        self.truth(condition, &Frame::default())
     }
 
     /// Some finding of the rule is a violation.

@@ -10,7 +10,7 @@ use crate::prove::space::{RuleOf, Space};
 use crate::text::Date;
 
 /// The derived fact that says which rules stand.
-const TRACK: &str = "sponsor.track";
+pub const TRACK: &str = "sponsor.track";
 
 /// What the question itself says of an application.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,22 @@ pub struct Side<'t> {
     pub track: &'t str,
 }
 
+impl<'t> Side<'t> {
+    /// What holds in a province with a provider on a day; `None` where the table has no such province.
+    pub fn new(document: &'t Document, province: &str, provider: Option<&str>, day: Date) -> Option<Side<'t>> {
+        let layer = |kind: &str, id: &str| document.layers.iter().find(|layer| layer.kind == kind && layer.id == id);
+        let own = layer("province", province)?;
+        let provider = provider.and_then(|provider| layer("provider", provider));
+        let national = document.layers.iter().filter(|layer| layer.kind == "national");
+        Some(Side { layers: national.chain(provider).chain([own]).collect(), day, track: TRACK })
+    }
+
+    /// The rules in force, in the order of the table.
+    pub fn rules(&self, document: &'t Document) -> Vec<&'t Rule> {
+        in_force(document, &self.layers, self.day)
+    }
+}
+
 /// The tracks of a side, each with the condition that an application is of it.
 pub type Tracks<'t> = Vec<(&'t str, Formula)>;
 
@@ -57,12 +73,8 @@ pub struct Scene<'t> {
 impl<'t> Scene<'t> {
     /// What holds in a province with a provider on a day; `None` where the table has no such province.
     pub fn new(document: &'t Document, province: &str, provider: Option<&str>, day: Date) -> Option<Scene<'t>> {
-        let layer = |kind: &str, id: &str| document.layers.iter().find(|layer| layer.kind == kind && layer.id == id);
-        let own = layer("province", province)?;
-        let provider = provider.and_then(|provider| layer("provider", provider));
-        let national = document.layers.iter().filter(|layer| layer.kind == "national");
-        let layers: Vec<&'t Layer> = national.chain(provider).chain([own]).collect();
-        Some(Scene::of(document, province, day, vec![Side { layers, day, track: TRACK }]))
+        let side = Side::new(document, province, provider, day)?;
+        Some(Scene::of(document, province, day, vec![side]))
     }
 
     /// The rules of one side, or of two that are compared, for applications of a province that are
@@ -76,7 +88,7 @@ impl<'t> Scene<'t> {
         let (mut rules, mut tracks) = (Vec::new(), Vec::new());
         for (number, side) in sides.iter().enumerate() {
             let own = space.tracks(side.track);
-            for rule in in_force(document, &side.layers, side.day) {
+            for rule in side.rules(document) {
                 let track = space.track_of(rule, &own);
                 rules.push(space.rule(rule, number, track));
             }

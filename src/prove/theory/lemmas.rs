@@ -6,11 +6,14 @@ use crate::prove::formula::AtomId;
 use crate::prove::space::{Atom, Kind, Space, TextTest, VariableId};
 use crate::prove::theory::Literal;
 
+/// A sum, by its variables and their coefficients.
+type Terms<'s> = &'s [(VariableId, i64)];
+
 /// Clauses that hold of every application: a value is one of its enum, a smaller bound implies a
 /// larger one, what is the same has the same value.
 pub fn lemmas(space: &Space<'_>) -> Vec<Vec<Literal>> {
     let mut values: FxHashMap<VariableId, Vec<(u16, AtomId)>> = FxHashMap::default();
-    let mut bounds: FxHashMap<&[(VariableId, i64)], Vec<(i64, AtomId)>> = FxHashMap::default();
+    let mut bounds: FxHashMap<Terms<'_>, Vec<(i64, AtomId)>> = FxHashMap::default();
     let mut tests: FxHashMap<VariableId, Vec<(&TextTest, AtomId)>> = FxHashMap::default();
     let mut same: FxHashMap<(VariableId, VariableId), AtomId> = FxHashMap::default();
     for (atom, id) in space.atoms.iter().zip(0..).map(|(atom, id)| (atom, AtomId(id))) {

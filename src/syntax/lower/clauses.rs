@@ -31,6 +31,7 @@ impl<'a> Lowering<'a> {
             Rule::cites_clause => ClauseKind::Cites(names_in(node)),
             Rule::disputed_clause => self.disputed(node),
             Rule::effective_clause => self.effective(node),
+            Rule::closed_clause => ClauseKind::Closed(self.parts(node, |_, _| {}).text(0)),
             Rule::classify_clause => {
                 let names = names_in(node);
                 ClauseKind::Classify { fact: *names.first()?, value: *names.get(1)? }

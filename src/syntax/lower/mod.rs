@@ -8,7 +8,7 @@ pub(in crate::syntax) mod concrete;
 mod expressions;
 mod items;
 mod scenarios;
-pub(in crate::syntax) mod spelling;
+mod spelling;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::say;

@@ -5,43 +5,12 @@
 
 use std::sync::OnceLock;
 
-use crate::syntax::grammar::{Node, Rule};
+use crate::syntax::grammar::Rule;
 use crate::syntax::keywords::{self, Keyword, Place};
-use crate::syntax::lower::span_of;
-use crate::text::Span;
-
-/// Every keyword, operator, unit and builtin function of a text with its place. The nodes are shown
-/// to it one by one, by whoever walks the tree.
-#[derive(Default)]
-pub(in crate::syntax) struct Keywords(Vec<(Span, &'static Keyword)>);
-
-impl Keywords {
-    /// Looks at one node, not at those in it.
-    pub fn see(&mut self, node: &Node<'_>, is_leaf: bool) {
-        let rule = node.as_rule();
-        match rule {
-            Rule::reference => called(node, &mut self.0),
-            Rule::property => first_word(node, Place::Property, &mut self.0),
-            Rule::statement | Rule::expected_finding => value_words(node, 1, &mut self.0),
-            Rule::expected_verdict => value_words(node, 0, &mut self.0),
-            _ => {}
-        }
-        if is_leaf && let Some(keyword) = by_rule(rule) {
-            self.0.push((span_of(node), keyword));
-        }
-    }
-
-    /// In the order of the text.
-    pub fn in_order(self) -> Vec<(Span, &'static Keyword)> {
-        let mut found = self.0;
-        found.sort_by_key(|(span, _)| *span);
-        found.dedup_by_key(|(span, _)| *span);
-        found
-    }
-}
+use crate::syntax::lower::concrete::Concrete;
 
 /// The keyword that a rule of the grammar stands for.
-fn by_rule(rule: Rule) -> Option<&'static Keyword> {
+pub(super) fn by_rule(rule: Rule) -> Option<&'static Keyword> {
     static KEYWORDS: OnceLock<Vec<Option<&'static Keyword>>> = OnceLock::new();
     let by_number = || {
         let rules = Rule::all_rules();
@@ -52,12 +21,24 @@ fn by_rule(rule: Rule) -> Option<&'static Keyword> {
     KEYWORDS.get_or_init(by_number).get(rule as usize).copied().flatten()
 }
 
+/// Marks the names in a node that mean something to the language: builtin functions, properties,
+/// fixed values.
+pub(super) fn mark_names(rule: Rule, inside: &mut [Concrete], text: &str) {
+    match rule {
+        Rule::reference => mark_called(inside, text),
+        Rule::property => mark_places(inside.iter_mut().take(1), Place::Property, text),
+        Rule::statement | Rule::expected_finding => mark_places(inside.iter_mut().skip(1), Place::Value, text),
+        Rule::expected_verdict => mark_places(inside.iter_mut(), Place::Value, text),
+        _ => {}
+    }
+}
+
 /// A builtin function in front of brackets, a yes or no, an `unstated`.
-fn called(node: &Node<'_>, found: &mut Vec<(Span, &'static Keyword)>) {
-    let mut children = node.clone().into_inner();
-    let Some(path) = children.next() else { return };
-    let is_call = children.next().is_some_and(|next| next.as_rule() == Rule::arguments);
-    let Some(keyword) = keywords::find(path.as_str()) else { return };
+fn mark_called(inside: &mut [Concrete], text: &str) {
+    let Some((path, behind)) = inside.split_first_mut() else { return };
+    let Some(keyword) = keywords::find(path.span.of(text)) else { return };
+    // `[` begins an index.
+    let is_call = behind.first().is_some_and(|next| next.span.of(text).starts_with(['(', '（']));
     let is_word = match keyword.place {
         Place::Function => is_call,
         Place::Value => !is_call && matches!(keyword.english, "yes" | "no"),
@@ -65,26 +46,17 @@ fn called(node: &Node<'_>, found: &mut Vec<(Span, &'static Keyword)>) {
         Place::Item | Place::Operator | Place::Type | Place::Unit | Place::Property => false,
     };
     if is_word {
-        found.push((span_of(&path), keyword));
+        path.keyword = Some(keyword);
     }
 }
 
-fn first_word(node: &Node<'_>, place: Place, found: &mut Vec<(Span, &'static Keyword)>) {
-    if let Some(name) = node.clone().into_inner().next()
-        && let Some(keyword) = keywords::find(name.as_str())
-        && keyword.place == place
-    {
-        found.push((span_of(&name), keyword));
-    }
-}
-
-/// Fixed values such as verdicts among the names of a node, after the first `skip`.
-fn value_words(node: &Node<'_>, skip: usize, found: &mut Vec<(Span, &'static Keyword)>) {
-    for name in node.clone().into_inner().skip(skip).filter(|child| child.as_rule() == Rule::name) {
-        if let Some(keyword) = keywords::find(name.as_str())
-            && keyword.place == Place::Value
+/// The words among these that are keywords of one place.
+fn mark_places<'t>(words: impl Iterator<Item = &'t mut Concrete>, place: Place, text: &str) {
+    for word in words {
+        if let Some(keyword) = keywords::find(word.span.of(text))
+            && keyword.place == place
         {
-            found.push((span_of(&name), keyword));
+            word.keyword = Some(keyword);
         }
     }
 }

@@ -1,0 +1,216 @@
+//! What the change of a rule, or of several that are compared as one, does.
+
+use crate::diagnostic::Message;
+use crate::diff::conditions::sentences;
+use crate::diff::cover::Within;
+use crate::diff::difference::{Case, Change, Class, Decided, Direction, Named, Witness};
+use crate::diff::effect::{Bench, Bundle, NEW, OLD};
+use crate::diff::example::{Examples, Wanted};
+use crate::diff::province::Work;
+use crate::prove::describe::joined;
+use crate::prove::diagram::Cube;
+use crate::prove::formula::Formula;
+use crate::prove::prover::Possible;
+use crate::prove::space::Atom;
+use crate::say;
+/// A change about which more and more is found.
+pub struct Found<'f, 'w, 'e, 'a, 't, 'j> {
+    pub change: &'f mut Change,
+    pub work: &'f Work<'w, 't>,
+    pub bench: &'f mut Bench<'j>,
+    pub examples: &'e mut Examples<'a, 'j>,
+    pub old: &'f [usize],
+    pub new: &'f [usize],
+}
+
+impl Found<'_, '_, '_, '_, '_, '_> {
+    pub fn bundle(&mut self, bundle: &Bundle, of: usize) {
+        let is_plain = self.old.is_empty() || self.new.is_empty();
+        for (direction, target) in [(Direction::Worse, bundle.worse), (Direction::Better, bundle.better)] {
+            let cases = self.cases(bundle, target, Some(direction));
+            let Some((tracks, cases)) = cases else { continue };
+            let mut verdicts = self.verdicts(bundle, direction, target);
+            let known = match direction {
+                Direction::Worse => self.change.worse_verdicts,
+                Direction::Better => self.change.better_verdicts,
+            };
+            let (old, new) = (self.old, self.new);
+            let wanted = Wanted { direction, target, tracks: &tracks, old, new };
+            let is_first = !self.change.witnesses.iter().any(|witness: &Witness| witness.direction == direction);
+            if is_first {
+                let witness = self.examples.find(self.bench, wanted);
+                // What is possible is only certain when an application shows it.
+                verdicts = match verdicts {
+                    _ if witness.as_ref().is_some_and(Witness::changes_verdict) => Decided::Yes,
+                    Decided::Yes => Decided::NotDecided,
+                    other => other,
+                };
+                self.change.witnesses.extend(witness);
+            } else if verdicts == Decided::Yes {
+                verdicts = Decided::NotDecided;
+            }
+            let verdicts = known.map_or(verdicts, |known| known.or(verdicts));
+            let is_beyond = self.examples.is_beyond_one(self.bench, target);
+            self.change.only_one_table_knows = is_beyond && (self.change.only_one_table_knows || is_first);
+            let change = &mut *self.change;
+            match direction {
+                Direction::Worse => {
+                    change.tighter.extend(cases);
+                    change.worse_verdicts = Some(verdicts);
+                }
+                Direction::Better => {
+                    change.looser.extend(cases);
+                    change.better_verdicts = Some(verdicts);
+                }
+            }
+        }
+        if !is_plain && self.change.tighter.is_empty() && self.change.looser.is_empty() {
+            if let Some((_, cases)) = self.cases(bundle, bundle.applies, None) {
+                self.change.applies.extend(cases);
+            }
+            if let Some((_, cases)) = self.cases(bundle, bundle.no_longer_applies, None) {
+                self.change.no_longer_applies.extend(cases);
+            }
+        }
+        if of == 1 || self.change.scope.is_none() {
+            let scope: Vec<Message> = bundle
+                .scope
+                .iter()
+                .filter_map(|(_, sentence)| sentence.as_ref())
+                .map(|sentence| Message { chinese: sentence.zh.clone(), english: sentence.en.clone() })
+                .collect();
+            self.change.scope = (!scope.is_empty()).then(|| joined(scope).into());
+        }
+    }
+
+    /// The tracks and conditions for which a target holds; `None` where it cannot.
+    fn cases(
+        &mut self,
+        bundle: &Bundle,
+        target: Formula,
+        direction: Option<Direction>,
+    ) -> Option<(Vec<usize>, Vec<Case>)> {
+        let (tracks, is_decided) = self.bench.possible_tracks(bundle, target);
+        if tracks.is_empty() && is_decided && (target == Formula::FALSE || !bundle.tracks.is_empty()) {
+            return None;
+        }
+        let is_vague = self.is_vague(target);
+        let names: Vec<Named> = tracks
+            .iter()
+            .filter_map(|number| self.bench.tracks.get(*number))
+            .map(|(track, _)| self.work.track(track))
+            .collect();
+        let conditions = self.conditions(bundle, &tracks, target, direction);
+        self.change.exact &= is_decided && !is_vague && !conditions.is_empty();
+        let conditions = if conditions.is_empty() {
+            vec![say!("条件太多，列不出来", "too many conditions to list")]
+        } else {
+            conditions
+        };
+        let cases = conditions.into_iter().map(|condition| Case { tracks: names.clone(), condition: condition.into() });
+        Some((tracks, cases.collect()))
+    }
+
+    /// The conditions in words: as they are, or, where that is much shorter, of those applications
+    /// alone that had no finding, or had one. Empty where there are too many.
+    fn conditions(
+        &mut self,
+        bundle: &Bundle,
+        tracks: &[usize],
+        target: Formula,
+        direction: Option<Direction>,
+    ) -> Vec<Message> {
+        let undone = bundle.undone.filter(|_| direction.is_some());
+        let whole = self.bench.cubes(Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) }, target);
+        let size = |cubes: &[Cube]| cubes.iter().map(|cube| cube.len() + 1).sum::<usize>();
+        let whole = whole.ok();
+        let base = match direction {
+            Some(Direction::Worse) => bundle.before.map(|before| !before),
+            Some(Direction::Better) => bundle.before,
+            None => None,
+        };
+        let is_long = undone.is_none() && whole.as_ref().is_none_or(|cubes| cubes.len() > 2);
+        if let Some(base) = base.filter(|_| is_long)
+            && self.bench.follows(target, base)
+            && let Ok(cubes) = self.bench.cubes(Within { bundle, tracks, base }, target)
+            && whole.as_ref().is_none_or(|whole| size(&cubes) * 2 <= size(whole))
+        {
+            let known = match direction {
+                Some(Direction::Worse) => say!("原来没有问题", "nothing was found before"),
+                _ => say!("原来有问题", "something was found before"),
+            };
+            let possible = self.bench.possible_values(Within { bundle, tracks, base }, target, &cubes);
+            let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
+            let is_everybody = cubes.iter().all(Vec::is_empty);
+            let said = |own: Message| {
+                if is_everybody {
+                    return known.clone();
+                }
+                let (zh, en) = (&own.chinese, &own.english);
+                Message::new(format!("{}，而{zh}", known.chinese), format!("{}, and {en}", known.english))
+            };
+            return conditions.map(said).collect();
+        }
+        let Some(cubes) = whole else { return Vec::new() };
+        let not_done = say!("没有做到所要求的", "what is required is not done");
+        let within = Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) };
+        let possible = self.bench.possible_values(within, target, &cubes);
+        let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
+        match (cubes.iter().all(Vec::is_empty), undone) {
+            (true, Some(_)) => vec![not_done],
+            (true, None) if !bundle.scope.is_empty() => vec![say!("所有这样的申请", "all of these")],
+            (_, None) => conditions.collect(),
+            (false, Some(_)) => {
+                let said = |own: Message| {
+                    let (zh, en) = (&own.chinese, &own.english);
+                    Message::new(format!("{zh}，而{}", not_done.chinese), format!("{en}, and {}", not_done.english))
+                };
+                conditions.map(said).collect()
+            }
+        }
+    }
+
+    /// Whether a formula has parts of which nothing is known.
+    fn is_vague(&self, target: Formula) -> bool {
+        let space = &self.bench.prover.scene.space;
+        let atoms = space.formulas.atoms(&[target]);
+        atoms.iter().any(|atom| matches!(space.atoms[atom.0 as usize], Atom::Opaque(_)))
+    }
+
+    /// Whether the verdict of somebody changes because of this.
+    fn verdicts(&mut self, bundle: &Bundle, direction: Direction, target: Formula) -> Decided {
+        let (here, there) = match direction {
+            Direction::Worse => (NEW, OLD),
+            Direction::Better => (OLD, NEW),
+        };
+        let verdict = self.bench.verdict_worse(here, there);
+        decided(self.bench, &[target, bundle.track, verdict])
+    }
+
+    pub fn classify(&mut self) {
+        let change = &mut *self.change;
+        let (is_tighter, is_looser) = (!change.tighter.is_empty(), !change.looser.is_empty());
+        let is_other = !change.applies.is_empty() || !change.no_longer_applies.is_empty();
+        change.class = match (self.old.is_empty(), self.new.is_empty(), is_tighter, is_looser) {
+            (true, _, _, _) => Class::Added,
+            (_, true, _, _) => Class::Removed,
+            (_, _, true, true) => Class::Both,
+            (_, _, true, false) => Class::Tighter,
+            (_, _, false, true) => Class::Looser,
+            (_, _, false, false) if is_other => Class::Checklist,
+            (_, _, false, false) => change.class,
+        };
+        if change.class == Class::Equal || change.class == Class::Wording {
+            change.scope = None;
+        }
+    }
+}
+
+/// Whether an application can be as is asked.
+fn decided(bench: &mut Bench<'_>, question: &[Formula]) -> Decided {
+    match bench.prover.possible(question) {
+        Possible::Yes(_) => Decided::Yes,
+        Possible::No(_) => Decided::No,
+        Possible::NotDecided => Decided::NotDecided,
+    }
+}

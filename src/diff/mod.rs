@@ -1,0 +1,153 @@
+//! What a change of the rules means for those who apply: exactly which applications get another
+//! finding, another verdict or another checklist.
+//!
+//! Both tables are said in one vocabulary (`joint`), rules are paired (`pairing`), and for each pair
+//! that is not written alike it is proved who gets a finding and who loses one (`effect`). What is
+//! found is shown by an application that both tables judge (`example`).
+
+mod answers;
+mod conditions;
+mod cover;
+pub mod difference;
+mod effect;
+mod example;
+mod fold;
+mod group;
+pub mod human;
+mod joint;
+pub mod json;
+pub mod markdown;
+mod meaning;
+mod pages;
+mod pairing;
+mod province;
+mod rename;
+mod terms;
+mod translate;
+mod wording;
+mod words;
+
+pub use difference::{Class, Difference};
+
+use std::collections::BTreeSet;
+
+use crate::diff::difference::{Change, FORMAT, Named, NotInForce, Totals, Version as VersionOf};
+use crate::diff::joint::Vocabularies;
+use crate::diff::province::{Question, compare as compare_province};
+use crate::document::{Document, Layer, Rule};
+use crate::eval::table::Table;
+use crate::parallel;
+use crate::prove::space::is_effective;
+use crate::text::Date;
+
+/// A table and the day whose rules are meant.
+#[derive(Clone, Debug)]
+pub struct Version<'t> {
+    pub table: &'t Table,
+    /// As it was given.
+    pub name: String,
+    pub day: Date,
+}
+
+impl<'t> Version<'t> {
+    pub fn document(&self) -> &'t Document {
+        &self.table.document
+    }
+}
+
+/// Everything in which two versions of the rules differ.
+pub fn compare(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>], threads: usize) -> Difference {
+    let vocabularies = Vocabularies::new(old.document(), new.document());
+    let mut questions = Vec::new();
+    for layer in provinces(new.document()) {
+        for provider in providers {
+            let (vocabularies, province, provider) = (&vocabularies, layer.id.as_str(), provider.as_deref());
+            questions.push(Question { vocabularies, old, new, province, provider });
+        }
+    }
+    let found = parallel::map(&questions, threads, |question| compare_province(*question));
+    let found: Vec<_> = questions.iter().zip(found).filter_map(|(own, found)| Some((own.provider, found?))).collect();
+    let (changes, verdicts) = fold::folded(&found, providers.len());
+    let totals = totals(&changes);
+    let changes = changes.into_iter().filter(|change| change.class != Class::Equal).collect();
+    Difference {
+        format: FORMAT,
+        old: version(old),
+        new: version(new),
+        providers: providers.iter().flatten().cloned().collect(),
+        compared_provinces: provinces(new.document()).filter(|layer| has_province(old.document(), layer)).count(),
+        totals,
+        added_provinces: only(new.document(), old.document()),
+        removed_provinces: only(old.document(), new.document()),
+        terms: terms::changes(old.document(), new.document()),
+        changes,
+        answers: answers::changes(old.document(), new.document()),
+        pages: pages::changes(old.document(), new.document()),
+        verdicts,
+        not_in_force: not_in_force(old, new),
+    }
+}
+
+fn version(version: &Version<'_>) -> VersionOf {
+    let table = version.document().data_version.clone();
+    VersionOf { name: version.name.clone(), table, as_of: version.day.to_string() }
+}
+
+fn provinces(document: &Document) -> impl Iterator<Item = &Layer> {
+    document.layers.iter().filter(|layer| layer.kind == "province")
+}
+
+fn has_province(document: &Document, layer: &Layer) -> bool {
+    provinces(document).any(|known| known.id == layer.id)
+}
+
+/// Provinces that the other table has not.
+fn only(document: &Document, other: &Document) -> Vec<Named> {
+    let is_new = |layer: &&Layer| !has_province(other, layer);
+    let named = |layer: &Layer| Named { id: layer.id.clone(), label: layer.label.clone() };
+    provinces(document).filter(is_new).map(named).collect()
+}
+
+fn totals(changes: &[Change]) -> Totals {
+    let mut totals = Totals::default();
+    for change in changes {
+        let count = match change.class {
+            Class::Tighter => &mut totals.tighter,
+            Class::Looser => &mut totals.looser,
+            Class::Both => &mut totals.both,
+            Class::Added => &mut totals.added,
+            Class::Removed => &mut totals.removed,
+            Class::Checklist => &mut totals.checklist,
+            Class::Wording => &mut totals.wording,
+            Class::Equal => &mut totals.proved_equal,
+        };
+        *count += 1;
+        totals.not_decided += usize::from(!change.exact);
+    }
+    totals
+}
+
+/// Rules that changed, and hold on neither day.
+fn not_in_force(old: &Version<'_>, new: &Version<'_>) -> Vec<NotInForce> {
+    let holds = |version: &Version<'_>, rule: &Rule| is_effective(rule.effective.as_ref(), version.day);
+    let find = |document: &Document, id: &str| document.rules.iter().find(|rule| rule.id == id).cloned();
+    let ids: BTreeSet<&str> = [old, new]
+        .iter()
+        .flat_map(|version| &version.document().rules)
+        .filter(|rule| rule.effective.is_some())
+        .map(|rule| rule.id.as_str())
+        .collect();
+    let mut all = Vec::new();
+    for id in ids {
+        let (before, after) = (find(old.document(), id), find(new.document(), id));
+        let is_in_force =
+            before.as_ref().is_some_and(|rule| holds(old, rule)) || after.as_ref().is_some_and(|rule| holds(new, rule));
+        if before == after || is_in_force {
+            continue;
+        }
+        let Some(rule) = after.or(before) else { continue };
+        let (from, until) = rule.effective.map(|own| (own.from, own.until)).unwrap_or_default();
+        all.push(NotInForce { rule: Named { id: rule.id, label: rule.label }, from, until });
+    }
+    all
+}

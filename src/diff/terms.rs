@@ -1,0 +1,133 @@
+//! Words of the vocabulary that came, went or are not what they were.
+
+use std::collections::BTreeSet;
+
+use crate::diff::difference::{TermChange, TermEvent, TermKind};
+use crate::document::{Condition, Document, Named, TemplatePart};
+
+/// What one term is, as far as a summary says it.
+struct Term<'t> {
+    id: &'t str,
+    label: &'t str,
+    /// Its words, values or rows.
+    parts: Vec<String>,
+    /// Whatever else makes it what it is.
+    rest: String,
+}
+
+/// All changes of the vocabulary, by kind and id.
+pub fn changes(old: &Document, new: &Document) -> Vec<TermChange> {
+    let mut all = Vec::new();
+    for kind in KINDS {
+        let (old, new) = (terms(old, kind), terms(new, kind));
+        for own in &new {
+            match old.iter().find(|other| other.id == own.id) {
+                None => all.push(change(kind, own, TermEvent::Added, None)),
+                Some(other) if is_same(own, other) => {}
+                Some(other) => all.push(change(kind, own, TermEvent::Changed, Some(other))),
+            }
+        }
+        let gone = old.iter().filter(|own| !new.iter().any(|other| other.id == own.id));
+        all.extend(gone.map(|own| change(kind, own, TermEvent::Removed, None)));
+    }
+    all
+}
+
+const KINDS: [TermKind; 11] = [
+    TermKind::Fact,
+    TermKind::Derived,
+    TermKind::Enum,
+    TermKind::List,
+    TermKind::Material,
+    TermKind::Attribute,
+    TermKind::Words,
+    TermKind::Table,
+    TermKind::Template,
+    TermKind::Invariant,
+    TermKind::Policy,
+];
+
+fn is_same(one: &Term<'_>, other: &Term<'_>) -> bool {
+    one.label == other.label && one.rest == other.rest && one.parts == other.parts
+}
+
+fn change(kind: TermKind, own: &Term<'_>, event: TermEvent, before: Option<&Term<'_>>) -> TermChange {
+    let only = |one: &Term<'_>, other: &Term<'_>| {
+        let known: BTreeSet<&String> = other.parts.iter().collect();
+        one.parts.iter().filter(|part| !known.contains(part)).cloned().collect::<Vec<String>>()
+    };
+    let (added, removed) = before.map_or_else(Default::default, |before| (only(own, before), only(before, own)));
+    let old_label = before.filter(|before| before.label != own.label).map(|before| before.label.to_owned());
+    TermChange { kind, id: own.id.to_owned(), label: own.label.to_owned(), change: event, added, removed, old_label }
+}
+
+fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
+    let vocabulary = &document.vocabulary;
+    fn term<'t>(id: &'t str, label: &'t str, parts: Vec<String>, rest: impl std::fmt::Debug) -> Term<'t> {
+        Term { id, label, parts, rest: format!("{rest:?}") }
+    }
+    let values = |values: &[Named]| values.iter().map(|value| value.label.clone()).collect::<Vec<String>>();
+    let expression = |condition: &Condition| format!("{condition:?}");
+    match kind {
+        TermKind::Fact => {
+            let facts = vocabulary.facts.iter();
+            facts
+                .map(|own| {
+                    term(
+                        &own.path,
+                        &own.label,
+                        Vec::new(),
+                        (&own.r#type, own.optional, &own.list, &own.pointer, &own.nature),
+                    )
+                })
+                .collect()
+        }
+        TermKind::Derived => {
+            let derived = vocabulary.derived.iter();
+            derived
+                .map(|own| term(&own.path, &own.label, Vec::new(), (&own.r#type, &own.list, expression(&own.value))))
+                .collect()
+        }
+        TermKind::Enum => {
+            vocabulary.enums.iter().map(|own| term(&own.id, &own.label, values(&own.values), ())).collect()
+        }
+        TermKind::List => vocabulary
+            .lists
+            .iter()
+            .map(|own| term(&own.id, &own.label, Vec::new(), (&own.key, own.max, &own.members)))
+            .collect(),
+        TermKind::Material => {
+            vocabulary.materials.iter().map(|own| term(&own.id, &own.label, own.attributes.clone(), ())).collect()
+        }
+        TermKind::Attribute => {
+            let attributes = vocabulary.attributes.iter();
+            attributes.map(|own| term(&own.id, &own.label, Vec::new(), (&own.r#type, own.optional))).collect()
+        }
+        TermKind::Words => {
+            vocabulary.words.iter().map(|own| term(&own.id, &own.label, own.words.clone(), ())).collect()
+        }
+        TermKind::Table => {
+            let row = |row: &crate::document::Row| format!("{}：{}", row.key, row.values.join("、"));
+            let tables = vocabulary.tables.iter();
+            tables
+                .map(|own| term(&own.id, &own.label, own.rows.iter().map(row).collect(), (&own.from, &own.to)))
+                .collect()
+        }
+        TermKind::Template => {
+            let fixed = |part: &TemplatePart| part.fixed.clone();
+            let templates = vocabulary.templates.iter();
+            templates.map(|own| term(&own.id, &own.label, own.parts.iter().filter_map(fixed).collect(), ())).collect()
+        }
+        TermKind::Invariant => {
+            let invariants = vocabulary.invariants.iter();
+            invariants
+                .map(|own| term(&own.id, &own.label, Vec::new(), (&own.list, expression(&own.condition))))
+                .collect()
+        }
+        TermKind::Policy => {
+            let choice = |choice: &crate::document::Choice| choice.label.clone();
+            let policies = document.policies.iter();
+            policies.map(|own| term(&own.id, &own.label, own.choices.iter().map(choice).collect(), ())).collect()
+        }
+    }
+}

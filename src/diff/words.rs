@@ -1,0 +1,270 @@
+//! The words with which differences are told, in both languages.
+
+use crate::diagnostic::Language;
+use crate::diff::difference::{
+    AnswerChange, Case, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, What, Witness,
+};
+
+/// How the effect on verdicts is said.
+struct VerdictWords {
+    some: (&'static str, &'static str),
+    none: (&'static str, &'static str),
+    maybe: (&'static str, &'static str),
+}
+
+/// Speaks one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words(pub Language);
+
+impl Words {
+    pub fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
+        match self.0 {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    pub fn class(self, class: Class) -> &'static str {
+        let (chinese, english) = match class {
+            Class::Tighter => ("收紧", "tighter"),
+            Class::Looser => ("放宽", "looser"),
+            Class::Both => ("收紧且放宽", "tighter and looser"),
+            Class::Added => ("新增", "added"),
+            Class::Removed => ("删除", "removed"),
+            Class::Checklist => ("仅清单", "checklist only"),
+            Class::Wording => ("仅文字", "wording only"),
+            Class::Equal => ("写法不同", "written otherwise"),
+        };
+        match self.0 {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    pub fn verdict(self, verdict: Option<&str>) -> &'static str {
+        let (chinese, english) = match verdict {
+            Some("pass") => ("通过", "pass"),
+            Some("correct") => ("补正", "correct"),
+            Some(_) => ("拒绝", "refuse"),
+            None => ("没有这种申请", "no such application"),
+        };
+        match self.0 {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    /// The label in Chinese, the id in English.
+    pub fn name(self, named: &Named) -> &str {
+        self.pick(&named.label, &named.id)
+    }
+
+    pub fn names(self, all: &[Named]) -> String {
+        let names: Vec<&str> = all.iter().map(|named| self.name(named)).collect();
+        names.join(self.pick("、", ", "))
+    }
+
+    /// Provinces by name; all of them are the nation.
+    pub fn provinces(self, provinces: &[Named], of: usize) -> String {
+        let count = provinces.len();
+        if count == of && of > 1 {
+            return match self.0 {
+                Language::Chinese => format!("全部 {of} 省"),
+                Language::English => format!("all {of} provinces"),
+            };
+        }
+        let names = self.names(provinces);
+        match self.0 {
+            Language::Chinese if count > 3 => format!("{names}（{count} 省）"),
+            Language::English if count > 3 => format!("{names} ({count} provinces)"),
+            _ => names,
+        }
+    }
+
+    pub fn direction(self, direction: Direction) -> &'static str {
+        match (direction, self.0) {
+            (Direction::Worse, Language::Chinese) => "更严",
+            (Direction::Worse, Language::English) => "tighter",
+            (Direction::Better, Language::Chinese) => "更宽",
+            (Direction::Better, Language::English) => "looser",
+        }
+    }
+
+    /// The condition of a case, with its tracks where they are not those of the whole change.
+    pub fn case(self, case: &Case, change: &Change) -> String {
+        let condition = case.condition.in_language(self.0);
+        if case.tracks.len() == change.tracks.len() || case.tracks.is_empty() {
+            return condition.to_owned();
+        }
+        format!("{}{}{condition}", self.names(&case.tracks), self.pick("：", ": "))
+    }
+
+    /// What the change does to whole verdicts.
+    pub fn verdicts(self, change: &Change) -> Vec<String> {
+        let worse = VerdictWords {
+            some: ("有申请的结论因此变差", "some verdicts get worse by this"),
+            none: (
+                "没有申请的结论因此变差：其他规则已有这样的要求",
+                "no verdict gets worse: other rules ask for this already",
+            ),
+            maybe: ("可能有申请的结论因此变差", "some verdicts may get worse by this"),
+        };
+        let better = VerdictWords {
+            some: ("有申请的结论因此变好", "some verdicts get better by this"),
+            none: (
+                "没有申请的结论因此变好：其他规则仍这样要求",
+                "no verdict gets better: other rules still ask for this",
+            ),
+            maybe: ("可能有申请的结论因此变好", "some verdicts may get better by this"),
+        };
+        let said = [
+            (change.worse_verdicts, worse, &change.not_worse_in),
+            (change.better_verdicts, better, &change.not_better_in),
+        ];
+        said.into_iter()
+            .filter_map(|(decided, words, not_in)| self.verdict_sentence(decided?, &words, not_in, change))
+            .collect()
+    }
+
+    fn verdict_sentence(
+        self,
+        decided: Decided,
+        words: &VerdictWords,
+        not_in: &[Named],
+        change: &Change,
+    ) -> Option<String> {
+        let (chinese, english) = match decided {
+            Decided::Yes => words.some,
+            Decided::No => words.none,
+            Decided::NotDecided => words.maybe,
+        };
+        let mut text = self.pick(chinese, english).to_owned();
+        if decided != Decided::No && !not_in.is_empty() && not_in.len() < change.provinces.len() {
+            let names = self.names(not_in);
+            text.push_str(&match self.0 {
+                Language::Chinese => format!("；{names}没有，因为那里有别的规则"),
+                Language::English => format!("; not in {names}, because of other rules there"),
+            });
+        }
+        Some(text)
+    }
+
+    /// `主体负责人年龄为17岁：原来通过，现在补正`.
+    pub fn witness(self, witness: &Witness) -> String {
+        let differs = witness.differs.in_language(self.0);
+        let (before, after) =
+            (self.verdict(witness.before.verdict.as_deref()), self.verdict(witness.after.verdict.as_deref()));
+        match (self.0, before == after) {
+            (Language::Chinese, false) => format!("{differs}：原来{before}，现在{after}"),
+            (Language::Chinese, true) => format!("{differs}：原来和现在都是{after}"),
+            (Language::English, false) => format!("{differs}: {before} before, {after} now"),
+            (Language::English, true) => format!("{differs}: {after} before and now"),
+        }
+    }
+
+    pub fn what(self, what: What) -> &'static str {
+        let (chinese, english) = match what {
+            What::Id => ("编号", "id"),
+            What::Label => ("名称", "label"),
+            What::Sentence => ("说法", "sentence"),
+            What::Cites => ("依据", "citations"),
+            What::Effective => ("施行日期", "days"),
+            What::Disputed => ("存疑", "dispute"),
+            What::Closed => ("不能改正的缘由", "why closed"),
+            What::Note => ("说明", "note"),
+            What::Advice => ("处理办法", "remedy"),
+            What::Recommended => ("建议", "recommended"),
+            What::Duty => ("后续办理", "later filing"),
+            What::Deliver => ("递交", "delivery"),
+        };
+        match self.0 {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    pub fn kind(self, kind: TermKind) -> &'static str {
+        let (chinese, english) = match kind {
+            TermKind::Fact => ("填报项", "fact"),
+            TermKind::Derived => ("推算项", "derived fact"),
+            TermKind::Enum => ("取值", "values"),
+            TermKind::List => ("列表", "list"),
+            TermKind::Material => ("材料", "material"),
+            TermKind::Attribute => ("材料的要求", "attribute"),
+            TermKind::Words => ("词表", "words"),
+            TermKind::Table => ("对照表", "table"),
+            TermKind::Template => ("备注模板", "template"),
+            TermKind::Invariant => ("约束", "invariant"),
+            TermKind::Policy => ("政策", "policy"),
+        };
+        match self.0 {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    pub fn event(self, event: TermEvent) -> &'static str {
+        let (chinese, english) = match event {
+            TermEvent::Added => ("新增", "added"),
+            TermEvent::Removed => ("删除", "removed"),
+            TermEvent::Changed => ("改动", "changed"),
+        };
+        match self.0 {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    /// `2 条收紧，1 条仅文字`.
+    pub fn totals(self, difference: &Difference) -> String {
+        let totals = &difference.totals;
+        let counted = [
+            (Class::Tighter, totals.tighter),
+            (Class::Looser, totals.looser),
+            (Class::Both, totals.both),
+            (Class::Added, totals.added),
+            (Class::Removed, totals.removed),
+            (Class::Checklist, totals.checklist),
+            (Class::Wording, totals.wording),
+        ];
+        let mut parts: Vec<String> = counted
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(class, count)| match self.0 {
+                Language::Chinese => format!("{} {count} 条", self.class(*class)),
+                Language::English => format!("{count} {}", self.class(*class)),
+            })
+            .collect();
+        if parts.is_empty() {
+            parts.push(self.pick("没有规则变化", "no rule changed").to_owned());
+        }
+        let equal = totals.proved_equal;
+        if equal > 0 {
+            parts.push(match self.0 {
+                Language::Chinese => format!("另有 {equal} 条写法不同，已证明对任何申请都没有影响"),
+                Language::English => format!("{equal} more are written otherwise and proved to change nothing"),
+            });
+        }
+        if totals.not_decided > 0 {
+            let count = totals.not_decided;
+            parts.push(match self.0 {
+                Language::Chinese => format!("其中 {count} 条没有完全判定"),
+                Language::English => format!("{count} of them not fully decided"),
+            });
+        }
+        parts.join(self.pick("，", ", "))
+    }
+
+    pub fn answer(self, change: &AnswerChange) -> String {
+        let none = self.pick("没有答复", "no answer");
+        let text = |text: &Option<crate::diff::difference::Text>| {
+            text.as_ref().map_or(none, |text| text.in_language(self.0)).to_owned()
+        };
+        let (old, new) = (text(&change.old), text(&change.new));
+        let (policy, tracks) = (self.name(&change.policy), self.names(&change.tracks));
+        match self.0 {
+            Language::Chinese => format!("{policy}（{tracks}）：由“{old}”改为“{new}”"),
+            Language::English => format!("{policy} ({tracks}): from {old} to {new}"),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The same bound of the same fact, once with the number itself and once without.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::lint::walk::{Part, each_part};
+use crate::lint::{Check, Lint, ProgramContext};
+use crate::model::{Comparison, Expr, Layer, Program, Rule};
+use crate::say;
+
+pub const LINT: Lint = Lint {
+    code: Code {
+        code: "L0711",
+        name: "boundary-neighbours",
+        severity: Severity::Warning,
+        title: "同一个界限，含与不含不一样",
+        page: PAGE,
+    },
+    fix: None,
+    check: Check::Program(check),
+};
+
+const PAGE: &str = r#"
+## 中文
+
+两条规则用同一个数比同一个事实，一条从这个数起算，一条超过这个数才算：正好是这个数的申请，两处的结果不同。
+比的是同一个省的两个页签，和不同的省。两页真的这样写也是有的，但更多是有一处抄错了“以上”和“超过”。
+对着两处的原文看；确实不同的，在规则前写 `# 忽略[L0711]：` 和理由。
+
+## English
+
+Two rules compare the same fact with the same number, one from that number on, the other above it: an application with exactly this number gets different answers.
+Compared are the two tabs of a province, and provinces. Pages do differ like this; more often one `at least` was written down as `more than`.
+Read both statements. Where they really differ, except the finding by `# ignore[L0711]: ` with the reason.
+
+## Example
+
+```gj bad
+省份 湖北
+
+适用于 单位备案 {
+  规则 many_unit "单位网站多" {
+    依据 e-01
+    当 本单网站数 > 5
+    不予备案
+  }
+}
+
+适用于 个人备案 {
+  规则 many_person "个人网站多" {
+    依据 e-02
+    当 本单网站数 >= 5
+    不予备案
+  }
+}
+
+来源 hubei "湖北省管局要求" {
+  原文条目 { e-01 可判定 "单位每单网站数有上限"  e-02 可判定 "个人每单网站数有上限" }
+}
+```
+
+```gj good
+省份 湖北
+
+适用于 单位备案 {
+  规则 many_unit "单位网站多" {
+    依据 e-01
+    当 本单网站数 > 5
+    不予备案
+  }
+}
+
+适用于 个人备案 {
+  规则 many_person "个人网站多" {
+    依据 e-02
+    当 本单网站数 > 5
+    不予备案
+  }
+}
+
+来源 hubei "湖北省管局要求" {
+  原文条目 { e-01 可判定 "单位每单网站数有上限"  e-02 可判定 "个人每单网站数有上限" }
+}
+```
+"#;
+
+/// A comparison of something with a number.
+struct Bound<'a> {
+    layer: &'a Layer,
+    rule: &'a Rule,
+    what: &'a Expr,
+    number: i64,
+    /// The number itself stands with the larger ones: at least, or less than.
+    is_from: bool,
+}
+
+fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let bounds = bounds(context.program);
+    for (index, own) in bounds.iter().enumerate() {
+        let same = |other: &&Bound<'_>| other.what == own.what && other.number == own.number;
+        let (like, unlike): (Vec<&Bound<'_>>, Vec<&Bound<'_>>) =
+            bounds.iter().filter(same).partition(|other| other.is_from == own.is_from);
+        let Some(first) = unlike.first() else { continue };
+        // The rarer is told; of two equally rare ones the later.
+        let is_rarer = like.len() < unlike.len()
+            || like.len() == unlike.len() && bounds[index + 1..].iter().all(|other| !std::ptr::eq(other, *first));
+        let is_first_of_rule = !bounds[..index].iter().any(|other| same(&other) && std::ptr::eq(other.rule, own.rule));
+        if !is_rarer || !is_first_of_rule {
+            continue;
+        }
+        let (label, id) = (&own.rule.label, context.program.rule_id(own.layer, own.rule));
+        let (other_label, other) = (&first.rule.label, context.program.rule_id(first.layer, first.rule));
+        let number = own.number;
+        let [(own_zh, own_en), (other_zh, other_en)] = [own, first].map(|bound| match bound.is_from {
+            true => ("从这个数起", "from it on"),
+            false => ("超过这个数", "above it"),
+        });
+        let place = own.rule.place;
+        let message = say!(
+            "“{label}”与“{other_label}”用同一个界限 {number}，含与不含不一样",
+            "`{id}` and `{other}` have the bound {number} in common, and differ at the number itself"
+        );
+        diagnostics.push(
+            Diagnostic::new(LINT.code, place.file, place.span, message)
+                .here(say!("这里是{own_zh}", "here it is {own_en}"))
+                .also(first.rule.place.file, first.rule.place.span, say!("这里是{other_zh}", "here it is {other_en}"))
+                .help(say!(
+                    "对着两处的原文看；确实不同的，写 `# 忽略[L0711]：理由`",
+                    "read both statements; where they really differ, write `# ignore[L0711]: reason`"
+                )),
+        );
+    }
+}
+
+/// The comparisons with a number of the rules of provinces.
+fn bounds(program: &Program) -> Vec<Bound<'_>> {
+    let mut all = Vec::new();
+    for layer in program.provinces() {
+        for rule in &layer.rules {
+            each_part(rule.when.as_ref(), &rule.effect, &rule.also, &mut |part| {
+                let Part::Expr(Expr::Compare(comparison, sides)) = part else { return };
+                let (comparison, what, number) = match (&sides.0, &sides.1) {
+                    (what, Expr::Int(number, _)) => (*comparison, what, *number),
+                    (Expr::Int(number, _), what) => (turned(*comparison), what, *number),
+                    _ => return,
+                };
+                let is_from = match comparison {
+                    Comparison::GreaterEqual | Comparison::Less => true,
+                    Comparison::Greater | Comparison::LessEqual => false,
+                    Comparison::Equal | Comparison::NotEqual => return,
+                };
+                // None or some is no bound that can be misread.
+                if number > 0 {
+                    all.push(Bound { layer, rule, what, number, is_from });
+                }
+            });
+        }
+    }
+    all
+}
+
+fn turned(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessEqual => Comparison::GreaterEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterEqual => Comparison::LessEqual,
+        Comparison::Equal | Comparison::NotEqual => comparison,
+    }
+}

@@ -1,0 +1,161 @@
+//! A permission that another rule refuses.
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::{Code, Severity};
+use crate::lint::proof::{Claim, Part, Reach, Subject};
+use crate::lint::{Check, Lint};
+use crate::prove::diagram::{Cube, Function, TooLarge};
+use crate::prove::formula::{AtomId, Formula};
+use crate::prove::question::Question;
+use crate::say;
+
+pub const LINT: Lint = Lint {
+    code: Code {
+        code: "L0709",
+        name: "contradicted-permit",
+        severity: Severity::Warning,
+        title: "写了允许却被拒绝",
+        page: PAGE,
+    },
+    fix: None,
+    check: Check::Proof(check),
+};
+
+const PAGE: &str = r#"
+## 中文
+
+规则写明 `允许`，而它说的申请里，有的单凭允许里说到的情况，就被另一条规则不予备案，不管别的事实怎样。
+这是证明出来的，并举一份申请。因为别的事实（例如执照已吊销）而拒绝的不算。
+改对允许或不予备案的条件，通常是不予备案少写了一个例外。
+
+## English
+
+The rule permits something, and another refuses some of it for what the permission itself speaks of, whatever the other facts are.
+This is proved, with an example. A refusal for other facts, such as a revoked licence, does not count.
+Mend the conditions of one of them; mostly the refusal lacks an exception.
+
+## Example
+
+```gj bad
+省份 湖北
+
+适用于 单位备案 {
+  规则 any_age "年满16岁的可以负责" {
+    依据 e-01
+    当 主体负责人年龄 >= 16岁
+    允许
+  }
+  规则 adult "未成年不予备案" {
+    依据 e-02
+    当 主体负责人年龄 < 18岁
+    不予备案
+  }
+}
+
+来源 hubei "湖北省管局要求" {
+  原文条目 { e-01 可判定 "年满16周岁的可以作负责人"  e-02 可判定 "不足18周岁的不予备案" }
+}
+```
+
+```gj good
+省份 湖北
+
+适用于 单位备案 {
+  规则 any_age "年满16岁的可以负责" {
+    依据 e-01
+    当 主体负责人年龄 >= 16岁
+    允许
+  }
+  规则 adult "不足16岁不予备案" {
+    依据 e-02
+    当 主体负责人年龄 < 16岁
+    不予备案
+  }
+}
+
+来源 hubei "湖北省管局要求" {
+  原文条目 { e-01 可判定 "年满16周岁的可以作负责人"  e-02 可判定 "不足16周岁的不予备案" }
+}
+```
+"#;
+
+fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
+    let rules = question.rules.clone();
+    for permit in rules.iter().filter(|rule| rule.rule.effect == "permit") {
+        let permitted = question.prover.scene.space.applies(permit);
+        for (refusal, forbid) in rules.iter().enumerate().filter(|(_, rule)| rule.forbids()) {
+            let Ok(Some(who)) = refused(question, permitted, refusal) else { continue };
+            let cube = question.prover.formulas_of(&who);
+            let asked: Vec<Formula> = cube.into_iter().chain([permitted, question.violated[refusal]]).collect();
+            let Some(shown) = question.show(&permit.rule.tracks, &asked) else { continue };
+            let is_shown = shown
+                .replayed
+                .as_ref()
+                .is_some_and(|replayed| replayed.applies(&permit.rule.id) && replayed.is_violated(&forbid.rule.id));
+            if !is_shown {
+                continue;
+            }
+            let (id, label) = (&permit.rule.id, &permit.rule.label);
+            let (other, other_label) = (&forbid.rule.id, &forbid.rule.label);
+            let who = question.prover.scene.space.describe(&who);
+            let (zh, en) = (&who.chinese, &who.english);
+            let (example_zh, example_en) = (&shown.said.chinese, &shown.said.english);
+            claims.push(Claim {
+                subject: Subject::Rule(id.clone()),
+                key: other.clone(),
+                reach: Reach::Some,
+                message: say!(
+                    "“{label}”允许的，“{other_label}”不予备案",
+                    "what `{id}` permits is refused by `{other}`"
+                ),
+                here: (
+                    Part::Effect,
+                    say!(
+                        "允许的申请里，{zh}的；例如：{example_zh}",
+                        "of those it permits, those with {en}; for example: {example_en}"
+                    ),
+                ),
+                others: vec![(
+                    Subject::Rule(other.clone()),
+                    Part::Whole,
+                    say!("这条规则拒绝它们", "this rule refuses them"),
+                )],
+                help: vec![say!(
+                    "给不予备案加上例外，或缩小允许的条件",
+                    "give the refusal an exception, or narrow the permission"
+                )],
+            });
+        }
+    }
+}
+
+/// What of the permitted is refused whatever the facts are of which the permission does not speak.
+fn refused(question: &mut Question<'_>, permitted: Formula, refusal: usize) -> Result<Option<Cube>, TooLarge> {
+    let asked = [permitted, question.violated[refusal]];
+    let space = &question.prover.scene.space;
+    let own: FxHashSet<AtomId> = space.formulas.atoms(&asked[..1]).into_iter().collect();
+    let spoken_of = space.variables_of(&asked[..1]);
+    // Another bound of the same age is spoken of, too.
+    let is_other = |atom: &AtomId| {
+        let (mut count, mut is_spoken_of) = (0, true);
+        space.atoms[atom.0 as usize].variables(|id| {
+            count += 1;
+            is_spoken_of &= spoken_of.contains(&id);
+        });
+        !own.contains(atom) && (count == 0 || !is_spoken_of)
+    };
+    let others: FxHashSet<AtomId> = space.formulas.atoms(&asked).into_iter().filter(is_other).collect();
+    let mut local = question.prover.local(&asked)?;
+    let (diagrams, possible) = (&mut local.diagrams, local.possible);
+    let refused = diagrams.implies(possible, local.functions[1])?;
+    let always = diagrams.for_all(refused, &others)?;
+    let some = diagrams.and(possible, local.functions[0])?;
+    let some = diagrams.exists(some, &others)?;
+    let who = diagrams.and(always, some)?;
+    if who == Function::FALSE {
+        return Ok(None);
+    }
+    let known = local.functions[0];
+    question.prover.plainest(&mut local, who, known)
+}

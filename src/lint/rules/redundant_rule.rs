@@ -1,0 +1,141 @@
+//! A rule that finds nothing that others do not find.
+
+use crate::diagnostic::{Code, Severity};
+use crate::lint::proof::{Claim, Part, Reach, Subject, is_at_least_as_general};
+use crate::lint::{Check, Lint};
+use crate::prove::formula::Formula;
+use crate::prove::prover::Possible;
+use crate::prove::question::Question;
+use crate::say;
+
+pub const LINT: Lint = Lint {
+    code: Code {
+        code: "L0706", name: "redundant-rule", severity: Severity::Warning, title: "多余的规则", page: PAGE
+    },
+    fix: None,
+    check: Check::Proof(check),
+};
+
+const PAGE: &str = r#"
+## 中文
+
+违反这条规则的每一份申请，都同时违反另外的规则，处理一样或者更重。去掉它，谁的结论都不变。
+这是证明出来的，并指出是哪些规则已经管到。
+写成答复的规则不算：政策总要答复。比全国规则严的省内规则，也不说全国规则多余。
+页面自己重复的，在规则前写 `# 忽略[L0706]：` 和理由。
+
+## English
+
+Every application that violates the rule violates others as well, with the same verdict or a worse one: without it nobody's verdict changes.
+This is proved, and the finding names the rules that cover it.
+Rules of answers do not count, as every policy has to be answered; nor is a national rule redundant because a province is stricter.
+What the page itself says twice is excepted by a comment before the rule, `# ignore[L0706]: ` and the reason.
+
+## Example
+
+```gj bad
+省份 湖北
+
+适用于 单位备案 {
+  规则 adult "负责人成年" {
+    依据 e-01
+    要求 主体负责人年龄 >= 18岁
+  }
+  规则 youth "负责人不是少年" {
+    依据 e-02
+    当 备案类型 为 首次备案
+    要求 主体负责人年龄 >= 16岁
+  }
+}
+
+来源 hubei "湖北省管局要求" {
+  原文条目 { e-01 可判定 "须年满18周岁"  e-02 可判定 "首次备案须年满16周岁" }
+}
+```
+
+```gj good
+省份 湖北
+
+适用于 单位备案 {
+  规则 adult "负责人成年" {
+    依据 e-01，e-02
+    要求 主体负责人年龄 >= 18岁
+  }
+}
+
+来源 hubei "湖北省管局要求" {
+  原文条目 { e-01 可判定 "须年满18周岁"  e-02 可判定 "首次备案须年满16周岁" }
+}
+```
+"#;
+
+fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
+    let rules = question.rules.clone();
+    for (index, rule) in rules.iter().enumerate() {
+        if !(rule.requires() || rule.forbids()) || rule.rule.policy.is_some() {
+            continue;
+        }
+        let covers = |other: usize| {
+            let is_as_severe = rules[other].forbids() || rule.requires() && rules[other].requires();
+            other != index
+                && is_as_severe
+                && is_at_least_as_general(&rules[other].rule.id, &rule.rule.id, &question.asked)
+        };
+        let others: Vec<usize> = (0..rules.len()).filter(|other| covers(*other)).collect();
+        let Some(by) = covering(question, index, &others) else { continue };
+        // Of two rules that say the same the later one is told.
+        if let [only] = &*by
+            && *only > index
+            && rules[*only].rule.policy.is_none()
+            && question.prover.possible(&[question.violated[*only], !question.violated[index]]).is_no()
+        {
+            continue;
+        }
+        let (id, label) = (&rule.rule.id, &rule.rule.label);
+        let labels: Vec<String> = by.iter().map(|index| format!("“{}”", rules[*index].rule.label)).collect();
+        let ids: Vec<String> = by.iter().map(|index| format!("`{}`", rules[*index].rule.id)).collect();
+        let (labels, ids) = (labels.join("、"), ids.join(" and "));
+        let others = by.iter().map(|index| {
+            (Subject::Rule(rules[*index].rule.id.clone()), Part::Whole, say!("已经管到", "this covers it already"))
+        });
+        claims.push(Claim {
+            subject: Subject::Rule(id.clone()),
+            key: String::new(),
+            reach: Reach::Every,
+            message: say!("规则“{label}”是多余的", "the rule `{id}` is redundant"),
+            here: (
+                Part::Whole,
+                say!("违反它的申请都违反{labels}", "whatever violates it violates {ids}"),
+            ),
+            others: others.collect(),
+            help: vec![say!(
+                "删掉它，把依据并到已有的规则；页面自己重复的，写 `# 忽略[L0706]：理由`",
+                "delete it and cite its statements at the other rule; if the page says it twice, write `# ignore[L0706]: reason`"
+            )],
+        });
+    }
+}
+
+/// The rules without one of which an application could violate only this one.
+fn covering(question: &mut Question<'_>, index: usize, others: &[usize]) -> Option<Vec<usize>> {
+    let violated = question.violated[index];
+    let kept: Vec<Formula> = others.iter().map(|other| !question.violated[*other]).collect();
+    let asked: Vec<Formula> = [violated].into_iter().chain(kept).collect();
+    let Possible::No(core) = question.prover.possible(&asked) else { return None };
+    let mut core: Vec<usize> = core.into_iter().filter_map(|part| Some(others[part.checked_sub(1)?])).collect();
+    core.sort_unstable();
+    let mut position = 0;
+    while position < core.len() {
+        let mut fewer = core.clone();
+        fewer.remove(position);
+        let asked: Vec<Formula> =
+            [violated].into_iter().chain(fewer.iter().map(|other| !question.violated[*other])).collect();
+        if question.prover.possible(&asked).is_no() {
+            core = fewer;
+        } else {
+            position += 1;
+        }
+    }
+    // Nothing at all is needed: the rule cannot be violated.
+    (!core.is_empty()).then_some(core)
+}

@@ -1,0 +1,340 @@
+//! The prover against the evaluator, which shares nothing with it, and against itself by another way.
+
+use guanju::document::Document;
+use guanju::emit::table::table;
+use guanju::eval::table::Table;
+use guanju::prove::diagram::Function;
+use guanju::prove::formula::Formula;
+use guanju::prove::prover::Possible;
+use guanju::prove::question::{Asked, Question};
+use guanju::prove::replay::Replay;
+use guanju::text::Date;
+use serde_json::{Value, json};
+
+use crate::common::{compiled, input, rule_files};
+
+fn day() -> Date {
+    Date::new(2026, 11, 26).expect("a day")
+}
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % sides as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.roll(of.len())]
+    }
+}
+
+const VOCABULARY: &str = r#"
+enum provinces "省份" { hubei "湖北" hunan "湖南" }
+enum tracks "性质" { unit "单位备案" individual "个人备案" }
+enum kinds "种类" { red "红" green "绿" blue "蓝" }
+facts filing "备案" { province provinces "备案省份" given  submitted_on date "提交日期" given }
+list site "网站" key sites max 2
+facts site "网站" in site { open yes_no "可访问" age int 0..2 "站龄" }
+facts sponsor "主办者" {
+  kind tracks "性质" given
+  colour kinds "颜色"
+  other kinds "另一颜色"
+  old yes_no "年长"
+  count int 0..3 "个数"
+  more int 0..3 "另加"
+  spare int 0..2 "备用" optional
+}
+let sponsor.track "备案性质" as tracks = first_match { individual when sponsor.kind = individual otherwise unit }
+let total "合计" = sponsor.count + sponsor.more
+let any_open "有可访问的网站" = any(site where site.open)
+let all_young "网站都新" = all(site where site.age < 2)
+"#;
+
+/// A condition over the small vocabulary.
+fn condition(dice: &mut Dice, depth: usize, in_site: bool) -> String {
+    if depth > 0 && dice.roll(3) > 0 {
+        let (one, other) = (condition(dice, depth - 1, in_site), condition(dice, depth - 1, in_site));
+        return match dice.roll(3) {
+            0 => format!("({one}) and ({other})").replace("(has", "(has"),
+            1 => format!("({one}) or ({other})"),
+            _ => format!("not ({one})"),
+        };
+    }
+    let comparison = ["=", "!=", "<", "<=", ">", ">="];
+    let leaves = if in_site { 11 } else { 9 };
+    match dice.roll(leaves) {
+        0 => "sponsor.old".to_owned(),
+        1 => format!("sponsor.colour = {}", dice.pick(&["red", "green", "blue"])),
+        2 => format!("sponsor.colour in ({}, {})", dice.pick(&["red", "green"]), dice.pick(&["blue", "green"])),
+        3 => "sponsor.colour = sponsor.other".to_owned(),
+        4 => format!("sponsor.count {} {}", dice.pick(&comparison), dice.roll(4)),
+        5 => format!("total {} {}", dice.pick(&comparison), dice.roll(7)),
+        6 => format!("sponsor.count {} sponsor.more", dice.pick(&comparison)),
+        7 => dice.pick(&["any_open", "all_young"]).to_owned(),
+        8 => "has sponsor.spare".to_owned(),
+        9 => "site.open".to_owned(),
+        _ => format!("site.age {} {}", dice.pick(&comparison), dice.roll(3)),
+    }
+}
+
+/// A province of a few random rules.
+fn province(dice: &mut Dice) -> String {
+    let mut text = String::from("province hubei\nfor unit, individual {\n");
+    for number in 0..4 {
+        let in_site = dice.roll(3) == 0;
+        let for_each = if in_site { "for_each site" } else { "" };
+        let when = condition(dice, 2, in_site);
+        let effect = match dice.roll(2) {
+            0 => "forbid".to_owned(),
+            _ => format!("require {}", condition(dice, 2, in_site)),
+        };
+        text.push_str(&format!("  rule r{number} \"第{number}条\" {{ {for_each}\n when {when}\n {effect} }}\n"));
+    }
+    text.push_str("}\n");
+    // An `and` or `or` of conditions needs no brackets of its own around single words.
+    text
+}
+
+/// Every application over the small vocabulary.
+fn applications() -> Vec<Value> {
+    let mut sites: Vec<Value> = Vec::new();
+    for open in [false, true] {
+        for age in 0..3 {
+            sites.push(json!({ "open": open, "age": age }));
+        }
+    }
+    let mut lists = vec![json!([])];
+    lists.extend(sites.iter().map(|one| json!([one])));
+    for (index, one) in sites.iter().enumerate() {
+        lists.extend(sites[index..].iter().map(|other| json!([one, other])));
+    }
+    let mut all = Vec::new();
+    for colour in ["red", "green", "blue"] {
+        for other in ["red", "green", "blue"] {
+            for old in [false, true] {
+                for count in 0..4 {
+                    for more in 0..4 {
+                        for spare in [Value::Null, json!(1)] {
+                            for list in &lists {
+                                all.push(json!({
+                                    "sponsor": { "kind": "unit", "colour": colour, "other": other, "old": old,
+                                                 "count": count, "more": more, "spare": spare },
+                                    "sites": list,
+                                }));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn the_prover_says_what_trying_all_applications_says() {
+    let mut dice = Dice(3);
+    let applications = applications();
+    let mut decided = [0usize; 2];
+    for round in 0..12 {
+        let text = province(&mut dice);
+        let session = compiled(vec![input("vocabulary.gj", VOCABULARY), input("hubei.gj", &text)]);
+        let errors: Vec<&str> = session
+            .diagnostics
+            .iter()
+            .filter(|found| found.leaves_out())
+            .map(|found| &*found.message.english)
+            .collect();
+        assert_eq!(errors, [""; 0], "round {round}: {text}");
+        let table = Table::read(&table(&session.program)).expect("it was just written");
+        let asked = Asked { province: "hubei", provider: None, day: day() };
+        let replay = Replay::new(&table, "hubei", None, day()).expect("the table has the province");
+        let mut question = Question::new(&table, asked).expect("the table has the province");
+        let rules = question.rules.clone();
+        // Which rules each application violates.
+        let mut seen: Vec<u32> = Vec::new();
+        for application in &applications {
+            let judged = replay.judge(application).expect("the application is legal");
+            let bits = rules.iter().enumerate().filter(|(_, rule)| judged.is_violated(&rule.rule.id));
+            seen.push(bits.fold(0, |bits, (index, _)| bits | 1 << index));
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        for pattern in 0..1u32 << rules.len() {
+            let parts: Vec<Formula> = question
+                .violated
+                .iter()
+                .enumerate()
+                .map(|(index, violated)| if pattern >> index & 1 == 1 { *violated } else { !*violated })
+                .collect();
+            // "Not violated" is asked of the element that rules look at, so only patterns in which
+            // something is violated or which have no rule for elements are compared one to one.
+            let of_elements: Vec<bool> = (0..rules.len())
+                .filter(|index| rules[*index].rule.for_each.is_some())
+                .map(|index| pattern >> index & 1 == 1)
+                .collect();
+            // Nor are two violations compared, as they may be of two elements.
+            if of_elements.contains(&false) || of_elements.len() > 1 {
+                continue;
+            }
+            let found = question.prover.possible(&parts);
+            let wanted = seen.contains(&pattern);
+            assert!(!matches!(found, Possible::NotDecided), "round {round}, pattern {pattern:b}: {text}");
+            assert_eq!(matches!(found, Possible::Yes(_)), wanted, "round {round}, pattern {pattern:b}: {text}");
+            decided[usize::from(wanted)] += 1;
+        }
+    }
+    assert!(decided[0] > 20 && decided[1] > 20, "both answers were given: {decided:?}");
+}
+
+fn table_of_provinces() -> Table {
+    let session = compiled(rule_files());
+    Table::read(&table(&session.program)).expect("it was just written")
+}
+
+fn questions(document: &Document) -> Vec<Asked<'_>> {
+    let provinces = document.layers.iter().filter(|layer| layer.kind == "province");
+    provinces.map(|layer| Asked { province: &layer.id, provider: Some("tencent"), day: day() }).collect()
+}
+
+#[test]
+fn the_evaluator_agrees_with_every_witness() {
+    let table = table_of_provinces();
+    let mut count = 0;
+    for asked in questions(&table.document) {
+        let mut question = Question::new(&table, asked).expect("the table has the province");
+        for (index, rule) in question.rules.clone().into_iter().enumerate() {
+            if !(rule.requires() || rule.forbids()) {
+                continue;
+            }
+            let violated = question.violated[index];
+            let id = &rule.rule.id;
+            let shown = question.show(&rule.rule.tracks, &[violated]).unwrap_or_else(|| panic!("{id} has no witness"));
+            let replayed = shown.replayed.unwrap_or_else(|| panic!("{id}: the witness is no legal application"));
+            assert!(
+                replayed.is_violated(id),
+                "{}: {id} is not violated by {}",
+                asked.province,
+                shown.witness.application
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 2000, "{count}");
+}
+
+#[test]
+fn diagrams_and_the_solver_agree_on_every_rule() {
+    let table = table_of_provinces();
+    let mut compared = [0usize; 2];
+    for asked in questions(&table.document) {
+        let mut question = Question::new(&table, asked).expect("the table has the province");
+        let rules = question.rules.clone();
+        for (index, rule) in rules.iter().enumerate() {
+            // The rule alone, and what of it the next does not find.
+            let next = question.violated[(index + 1) % rules.len()];
+            let violated = question.violated[index];
+            let applies = question.prover.scene.space.applies(rule);
+            for parts in [vec![violated], vec![applies], vec![violated, !next], vec![applies, !violated]] {
+                let whole = question.prover.scene.space.formulas.and(parts.clone());
+                let Ok(mut local) = question.prover.local(&[whole]) else { continue };
+                let function = local.functions[0];
+                let Ok(cubes) = question.prover.cover(&mut local, function) else { continue };
+                let by_diagrams = !cubes.is_empty();
+                assert_eq!(cubes.is_empty(), local.diagrams.and(function, local.possible) == Ok(Function::FALSE));
+                let by_solver = question.prover.possible(&parts);
+                // A local function does not know of what ties it to other facts, so it may be possible
+                // where the whole is not; never the other way.
+                assert!(by_diagrams || by_solver.is_no(), "{}: {}", asked.province, rule.rule.id);
+                compared[usize::from(by_diagrams)] += 1;
+            }
+        }
+    }
+    assert!(compared[0] > 100 && compared[1] > 5000, "{compared:?}");
+}
+
+/// What z3 makes of scripts, one after the other; `None` where there is no z3.
+fn ask_z3(scripts: &[String]) -> Option<Vec<String>> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut z3 = Command::new("z3").args(["-in", "-smt2"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    let mut input = z3.stdin.take().expect("it was asked for");
+    let text: String = scripts.iter().map(|script| format!("(reset)\n(set-option :timeout 2000)\n{script}")).collect();
+    let writer = std::thread::spawn(move || {
+        // A prover that ends early is noticed by its answers.
+        let _ = input.write_all(text.as_bytes());
+    });
+    let output = z3.wait_with_output().expect("it ends");
+    writer.join().expect("it was written");
+    Some(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn z3_agrees_on_every_local_question() {
+    let table = table_of_provinces();
+    let mut asked: Vec<(String, bool, bool, String)> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for province in questions(&table.document) {
+        let mut question = Question::new(&table, province).expect("the table has the province");
+        let rules = question.rules.clone();
+        for (index, rule) in rules.iter().enumerate() {
+            let violated = question.violated[index];
+            let applies = question.prover.scene.space.applies(rule);
+            let next = question.violated[(index + 1) % rules.len()];
+            let mut parts = vec![vec![violated], vec![applies, !violated], vec![violated, !next]];
+            for instance in &rule.instances {
+                for guard in &instance.guards {
+                    let others = instance.guards.iter().filter(|other| *other != guard).copied();
+                    parts.push([instance.there, instance.track, !*guard].into_iter().chain(others).collect());
+                }
+            }
+            for parts in parts {
+                let script = question.prover.script(&parts);
+                if !seen.insert(script.text.clone()) {
+                    continue;
+                }
+                let found = question.prover.possible(&parts);
+                let name = format!("{} {}", province.province, rule.rule.id);
+                match found {
+                    Possible::NotDecided => {}
+                    Possible::Yes(_) => asked.push((script.text, true, script.is_exact, name)),
+                    Possible::No(_) => asked.push((script.text, false, script.is_exact, name)),
+                }
+            }
+        }
+    }
+    // Every seventh by default, all with `GUANJU_Z3=all`.
+    if std::env::var_os("GUANJU_Z3").is_none() {
+        let mut number = 0;
+        asked.retain(|_| {
+            number += 1;
+            number % 7 == 1
+        });
+    }
+    let scripts: Vec<String> = asked.iter().map(|(text, ..)| text.clone()).collect();
+    let answers: Option<Vec<String>> =
+        scripts.chunks(50).map(ask_z3).collect::<Option<Vec<_>>>().map(|all| all.concat());
+    let Some(answers) = answers else {
+        eprintln!("SKIPPED: z3 is not installed, so nothing was compared with it (Debian's package is `z3`)");
+        return;
+    };
+    assert_eq!(answers.len(), asked.len(), "one answer each: {:?}", answers.iter().find(|line| line.contains("error")));
+    let mut counts = [0usize; 3];
+    for ((text, is_possible, is_exact, name), answer) in asked.iter().zip(&answers) {
+        match answer.as_str() {
+            "sat" if *is_possible => counts[1] += 1,
+            // Without the number of letters more is possible for z3.
+            "sat" => assert!(!is_exact, "{name}: z3 finds an application, the prover says there is none\n{text}"),
+            "unsat" => {
+                assert!(!is_possible, "{name}: z3 says there is none\n{text}");
+                counts[0] += 1;
+            }
+            _ => counts[2] += 1,
+        }
+    }
+    eprintln!("z3: {} impossible, {} possible, {} not decided by it", counts[0], counts[1], counts[2]);
+    assert!(counts[2] * 50 < answers.len(), "z3 decided nearly all: {counts:?}");
+}
