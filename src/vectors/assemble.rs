@@ -13,6 +13,7 @@ use crate::text::{Date, FileId};
 use crate::vectors::cover::{Shows, cover};
 use crate::vectors::goals::Extended;
 use crate::vectors::homes::Home;
+use crate::vectors::merge::merge;
 use crate::vectors::missing::{Removal, removals};
 use crate::vectors::search::{Found, Outcome, search};
 use crate::vectors::trial::{Trial, Tried};
@@ -53,11 +54,13 @@ pub fn make(table: &Table, home: &Home) -> Made {
     let extended = Extended::new(&table.document, home);
     let Ok(all) = Table::of(extended.document.clone()) else { return Made::default() };
     let Some(trial) = Trial::new(&all, home, extended.before) else { return Made::default() };
-    let Outcome { found, missed, .. } = search(&extended, home, &trial);
+    let Outcome { found, missed, strengths, usual } = search(&extended, home, &trial);
     let chosen = cover(&found, extended.goals.len());
+    let chosen = chosen.into_iter().map(|(index, goals)| (found[index].clone(), goals)).collect();
+    let chosen = merge(chosen, &usual, &trial, &extended.goals, &strengths);
     let shown = chosen.iter().map(|(_, goals)| goals.len()).sum();
-    let drafts = chosen.into_iter().map(|(index, goals)| Draft {
-        application: found[index].application.clone(),
+    let drafts = chosen.into_iter().map(|(found, goals)| Draft {
+        application: found.application,
         shows: goals.iter().map(|goal| extended.goals[*goal].shown.clone()).collect(),
         provider: home.provider.clone(),
         day: home.day,

@@ -3,17 +3,35 @@
 use crate::document::{Document, Rule};
 use crate::vectors::Shown;
 use crate::vectors::homes::Home;
-use crate::vectors::variants::{Variant, Variants, with_lesser_templates};
+use crate::vectors::variants::{Against, Variant, Variants, with_lesser_templates};
 
 /// Rules that may show that a derived fact is read right.
 const WITNESSES: usize = 6;
 
-/// To be shown: that a rule is not its variant.
+/// Something to be shown.
 #[derive(Clone, Debug)]
 pub struct Goal {
     pub shown: Shown,
-    /// A rule of the table and a variant of it, by their numbers; one pair is enough.
-    pub pairs: Vec<(usize, usize)>,
+    pub tells: Tells,
+}
+
+/// What an application has to tell apart.
+#[derive(Clone, Debug)]
+pub enum Tells {
+    /// A rule of the table from a variant of it, by their numbers; one pair is enough.
+    Variants(Vec<(usize, usize)>),
+    /// The first element of the list of a rule from another.
+    Elements(usize),
+}
+
+impl Goal {
+    /// Rules and their variants.
+    pub fn pairs(&self) -> &[(usize, usize)] {
+        match &self.tells {
+            Tells::Variants(pairs) => pairs,
+            Tells::Elements(_) => &[],
+        }
+    }
 }
 
 /// A table with further rules: the variants, in force in one question.
@@ -34,7 +52,11 @@ impl Extended {
             for variant in variants.rule(rule) {
                 let shown = Shown::of_variant(&rule.id, &variant);
                 let pair = goals.add(*number, variant.item);
-                goals.all.push(Goal { shown, pairs: vec![pair] });
+                goals.all.push(Goal { shown, tells: Tells::Variants(vec![pair]) });
+            }
+            if rule.for_each.is_some() && matches!(rule.effect.as_str(), "require" | "forbid") {
+                let shown = Shown::of_rule(&rule.id, "/for_each", Against::Elements);
+                goals.all.push(Goal { shown, tells: Tells::Elements(*number) });
             }
         }
         goals.add_derived(document, home);
@@ -74,7 +96,8 @@ impl Goals {
                 let replaced = |rule: &usize| (*rule, inline.replaced(&document.rules[*rule], &derived.path, &item));
                 let replaced: Vec<(usize, Rule)> = rules.iter().map(replaced).collect();
                 let pairs = replaced.into_iter().map(|(rule, variant)| self.add(rule, variant)).collect();
-                self.all.push(Goal { shown: Shown::of_derived(&derived.path, at, against), pairs });
+                let shown = Shown::of_derived(&derived.path, at, against);
+                self.all.push(Goal { shown, tells: Tells::Variants(pairs) });
             }
         }
     }

@@ -7,6 +7,7 @@ mod assemble;
 mod cover;
 mod goals;
 mod homes;
+mod merge;
 mod missing;
 mod search;
 mod trial;

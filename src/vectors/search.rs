@@ -10,15 +10,17 @@ use crate::prove::formula::Formula;
 use crate::prove::prover::{Possible, Prover};
 use crate::prove::space::{RuleOf, Scene, Side};
 use crate::prove::witness::Typical;
-use crate::vectors::goals::{Extended, Goal};
+use crate::vectors::goals::{Extended, Goal, Tells};
 use crate::vectors::homes::Home;
 use crate::vectors::trial::{Strength, Trial, Tried};
-use crate::vectors::variants::TRACK;
 use crate::vectors::variants::walk::{for_each_condition, for_each_within};
+use crate::vectors::variants::{Against, TRACK};
 
 /// Goals that are searched for together: fewer where each may bring an element of its own.
 const MOST: usize = 40;
 const MOST_OF_LISTS: usize = 6;
+/// Elements of which one application has words.
+const MOST_ELEMENTS: usize = 20;
 /// How often further rules are kept satisfied.
 const ROUNDS: usize = 12;
 
@@ -42,6 +44,8 @@ pub struct Outcome {
     pub strengths: Vec<Option<Strength>>,
     /// Goals for which none was found.
     pub missed: Vec<usize>,
+    /// The usual applications, of each track.
+    pub usual: Vec<Value>,
 }
 
 /// Searches for all goals of a question.
@@ -53,7 +57,11 @@ pub fn search(extended: &Extended, home: &Home, trial: &Trial<'_>) -> Outcome {
         let layers = layers(extended, home, &extended.goals[goals.clone()]);
         let side = Side { layers: layers.iter().collect(), day: home.day, track: TRACK };
         let scene = Scene::of(&extended.document, &home.province, home.day, vec![side]);
-        Batch::new(scene, extended, trial, &numbers).run(goals, &mut outcome);
+        let batch = Batch::new(scene, extended, trial, &numbers);
+        if outcome.usual.is_empty() {
+            outcome.usual = batch.usual();
+        }
+        batch.run(goals, &mut outcome);
     }
     for found in &mut outcome.found {
         let goals = extended.goals.iter().zip(&outcome.strengths).enumerate();
@@ -69,7 +77,7 @@ pub fn search(extended: &Extended, home: &Home, trial: &Trial<'_>) -> Outcome {
 fn batches(extended: &Extended, home: &Home) -> Vec<Range<usize>> {
     let inline = home.inline(&extended.document);
     let most = |goals: &[Goal]| {
-        let rules = goals.first().into_iter().flat_map(|goal| &goal.pairs);
+        let rules = goals.first().into_iter().flat_map(Goal::pairs);
         let mut rules = rules.map(|(rule, _)| inline.written_out(&extended.document.rules[*rule]));
         if rules.any(|mut rule| has_quantifier(&mut rule)) { MOST_OF_LISTS } else { MOST }
     };
@@ -98,7 +106,7 @@ fn layers(extended: &Extended, home: &Home, goals: &[Goal]) -> Vec<Layer> {
     let mut layers: Vec<Layer> = home.layers(&extended.document).into_iter().cloned().collect();
     if let Some(own) = layers.last_mut() {
         own.rules.truncate(own.rules.len() - (extended.document.rules.len() - extended.before));
-        let variants = goals.iter().flat_map(|goal| &goal.pairs);
+        let variants = goals.iter().flat_map(Goal::pairs);
         own.rules.extend(variants.map(|(_, variant)| extended.document.rules[*variant].id.clone()));
     }
     layers
@@ -143,20 +151,88 @@ impl<'s, 't> Batch<'s, 't> {
         Batch { prover, extended, trial, rules, typicals }
     }
 
+    fn usual(&self) -> Vec<Value> {
+        let typicals = self.typicals.iter().filter_map(|(_, typical)| typical.as_ref());
+        typicals.map(|typical| typical.application.clone()).collect()
+    }
+
     fn run(mut self, goals: Range<usize>, outcome: &mut Outcome) {
-        for target in self.targets(goals) {
+        let mut words: Vec<(Target, usize)> = Vec::new();
+        for target in self.targets(goals.clone()) {
             outcome.strengths[target.goal] = Some(target.strength);
             let goal = &self.extended.goals[target.goal];
-            if outcome.found.iter().any(|found| self.trial.reaches(&found.tried, goal, target.strength)) {
-                continue;
-            }
-            let found = self.isolated(goal, target.formula).into_iter().next();
             let is_reached = |found: &Found| self.trial.reaches(&found.tried, goal, target.strength);
-            if !found.as_ref().is_some_and(is_reached) {
-                outcome.missed.push(target.goal);
+            let known = outcome.found.iter().position(is_reached);
+            if known.is_none() {
+                let found = self.isolated(goal, target.formula);
+                let is_reached = |found: &Found| self.trial.reaches(&found.tried, goal, target.strength);
+                if !found.as_ref().is_some_and(is_reached) {
+                    outcome.missed.push(target.goal);
+                }
+                outcome.found.extend(found);
             }
-            outcome.found.extend(found);
+            if goal.shown.against == Against::Word {
+                words.extend(known.or(outcome.found.len().checked_sub(1)).map(|found| (target, found)));
+            }
         }
+        self.pack(&words, outcome);
+        for goal in goals {
+            if let Tells::Elements(rule) = self.extended.goals[goal].tells
+                && let Some(found) = self.elements(goal, rule, &outcome.usual)
+            {
+                outcome.strengths[goal] = Some(Strength::Finding);
+                outcome.found.push(found);
+            }
+        }
+    }
+
+    /// Words that are asked of elements of a list: many elements in one application.
+    fn pack(&mut self, words: &[(Target, usize)], outcome: &mut Outcome) {
+        for chunk in words.chunks(MOST_ELEMENTS) {
+            let [(target, _), _, ..] = chunk else { continue };
+            let pairs = self.extended.goals[target.goal].pairs();
+            let Some(rule) = pairs.first().map(|(rule, _)| *rule) else { continue };
+            let elements = |key: &str| -> Vec<Value> {
+                let first = |found: &usize| outcome.found[*found].application.get(key)?.get(0).cloned();
+                chunk.iter().filter_map(|(_, found)| first(found)).collect()
+            };
+            outcome.found.extend(self.with_elements(rule, target.formula, chunk.len(), elements));
+        }
+    }
+
+    /// The usual element stands before one that violates a rule.
+    fn elements(&mut self, goal: usize, rule: usize, usual: &[Value]) -> Option<Found> {
+        let violated = self.rules.get(&rule).cloned()?;
+        let violated = self.prover.scene.space.violated(&violated);
+        for usual in usual {
+            let found = self.with_elements(rule, violated, 2, |key| usual.get(key)?.get(0).cloned());
+            let goal = &self.extended.goals[goal];
+            if let Some(found) = found.filter(|found| self.trial.reaches(&found.tried, goal, Strength::Finding)) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// An application as asked with so many elements of the list of a rule, the first of which are
+    /// replaced by these.
+    fn with_elements<Elements: IntoIterator<Item = Value>>(
+        &mut self,
+        rule: usize,
+        question: Formula,
+        count: usize,
+        elements: impl Fn(&str) -> Elements,
+    ) -> Option<Found> {
+        let list = self.rules.get(&rule)?.rule.for_each.as_deref()?;
+        let many = self.prover.scene.space.has_elements(list, count)?;
+        let key = self.extended.document.vocabulary.lists.iter().find(|item| item.id == list)?.key.as_deref()?;
+        let typical = self.typical_of(&[rule]).and_then(|index| self.typicals[index].1.as_ref());
+        let mut application = self.prover.witness(&[question, many], typical)?.application;
+        let array = application.get_mut(key).and_then(Value::as_array_mut)?;
+        array.iter_mut().zip(elements(key)).for_each(|(place, element)| *place = element);
+        let tried = self.trial.judge(&application)?;
+        let violated = self.trial.violated(&tried).len();
+        Some(Found { application, tried, violated, reached: Vec::new() })
     }
 
     /// Each goal that can be reached; what is the same question is asked once.
@@ -165,7 +241,7 @@ impl<'s, 't> Batch<'s, 't> {
         let mut targets: Vec<Target> = Vec::new();
         for goal in goals {
             let mut all = [Vec::new(), Vec::new()];
-            for (rule, variant) in &extended.goals[goal].pairs {
+            for (rule, variant) in extended.goals[goal].pairs() {
                 let [finding, applies] = self.differences(*rule, *variant);
                 all[0].push(finding);
                 all[1].push(applies);
@@ -199,7 +275,7 @@ impl<'s, 't> Batch<'s, 't> {
 
     /// An application for a goal that violates as few other rules as possible.
     fn isolated(&mut self, goal: &Goal, target: Formula) -> Option<Found> {
-        let own: Vec<usize> = goal.pairs.iter().map(|(rule, _)| *rule).collect();
+        let own: Vec<usize> = goal.pairs().iter().map(|(rule, _)| *rule).collect();
         let typical = self.typical_of(&own);
         let mut settled = own;
         let mut question = vec![target];

@@ -8,7 +8,7 @@ use crate::eval::plan::Plan;
 use crate::eval::read::read;
 use crate::eval::table::Table;
 use crate::text::FileId;
-use crate::vectors::goals::Goal;
+use crate::vectors::goals::{Goal, Tells};
 use crate::vectors::homes::Home;
 
 /// How a rule has to differ from its variant.
@@ -73,15 +73,24 @@ impl<'t> Trial<'t> {
         tried.findings.get(start..end).unwrap_or_default()
     }
 
-    /// Whether an application tells a rule from its variant.
+    /// Whether an application shows what is wanted.
     pub fn reaches(&self, tried: &Tried, goal: &Goal, strength: Strength) -> bool {
-        goal.pairs.iter().any(|(rule, variant)| {
-            let pairs = self.findings(tried, *rule).iter().zip(self.findings(tried, *variant));
-            let mut pairs = pairs.map(|(one, other)| {
-                let state = one.state() != other.state();
-                state || strength == Strength::Applies && one.applies() != other.applies()
-            });
-            pairs.any(|differs| differs)
+        match &goal.tells {
+            Tells::Variants(pairs) => {
+                pairs.iter().any(|(rule, variant)| self.differs(tried, *rule, *variant, strength))
+            }
+            Tells::Elements(rule) => {
+                let findings = self.findings(tried, *rule);
+                findings.first().is_some_and(|first| findings.iter().any(|other| other.state() > first.state()))
+            }
+        }
+    }
+
+    fn differs(&self, tried: &Tried, rule: usize, variant: usize, strength: Strength) -> bool {
+        let mut pairs = self.findings(tried, rule).iter().zip(self.findings(tried, variant));
+        pairs.any(|(one, other)| {
+            let state = one.state() != other.state();
+            state || strength == Strength::Applies && one.applies() != other.applies()
         })
     }
 

@@ -165,6 +165,14 @@ impl<'t> Space<'t> {
         self.declare(counter(Place::Length(array), max.unwrap_or(i64::from(u32::MAX))))
     }
 
+    /// That there are at least so many elements of a list; `None` for a role.
+    pub fn has_elements(&mut self, list: &str, count: usize) -> Option<Formula> {
+        let Some(ListOf::Array(array)) = self.names.list(list) else { return None };
+        let length = Sum::variable(self.length_of(array));
+        let fewer = i64::try_from(count).unwrap_or(i64::MAX) - 1;
+        Some(!self.at_most(&length, fewer))
+    }
+
     fn number_of(&mut self, quantifier: u32) -> VariableId {
         let array = self.quantifiers[quantifier as usize].array;
         if let Some(known) = self.quantifiers[quantifier as usize].number {
