@@ -114,14 +114,14 @@ class Table:
 
 
 class Case:
-    def __init__(self, table, province, as_of, application, provider=None, **_):
-        self.table, self.application = table, application
-        self.rules, self.derived = table.in_force(province, provider, as_of)
+    def __init__(self, rules, /, province, as_of, application, provider=None, **_):
+        self.table, self.application = rules, application
+        self.rules, self.derived = rules.in_force(province, provider, as_of)
         application.setdefault("filing", {}).setdefault("submitted_on", as_of)
         if application["filing"].setdefault("province", province) != province:
             raise ValueError("filing.province: another province")
         self.scope = {None: self.application}  # the current record of each list, and of the material "with"
-        for rule in table.by.get("invariants", {}).values():
+        for rule in rules.by.get("invariants", {}).values():
             if not all(self.each({"list": rule.get("list"), "of": rule["condition"]}, self.scope)):
                 raise ValueError("contradicts " + rule["id"])
 
