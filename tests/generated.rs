@@ -25,6 +25,11 @@ fn the_schema_of_differences_is_fresh() {
 }
 
 #[test]
+fn the_schema_of_vectors_is_fresh() {
+    assert_fresh(Path::new("docs/schema/vectors.schema.json"), &guanju::vectors::schema());
+}
+
+#[test]
 fn the_schema_of_reports_is_fresh() {
     assert_fresh(Path::new("docs/schema/report.schema.json"), &guanju::report::json::schema());
 }

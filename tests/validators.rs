@@ -116,6 +116,22 @@ fn the_second_validator_agrees_on_every_scenario() {
 }
 
 #[test]
+fn the_second_validator_agrees_on_the_vectors_of_a_province() {
+    let session = compiled(rule_files());
+    let text = table(&session.program);
+    let table = Table::read(&text).expect("the table can be read");
+    let day = guanju::vectors::day_of(&table).expect("pages were read");
+    let made = guanju::vectors::vectors(&table, Some("xizang"), day, 2);
+    let made: Vec<_> = made.into_iter().flat_map(|made| made.vectors).collect();
+    let cases: Vec<Value> = made.iter().map(|vector| serde_json::to_value(vector).expect("it is JSON")).collect();
+    assert!(cases.len() > 500, "{} vectors", cases.len());
+    for (case, theirs) in cases.iter().zip(second(&text, &cases)) {
+        let difference = difference(case, case, &theirs);
+        assert!(difference.is_none(), "{}: {}", case["name"], difference.unwrap_or_default());
+    }
+}
+
+#[test]
 fn the_second_validator_agrees_on_random_applications() {
     let session = compiled(rule_files());
     let text = table(&session.program);

@@ -162,7 +162,8 @@ impl<'t> Trial<'t> {
         let rules = scene.rules.clone();
         let mut prover = Prover::new(scene);
         let find = |number: &usize| rules.iter().find(|rule| rule.rule.id == document.rules[*number].id);
-        let pairs: Vec<_> = numbers.iter().zip(&mutants).filter_map(|(one, other)| find(one).zip(find(other))).collect();
+        let pairs: Vec<_> =
+            numbers.iter().zip(&mutants).filter_map(|(one, other)| find(one).zip(find(other))).collect();
         let mut differences = Vec::new();
         for (one, other) in pairs {
             differences.extend(difference(&mut prover, one, other));
