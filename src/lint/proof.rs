@@ -12,6 +12,7 @@ use crate::lint::{Check, ProgramContext, rules};
 use crate::model::{Answer, LayerKind, Place, Rule};
 use crate::parallel;
 use crate::prove::question::{Asked, Question, questions};
+use crate::say;
 use crate::syntax::ast::ClauseKind;
 use crate::text::{Date, Span};
 
@@ -84,16 +85,19 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     for rule in answers.iter().flat_map(|(rules, _)| rules) {
         *standing.entry(rule).or_default() += 1;
     }
-    let mut order: Vec<(Code, &Claim)> = Vec::new();
+    let first = asked.iter().map(|asked| asked.day).min();
+    let mut order: Vec<(Code, &Claim, Option<Date>)> = Vec::new();
     let mut times: FxHashMap<(&str, &Subject, &str), usize> = FxHashMap::default();
-    for (code, claim) in answers.iter().flat_map(|(_, claims)| claims) {
-        let seen = times.entry((code.code, &claim.subject, &claim.key)).or_default();
-        *seen += 1;
-        if *seen == 1 {
-            order.push((*code, claim));
+    for (asked, (_, claims)) in asked.iter().zip(&answers) {
+        for (code, claim) in claims {
+            let seen = times.entry((code.code, &claim.subject, &claim.key)).or_default();
+            *seen += 1;
+            if *seen == 1 {
+                order.push((*code, claim, Some(asked.day).filter(|day| Some(*day) != first)));
+            }
         }
     }
-    let is_told = |(code, claim): &&(Code, &Claim)| match claim.reach {
+    let is_told = |(code, claim, _): &&(Code, &Claim, Option<Date>)| match claim.reach {
         Reach::Some => true,
         Reach::Every => {
             let seen = times.get(&(code.code, &claim.subject, &*claim.key)).copied();
@@ -107,7 +111,7 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
             seen == all
         }
     };
-    order.iter().filter(is_told).filter_map(|(code, claim)| diagnostic(context, *code, claim)).collect()
+    order.iter().filter(is_told).filter_map(|(code, claim, from)| diagnostic(context, *code, claim, *from)).collect()
 }
 
 /// The day by which rules are looked at: that of the page that was read last. The clock has no say.
@@ -132,10 +136,20 @@ fn answer<'t>(table: &'t Table, asked: Asked<'t>, checks: &[Prove]) -> (Vec<&'t 
     (question.rules.iter().map(|rule| rule.rule.id.as_str()).collect(), all)
 }
 
-fn diagnostic(context: &ProgramContext<'_>, code: Code, claim: &Claim) -> Option<Diagnostic> {
+/// A claim as it is told; the day from which it is so, if it is not so from the beginning.
+fn diagnostic(
+    context: &ProgramContext<'_>,
+    code: Code,
+    claim: &Claim,
+    from: Option<Date>,
+) -> Option<Diagnostic> {
     let place = place_of(context, &claim.subject, claim.here.0)?;
     let mut diagnostic = Diagnostic::new(code, place.file, place.span, claim.message.clone());
-    diagnostic = diagnostic.here(claim.here.1.clone());
+    let (zh, en) = (&claim.here.1.chinese, &claim.here.1.english);
+    diagnostic = diagnostic.here(match from {
+        Some(day) => say!("自 {day} 起：{zh}", "from {day} on: {en}"),
+        None => claim.here.1.clone(),
+    });
     for (other, part, message) in &claim.others {
         if let Some(other) = place_of(context, other, *part) {
             diagnostic = diagnostic.also(other.file, other.span, message.clone());

@@ -191,6 +191,41 @@ impl Formulas {
         signs
     }
 
+    /// The formula where some atoms have a value.
+    pub fn assign(&mut self, formula: Formula, values: &FxHashMap<AtomId, bool>) -> Formula {
+        self.assign_with(formula, values, &mut FxHashMap::default())
+    }
+
+    /// The same, with the formulas that were already worked out.
+    pub fn assign_with(
+        &mut self,
+        formula: Formula,
+        values: &FxHashMap<AtomId, bool>,
+        known: &mut FxHashMap<usize, Formula>,
+    ) -> Formula {
+        let positive = match known.get(&formula.index()) {
+            Some(positive) => *positive,
+            None => {
+                let positive = match self.shape(formula).clone() {
+                    Shape::True => Formula::TRUE,
+                    Shape::Atom(atom) => match values.get(&atom) {
+                        Some(true) => Formula::TRUE,
+                        Some(false) => Formula::FALSE,
+                        None => formula.positive(),
+                    },
+                    Shape::And(parts) => {
+                        let parts: Vec<Formula> =
+                            parts.iter().map(|part| self.assign_with(*part, values, known)).collect();
+                        self.and(parts)
+                    }
+                };
+                known.insert(formula.index(), positive);
+                positive
+            }
+        };
+        if formula.is_negated() { !positive } else { positive }
+    }
+
     /// The value of a formula where every atom has one.
     pub fn evaluate(&self, formula: Formula, value: &mut impl FnMut(AtomId) -> bool) -> bool {
         let mut known: FxHashMap<usize, bool> = FxHashMap::default();
@@ -235,6 +270,23 @@ mod tests {
         assert_eq!(formulas.and([]), Formula::TRUE);
         assert_eq!(formulas.or([b]), b);
         assert_eq!(formulas.atoms(&[one]), [AtomId(0), AtomId(1)]);
+    }
+
+    #[test]
+    fn values_are_put_in() {
+        let mut formulas = Formulas::default();
+        let (a, b, c) = (formulas.atom(AtomId(0)), formulas.atom(AtomId(1)), formulas.atom(AtomId(2)));
+        let either = formulas.or([b, c]);
+        let formula = formulas.and([a, !either]);
+        let mut assign = |values: &[(u32, bool)]| {
+            let values = values.iter().map(|(atom, value)| (AtomId(*atom), *value)).collect();
+            formulas.assign(formula, &values)
+        };
+        assert_eq!(assign(&[]), formula);
+        assert_eq!(assign(&[(0, false)]), Formula::FALSE);
+        assert_eq!(assign(&[(1, true)]), Formula::FALSE);
+        assert_eq!(assign(&[(0, true), (1, false)]), !c);
+        assert_eq!(assign(&[(0, true), (1, false), (2, false)]), Formula::TRUE);
     }
 
     #[test]

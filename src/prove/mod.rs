@@ -3,6 +3,7 @@
 pub mod describe;
 pub mod diagram;
 pub mod formula;
+pub mod impasse;
 pub mod local;
 pub mod prover;
 pub mod question;

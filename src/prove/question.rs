@@ -1,14 +1,17 @@
 //! One question of a table — a province, a provider, a day — with all that is needed to prove things
 //! about it and to show them.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Message;
 use crate::document::Document;
 use crate::eval::table::Table;
 use crate::prove::formula::{AtomId, Formula};
+use crate::prove::impasse::{Impasse, Impasses, impasses};
 use crate::prove::local::Decided;
-use crate::prove::prover::Prover;
+use crate::prove::prover::{Possible, Prover};
 use crate::prove::replay::{Replay, Replayed};
 use crate::prove::space::{RuleOf, Scene};
 use crate::prove::witness::{Typical, Witness};
@@ -32,6 +35,27 @@ pub struct Question<'t> {
     pub violated: Vec<Formula>,
     replay: Option<Replay<'t>>,
     typicals: FxHashMap<&'t str, Option<Typical>>,
+    /// What was already asked of a rule, by its number.
+    alone: FxHashMap<usize, Standing>,
+    passing: FxHashMap<usize, Standing>,
+    impasses: Option<Rc<Impasses>>,
+    shut: Option<Rc<[Shut<'t>]>>,
+}
+
+/// A track in which no application satisfies all rules, and the fewest rules that make it so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shut<'t> {
+    pub track: &'t str,
+    pub rules: Vec<usize>,
+}
+
+/// Whether there is an application as asked among the rules of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Yes,
+    /// Because of these rules.
+    No(Vec<usize>),
+    NotDecided,
 }
 
 /// An application that shows something, and what the evaluator makes of it.
@@ -52,7 +76,127 @@ impl<'t> Question<'t> {
         let violated = rules.iter().map(|rule| scene.space.violated(rule)).collect();
         let prover = Prover::new(scene);
         let replay = Replay::new(table, asked.province, asked.provider, asked.day);
-        Some(Question { asked, table, prover, rules, violated, replay, typicals: FxHashMap::default() })
+        let (typicals, alone, passing) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+        let (impasses, shut) = (None, None);
+        Some(Question { asked, table, prover, rules, violated, replay, typicals, alone, passing, impasses, shut })
+    }
+
+    /// Whom rules together leave no way.
+    pub fn impasses(&mut self) -> Rc<Impasses> {
+        if let Some(known) = &self.impasses {
+            return known.clone();
+        }
+        let found = Rc::new(impasses(self));
+        self.impasses.insert(found).clone()
+    }
+
+    /// The tracks in which nobody passes.
+    pub fn shut(&mut self) -> Rc<[Shut<'t>]> {
+        if let Some(known) = &self.shut {
+            return known.clone();
+        }
+        let mut tracks: Vec<(&'t str, Formula)> = self.prover.scene.tracks().to_vec();
+        if tracks.is_empty() {
+            tracks.push(("", Formula::TRUE));
+        }
+        let mut shut = Vec::new();
+        for (track, of_track) in tracks {
+            let is_of_track = |index: &usize| track.is_empty() || self.rules[*index].rule.tracks.iter().any(|own| own == track);
+            let own: Vec<usize> = self.judging().filter(is_of_track).collect();
+            // A track that is impossible itself says nothing of the rules.
+            if let Some(rules) = self.fewest(&[of_track], &own).filter(|rules| !rules.is_empty()) {
+                shut.push(Shut { track, rules });
+            }
+        }
+        self.shut.insert(shut.into()).clone()
+    }
+
+    /// Whether nobody passes in any track of a rule, whatever this rule says.
+    pub fn is_shut(&mut self, index: usize) -> bool {
+        let shut = self.shut();
+        let is_shut = |track: &String| shut.iter().any(|shut| shut.track.is_empty() || shut.track == track);
+        !shut.is_empty() && self.rules[index].rule.tracks.iter().all(is_shut)
+    }
+
+    /// The fewest of these rules that cannot all be satisfied where something is so, if they cannot.
+    pub fn fewest(&mut self, question: &[Formula], rules: &[usize]) -> Option<Vec<usize>> {
+        let mut fewest = self.clashing(question, rules)?;
+        let mut index = 0;
+        while index < fewest.len() {
+            let mut fewer = fewest.clone();
+            fewer.remove(index);
+            match self.clashing(question, &fewer) {
+                Some(smaller) => fewest = smaller,
+                None => index += 1,
+            }
+        }
+        Some(fewest)
+    }
+
+    /// Some of these rules that cannot all be satisfied where something is so.
+    fn clashing(&mut self, question: &[Formula], rules: &[usize]) -> Option<Vec<usize>> {
+        let satisfied = rules.iter().map(|index| !self.violated[*index]);
+        let asked: Vec<Formula> = question.iter().copied().chain(satisfied).collect();
+        let Possible::No(mut core) = self.prover.possible(&asked) else { return None };
+        core.sort_unstable();
+        Some(core.into_iter().filter_map(|part| Some(rules[part.checked_sub(question.len())?])).collect())
+    }
+
+    /// Whether an application can violate a rule and no other.
+    pub fn alone(&mut self, index: usize) -> Standing {
+        if let Some(known) = self.alone.get(&index) {
+            return known.clone();
+        }
+        let standing = self.among_others(index, self.violated[index]);
+        self.alone.insert(index, standing.clone());
+        standing
+    }
+
+    /// Whether an application to which a rule applies can satisfy it and all others.
+    pub fn passing(&mut self, index: usize) -> Standing {
+        if let Some(known) = self.passing.get(&index) {
+            return known.clone();
+        }
+        let rule = self.rules[index].clone();
+        let (applies, satisfied) = (self.prover.scene.space.applies(&rule), !self.violated[index]);
+        let question = self.prover.scene.space.formulas.and([applies, satisfied]);
+        let standing = self.among_others(index, question);
+        self.passing.insert(index, standing.clone());
+        standing
+    }
+
+    /// Whether something can be so while all rules but one are satisfied.
+    fn among_others(&mut self, index: usize, question: Formula) -> Standing {
+        let others: Vec<usize> = self.judging().filter(|other| *other != index).collect();
+        let satisfied = others.iter().map(|other| !self.violated[*other]);
+        let asked: Vec<Formula> = [question].into_iter().chain(satisfied).collect();
+        match self.prover.possible(&asked) {
+            Possible::Yes(_) => Standing::Yes,
+            Possible::NotDecided => Standing::NotDecided,
+            Possible::No(core) => {
+                Standing::No(core.into_iter().filter_map(|part| Some(others[part.checked_sub(1)?])).collect())
+            }
+        }
+    }
+
+    /// The rules that an application can violate, by their numbers.
+    pub fn judging(&self) -> impl Iterator<Item = usize> + use<'_, 't> {
+        (0..self.rules.len()).filter(|index| self.rules[*index].requires() || self.rules[*index].forbids())
+    }
+
+    /// Whether some application may violate a rule.
+    pub fn can_be_violated(&mut self, index: usize) -> bool {
+        self.alone(index) == Standing::Yes || !self.prover.possible(&[self.violated[index]]).is_no()
+    }
+
+    /// Whether a rule may apply to some application.
+    pub fn can_apply(&mut self, index: usize) -> bool {
+        if self.alone.get(&index) == Some(&Standing::Yes) {
+            return true;
+        }
+        let rule = self.rules[index].clone();
+        let applies = self.prover.scene.space.applies(&rule);
+        !self.prover.possible(&[applies]).is_no()
     }
 
     /// An application of one of these tracks for which all of this holds.
@@ -65,25 +209,51 @@ impl<'t> Question<'t> {
     }
 
     /// The atoms of some formulas that an applicant can change. The track stays as it is, except where
-    /// a rule demands something of the facts on which it depends.
+    /// a rule demands something of the facts on which it depends, and of nothing else.
     pub fn mendable(&self, formulas: &[Formula], rules: &[&RuleOf<'_>]) -> FxHashSet<AtomId> {
         let space = &self.prover.scene.space;
         let tracks: Vec<Formula> = self.prover.scene.tracks().iter().map(|(_, formula)| *formula).collect();
+        let of_tracks = space.variables_of(&tracks);
         // A refusal demands that it does not apply.
         let demands = rules.iter().flat_map(|rule| {
             rule.instances.iter().flat_map(|instance| match rule.forbids() {
                 true => instance.guards.clone(),
-                false => vec![instance.satisfied],
+                false => space.conjuncts(instance.satisfied),
             })
         });
-        let demands: Vec<Formula> = demands.collect();
-        let (of_tracks, demanded) = (space.variables_of(&tracks), space.variables_of(&demands));
+        let is_of_tracks = |demand: &Formula| space.variables_of(&[*demand]).is_subset(&of_tracks);
+        let demands: Vec<Formula> = demands.filter(is_of_tracks).collect();
+        let demanded = space.variables_of(&demands);
         let is_mendable = |atom: &AtomId| {
             let mut is_kept = false;
             space.atoms[atom.0 as usize].variables(|id| is_kept |= of_tracks.contains(&id) && !demanded.contains(&id));
             !is_kept && space.decided(*atom) == Decided::Mendable
         };
         space.formulas.atoms(formulas).into_iter().filter(is_mendable).collect()
+    }
+
+    /// Whether the rules of an impasse leave no way even to those who change what the rules demand of
+    /// the facts on which the track depends. The track stays, where the rules are of some tracks only.
+    pub fn is_final(&mut self, impasse: &Impasse) -> bool {
+        let rules: Vec<RuleOf<'_>> = impasse.rules.iter().map(|index| self.rules[*index].clone()).collect();
+        let violated: Vec<Formula> = impasse.rules.iter().map(|index| self.violated[*index]).collect();
+        let mendable = self.mendable(&violated, &rules.iter().collect::<Vec<_>>());
+        let who = self.prover.formulas_of(&impasse.who);
+        let kept = impasse.who.iter().copied().filter(|(atom, _)| !mendable.contains(atom)).collect();
+        let mut asked = self.prover.formulas_of(&kept);
+        asked.extend(violated.iter().map(|violated| !*violated));
+        let all: Vec<(&str, Formula)> = self.prover.scene.tracks().to_vec();
+        let is_shared = |track: &str| rules.iter().all(|rule| rule.rule.tracks.iter().any(|own| own == track));
+        let shared: Vec<Formula> =
+            all.iter().filter(|(track, _)| is_shared(track)).map(|(_, formula)| *formula).collect();
+        if shared.is_empty() || shared.len() == all.len() {
+            return self.prover.possible(&asked).is_no();
+        }
+        shared.into_iter().any(|track| {
+            let own: Vec<Formula> = who.iter().copied().chain([track]).collect();
+            let staying: Vec<Formula> = asked.iter().copied().chain([track]).collect();
+            !self.prover.possible(&own).is_no() && self.prover.possible(&staying).is_no()
+        })
     }
 
     /// The usual application of the first of these tracks that has one.

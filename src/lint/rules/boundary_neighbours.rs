@@ -1,9 +1,9 @@
 //! The same bound of the same fact, once with the number itself and once without.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::lint::walk::{Part, each_part};
+use crate::lint::walk::{Part, each_in_obligation};
 use crate::lint::{Check, Lint, ProgramContext};
-use crate::model::{Comparison, Expr, Layer, Program, Rule};
+use crate::model::{Comparison, Effect, Expr, Layer, Obligation, Program, Rule};
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -23,12 +23,14 @@ const PAGE: &str = r#"
 
 两条规则用同一个数比同一个事实，一条从这个数起算，一条超过这个数才算：正好是这个数的申请，两处的结果不同。
 比的是同一个省的两个页签，和不同的省。两页真的这样写也是有的，但更多是有一处抄错了“以上”和“超过”。
+方向不同的不比：一条要求至少这么多，一条要求至多这么多，界限相同也没有错。
 对着两处的原文看；确实不同的，在规则前写 `# 忽略[L0711]：` 和理由。
 
 ## English
 
 Two rules compare the same fact with the same number, one from that number on, the other above it: an application with exactly this number gets different answers.
 Compared are the two tabs of a province, and provinces. Pages do differ like this; more often one `at least` was written down as `more than`.
+Bounds of different directions, at least so many here and at most so many there, are not compared.
 Read both statements. Where they really differ, except the finding by `# ignore[L0711]: ` with the reason.
 
 ## Example
@@ -88,6 +90,8 @@ struct Bound<'a> {
     rule: &'a Rule,
     what: &'a Expr,
     number: i64,
+    /// Something is asked of those above the number, not of those below it.
+    is_upper: bool,
     /// The number itself stands with the larger ones: at least, or less than.
     is_from: bool,
 }
@@ -95,7 +99,9 @@ struct Bound<'a> {
 fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let bounds = bounds(context.program);
     for (index, own) in bounds.iter().enumerate() {
-        let same = |other: &&Bound<'_>| other.what == own.what && other.number == own.number;
+        let same = |other: &&Bound<'_>| {
+            other.what == own.what && other.number == own.number && other.is_upper == own.is_upper
+        };
         let (like, unlike): (Vec<&Bound<'_>>, Vec<&Bound<'_>>) =
             bounds.iter().filter(same).partition(|other| other.is_from == own.is_from);
         let Some(first) = unlike.first() else { continue };
@@ -109,10 +115,13 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let (label, id) = (&own.rule.label, context.program.rule_id(own.layer, own.rule));
         let (other_label, other) = (&first.rule.label, context.program.rule_id(first.layer, first.rule));
         let number = own.number;
-        let [(own_zh, own_en), (other_zh, other_en)] = [own, first].map(|bound| match bound.is_from {
-            true => ("从这个数起", "from it on"),
-            false => ("超过这个数", "above it"),
-        });
+        let [(own_zh, own_en), (other_zh, other_en)] =
+            [own, first].map(|bound| match (bound.is_upper, bound.is_from) {
+                (true, true) => ("从这个数起", "from it on"),
+                (true, false) => ("超过这个数才算", "only above it"),
+                (false, true) => ("不到这个数才算", "only below it"),
+                (false, false) => ("到这个数为止", "up to it"),
+            });
         let place = own.rule.place;
         let message = say!(
             "“{label}”与“{other_label}”用同一个界限 {number}，含与不含不一样",
@@ -135,26 +144,60 @@ fn bounds(program: &Program) -> Vec<Bound<'_>> {
     let mut all = Vec::new();
     for layer in program.provinces() {
         for rule in &layer.rules {
-            each_part(rule.when.as_ref(), &rule.effect, &rule.also, &mut |part| {
-                let Part::Expr(Expr::Compare(comparison, sides)) = part else { return };
-                let (comparison, what, number) = match (&sides.0, &sides.1) {
-                    (what, Expr::Int(number, _)) => (*comparison, what, *number),
-                    (Expr::Int(number, _), what) => (turned(*comparison), what, *number),
-                    _ => return,
-                };
-                let is_from = match comparison {
-                    Comparison::GreaterEqual | Comparison::Less => true,
-                    Comparison::Greater | Comparison::LessEqual => false,
+            let mut add = |comparison, what, number| {
+                let (is_upper, is_from) = match comparison {
+                    Comparison::GreaterEqual => (true, true),
+                    Comparison::Greater => (true, false),
+                    Comparison::Less => (false, true),
+                    Comparison::LessEqual => (false, false),
                     Comparison::Equal | Comparison::NotEqual => return,
                 };
                 // None or some is no bound that can be misread.
                 if number > 0 {
-                    all.push(Bound { layer, rule, what, number, is_from });
+                    all.push(Bound { layer, rule, what, number, is_upper, is_from });
                 }
-            });
+            };
+            rule.when.iter().for_each(|when| each_comparison(when, true, &mut add));
+            match &rule.effect {
+                // What is required is asked of those of whom it is not true.
+                Effect::Require(Obligation::Condition(condition)) => each_comparison(condition, false, &mut add),
+                Effect::Require(obligation) => each_in_obligation(obligation, &mut |part| {
+                    if let Part::Expr(expr @ Expr::Compare(..)) = part {
+                        each_comparison(expr, false, &mut add);
+                    }
+                }),
+                Effect::Forbid | Effect::Permit | Effect::None => {}
+            }
         }
     }
     all
+}
+
+/// The comparisons with a number, as they are where something is asked.
+fn each_comparison<'a>(expr: &'a Expr, is_asked: bool, add: &mut impl FnMut(Comparison, &'a Expr, i64)) {
+    match expr {
+        Expr::Not(inner) => each_comparison(inner, !is_asked, add),
+        Expr::Compare(comparison, sides) => {
+            let (comparison, what, number) = match (&sides.0, &sides.1) {
+                (what, Expr::Int(number, _)) => (*comparison, what, *number),
+                (Expr::Int(number, _), what) => (turned(*comparison), what, *number),
+                _ => return,
+            };
+            add(if is_asked { comparison } else { opposite(comparison) }, what, number);
+        }
+        other => other.parts(|part| each_comparison(part, is_asked, add)),
+    }
+}
+
+fn opposite(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Less => Comparison::GreaterEqual,
+        Comparison::LessEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessEqual,
+        Comparison::GreaterEqual => Comparison::Less,
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+    }
 }
 
 fn turned(comparison: Comparison) -> Comparison {

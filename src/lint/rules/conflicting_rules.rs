@@ -1,6 +1,6 @@
-//! Two rules that cannot both be satisfied.
+//! Rules that cannot all be satisfied.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Code, Message, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject, is_at_least_as_general};
@@ -8,7 +8,7 @@ use crate::lint::{Check, Lint};
 use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Possible;
-use crate::prove::question::Question;
+use crate::prove::question::{Question, Shown, Standing};
 use crate::prove::space::{Atom, RuleOf, VariableId};
 use crate::say;
 
@@ -27,17 +27,17 @@ pub const LINT: Lint = Lint {
 const PAGE: &str = r#"
 ## 中文
 
-两条规则对同一类申请都适用，每一条单独都能满足，合在一起却怎么补正都不能同时满足；
-或者只要两条都适用就不能同时满足，只有改得其中一条不适用（例如不填那一项）才过得去。
-“能补正”按词汇：标 `既定` 的事实改不了，别的可以改，材料可以补交。
+两条或几条规则，去掉哪一条，其余的都能满足，合在一起却怎么补正都不能同时满足；
+或者只要都适用就不能同时满足，只有改得其中一条不适用（例如不填那一项）才过得去。
+“能补正”按词汇：标 `既定` 的事实改不了，别的可以改，材料可以补交；主办者是哪一类不算能补正的。
 这是证明出来的，并说明是哪一类申请、举一份为例。
 改对其中一条；页面自己矛盾的，把两条的陈述写进 `存疑`，并在规则前写 `# 忽略[L0704]：` 和理由。
 
 ## English
 
-Both rules apply to some applications; each can be satisfied alone, and together they cannot, whatever is corrected.
-Or they cannot wherever both apply, and the only way out is that one of them does not, because something is left empty for example.
-What can be corrected is what the vocabulary says: facts marked `given` cannot, others can, and materials can be uploaded.
+Two or more rules leave some applicants no way: without any of them the others can be satisfied, and together they cannot, whatever is corrected.
+Or they cannot wherever all apply, and the only way out is that one of them does not, because something is left empty for example.
+What can be corrected is what the vocabulary says: facts marked `given` cannot, others can, and materials can be uploaded; the kind of sponsor stays what it is.
 This is proved; the finding says for which applications, with an example.
 Mend one of them. If the page contradicts itself, write `disputed` with the statements, and except the finding by `# ignore[L0704]: ` with the reason.
 
@@ -96,25 +96,150 @@ Mend one of them. If the page contradicts itself, write `disputed` with the stat
 ```
 "#;
 
-/// Nodes that the diagrams of one pair may have.
+/// Nodes that the diagrams of one conflict may have.
 const NODES: usize = 20_000;
+/// How many classes of applicants are listed.
+const CLASSES: usize = 3;
+
+/// Rules that clash, and for whom.
+struct Clash {
+    /// By their numbers, in their order.
+    rules: Vec<usize>,
+    who: Vec<Cube>,
+    /// Whether nothing helps; otherwise one of the rules can be made not to apply.
+    is_final: bool,
+}
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
-    let rules = question.rules.clone();
-    let wants: Vec<Wants> = (0..rules.len()).map(|index| Wants::of(question, &rules[index], index)).collect();
-    for later in 0..rules.len() {
-        for earlier in 0..later {
-            if !wants[later].may_clash(&wants[earlier]) {
-                continue;
-            }
-            let pair = [later, earlier];
-            if let Ok(Some(who)) = clash(question, &rules, pair) {
-                claims.extend(claim(question, &rules, pair, &who));
-            } else if contradicts(question, &rules, pair) {
-                claims.extend(claim(question, &rules, pair, &Vec::new()));
+    let mut clashes = impasses(question);
+    clashes.extend(contradictions(question, &clashes));
+    clashes.extend(contradictions_of_many(question, &clashes));
+    clashes.sort_by(|one, other| one.rules.cmp(&other.rules));
+    for clash in &clashes {
+        claims.extend(claim(question, clash));
+    }
+}
+
+/// Rules that together leave some applicants no way.
+fn impasses(question: &mut Question<'_>) -> Vec<Clash> {
+    let mut clashes: Vec<Clash> = Vec::new();
+    for impasse in &question.impasses().found {
+        // What several refusals have in common is meant.
+        let is_conflict = impasse.rules.len() > 1 && impasse.rules.iter().any(|index| question.rules[*index].requires());
+        if !is_conflict || impasse.rules.iter().any(|index| question.is_shut(*index)) || !question.is_final(impasse) {
+            continue;
+        }
+        match clashes.iter_mut().find(|known| known.rules == impasse.rules) {
+            Some(known) => known.who.push(impasse.who.clone()),
+            None => {
+                clashes.push(Clash { rules: impasse.rules.clone(), who: vec![impasse.who.clone()], is_final: true });
             }
         }
     }
+    for clash in &mut clashes {
+        if let Ok(who) = everyone(question, &clash.rules)
+            && !who.is_empty()
+        {
+            clash.who = who;
+        }
+    }
+    clashes
+}
+
+/// For whom rules cannot be satisfied together, though without any of them the others can; in few
+/// words.
+fn everyone(question: &mut Question<'_>, numbers: &[usize]) -> Result<Vec<Cube>, TooLarge> {
+    let rules: Vec<RuleOf<'_>> = numbers.iter().map(|index| question.rules[*index].clone()).collect();
+    let violated: Vec<Formula> = numbers.iter().map(|index| question.violated[*index]).collect();
+    let applies = rules.iter().map(|rule| question.prover.scene.space.applies(rule));
+    let asked: Vec<Formula> = violated.iter().copied().chain(applies.collect::<Vec<_>>()).collect();
+    let mendable = question.mendable(&asked, &[]);
+    let mut local = question.prover.local_within(&asked, NODES)?;
+    let (diagrams, possible) = (&mut local.diagrams, local.possible);
+    let (violated, applies) = local.functions.split_at(rules.len());
+    let mut region = {
+        let any = violated.iter().try_fold(Function::FALSE, |any, own| diagrams.or(any, *own))?;
+        let always = diagrams.implies(possible, any)?;
+        diagrams.for_all(always, &mendable)?
+    };
+    for left_out in 0..rules.len() {
+        let mut fine = possible;
+        for (_, own) in violated.iter().enumerate().filter(|(index, _)| *index != left_out) {
+            fine = diagrams.and_not(fine, *own)?;
+        }
+        let fine = diagrams.exists(fine, &mendable)?;
+        region = diagrams.and(region, fine)?;
+    }
+    // Those to whom all can apply; for a refusal the others are enough.
+    let mut concerned = possible;
+    for (_, applies) in rules.iter().zip(applies).filter(|(rule, _)| rule.requires()) {
+        concerned = diagrams.and(concerned, *applies)?;
+    }
+    let concerned = diagrams.exists(concerned, &mendable)?;
+    if region == Function::FALSE {
+        return Ok(Vec::new());
+    }
+    let mut who = question.prover.cover_within(&mut local, region, concerned)?;
+    who.sort_by_key(|cube| (cube.len(), cube.clone()));
+    Ok(who)
+}
+
+/// Pairs of requirements that are never both satisfied where both apply, though each can be. An
+/// applicant can still mend so that one of them does not apply.
+fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
+    let wants: Vec<Wants> = (0..question.rules.len()).map(|index| Wants::of(question, index)).collect();
+    let is_known = |pair: &[usize]| known.iter().any(|clash| clash.rules == pair);
+    let mut clashes = Vec::new();
+    for later in 0..wants.len() {
+        for earlier in 0..later {
+            let pair = vec![earlier, later];
+            if wants[later].may_clash(&wants[earlier]) && !is_known(&pair) && contradicts(question, &pair) {
+                clashes.push(Clash { rules: pair, who: vec![Cube::new()], is_final: false });
+            }
+        }
+    }
+    clashes
+}
+
+/// Whether rules are never all satisfied where all apply, though they can be without any of them.
+fn contradicts(question: &mut Question<'_>, rules: &[usize]) -> bool {
+    let mut asked: Vec<Formula> = Vec::new();
+    for index in rules {
+        let rule = question.rules[*index].clone();
+        asked.push(question.prover.scene.space.applies(&rule));
+    }
+    let applying = asked.len();
+    asked.extend(rules.iter().map(|index| !question.violated[*index]));
+    question.prover.possible(&asked).is_no()
+        && (0..rules.len()).all(|left_out| {
+            let mut fewer = asked.clone();
+            fewer.remove(applying + left_out);
+            matches!(question.prover.possible(&fewer), Possible::Yes(_))
+        })
+}
+
+/// Three and more of which one is never satisfied together with the others where it applies.
+fn contradictions_of_many(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
+    let judging: Vec<usize> = question.judging().collect();
+    let mut seen: FxHashSet<Vec<usize>> = FxHashSet::default();
+    let mut clashes = Vec::new();
+    for index in judging.iter().copied().filter(|index| question.rules[*index].requires()).collect::<Vec<_>>() {
+        if !matches!(question.passing(index), Standing::No(_)) || question.is_shut(index) {
+            continue;
+        }
+        let rule = question.rules[index].clone();
+        let asked = [question.prover.scene.space.applies(&rule), !question.violated[index]];
+        let others: Vec<usize> = judging.iter().copied().filter(|other| *other != index).collect();
+        let Some(mut rules) = question.fewest(&asked, &others) else { continue };
+        let is_refused = rules.iter().all(|other| question.rules[*other].forbids());
+        rules.push(index);
+        rules.sort_unstable();
+        let is_known = known.iter().any(|clash| clash.rules.iter().all(|own| rules.contains(own)));
+        if rules.len() > 2 && !is_refused && !is_known && seen.insert(rules.clone()) {
+            clashes.push(Clash { rules, who: vec![Cube::new()], is_final: false });
+        }
+    }
+    clashes
 }
 
 /// What a rule would have mendable atoms be.
@@ -126,9 +251,11 @@ struct Wants {
 }
 
 impl Wants {
-    fn of(question: &Question<'_>, rule: &RuleOf<'_>, index: usize) -> Wants {
+    /// Of a requirement; other rules want nothing.
+    fn of(question: &Question<'_>, index: usize) -> Wants {
+        let rule = &question.rules[index];
         let mut wants = Wants { atoms: FxHashMap::default(), tracks: rule.rule.tracks.clone() };
-        if !(rule.requires() || rule.forbids()) {
+        if !rule.requires() {
             return wants;
         }
         let violated = question.violated[index];
@@ -162,111 +289,101 @@ impl Wants {
     }
 }
 
-/// For whom both cannot be satisfied together, though each can; in the fewest words.
-fn clash(question: &mut Question<'_>, rules: &[RuleOf<'_>], pair: [usize; 2]) -> Result<Option<Cube>, TooLarge> {
-    let violated = pair.map(|index| question.violated[index]);
-    let applies = pair.map(|index| question.prover.scene.space.applies(&rules[index]));
-    let asked = [violated[0], violated[1], applies[0], applies[1]];
-    let mendable = question.mendable(&violated, &pair.map(|index| &rules[index]));
-    let mut local = question.prover.local_within(&asked, NODES)?;
-    let (diagrams, possible) = (&mut local.diagrams, local.possible);
-    let [first, second, first_applies, second_applies] = [0, 1, 2, 3].map(|index| local.functions[index]);
-    let either = diagrams.or(first, second)?;
-    let always = diagrams.implies(possible, either)?;
-    let mut region = diagrams.for_all(always, &mendable)?;
-    // A refusal is satisfied where it does not apply; a requirement is to be satisfied where it does,
-    // and the other too if it requires.
-    for (index, violated) in [(0, first), (1, second)] {
-        let mut fine = diagrams.and_not(possible, violated)?;
-        if rules[pair[index]].requires() {
-            fine = diagrams.and(fine, [first_applies, second_applies][index])?;
-            if rules[pair[1 - index]].requires() {
-                fine = diagrams.and(fine, [first_applies, second_applies][1 - index])?;
-            }
-        }
-        let fine = diagrams.exists(fine, &mendable)?;
-        region = diagrams.and(region, fine)?;
-    }
-    if region == Function::FALSE {
-        return Ok(None);
-    }
-    // Those to whom both can apply; for a refusal the other is enough.
-    let mut concerned = possible;
-    for (index, applies) in [(0, first_applies), (1, second_applies)] {
-        if rules[pair[index]].requires() {
-            concerned = diagrams.and(concerned, applies)?;
-        }
-    }
-    let concerned = diagrams.exists(concerned, &mendable)?;
-    question.prover.plainest(&mut local, region, concerned)
-}
-
-/// Whether two requirements are never both satisfied where both apply, though each can be. An
-/// applicant can still mend so that one of them does not apply.
-fn contradicts(question: &mut Question<'_>, rules: &[RuleOf<'_>], pair: [usize; 2]) -> bool {
-    if !pair.iter().all(|index| rules[*index].requires()) {
-        return false;
-    }
-    let applies = pair.map(|index| question.prover.scene.space.applies(&rules[index]));
-    let fine = pair.map(|index| !question.violated[index]);
-    let mut can_be = |more: &[Formula]| {
-        let asked: Vec<Formula> = applies.iter().chain(more).copied().collect();
-        matches!(question.prover.possible(&asked), Possible::Yes(_))
-    };
-    can_be(&fine[..1]) && can_be(&fine[1..]) && !can_be(&fine) && {
-        let all: Vec<Formula> = applies.into_iter().chain(fine).collect();
-        question.prover.possible(&all).is_no()
+/// The applicants of some cubes, one class after the other.
+fn classes(question: &Question<'_>, who: &[Cube]) -> Message {
+    let space = &question.prover.scene.space;
+    let said: Vec<Message> = who.iter().take(CLASSES).map(|cube| space.describe(cube)).collect();
+    let zh: Vec<&str> = said.iter().map(|one| one.chinese.as_str()).collect();
+    let en: Vec<&str> = said.iter().map(|one| one.english.as_str()).collect();
+    let (zh, en) = (zh.join("的，或者"), en.join(", or "));
+    match who.len() > CLASSES {
+        true => say!("{zh}的，等等", "{en}, and others"),
+        false => say!("{zh}的", "{en}"),
     }
 }
 
-fn claim(question: &mut Question<'_>, rules: &[RuleOf<'_>], pair: [usize; 2], who: &Cube) -> Option<Claim> {
-    let [mut own, mut other] = pair;
-    // What is reported is the more special of the two.
-    if !is_at_least_as_general(&rules[other].rule.id, &rules[own].rule.id, &question.asked) {
-        std::mem::swap(&mut own, &mut other);
-    }
-    let cube = question.prover.formulas_of(who);
-    let applies = [own, other].map(|index| question.prover.scene.space.applies(&rules[index]));
-    let asked: Vec<Formula> = cube.iter().copied().chain(applies).collect();
-    let tracks: Vec<String> =
-        rules[own].rule.tracks.iter().filter(|track| rules[other].rule.tracks.contains(track)).cloned().collect();
-    // Where they never apply together, one that violates the one or the other.
-    let shown = match question.show(&tracks, &asked) {
-        Some(shown) => shown,
-        None => question.show(&tracks, &cube)?,
+fn claim(question: &mut Question<'_>, clash: &Clash) -> Option<Claim> {
+    let rules: Vec<RuleOf<'_>> = clash.rules.iter().map(|index| question.rules[*index].clone()).collect();
+    // What is reported is the most special of them, the last of these.
+    let is_special = |one: usize| {
+        rules.iter().all(|other| is_at_least_as_general(&other.rule.id, &rules[one].rule.id, &question.asked))
     };
+    let own = (0..rules.len()).rev().find(|one| is_special(*one))?;
+    let mut order = vec![own];
+    order.extend((0..rules.len()).filter(|other| *other != own));
+    let is_shared = |track: &&String| rules.iter().all(|rule| rule.rule.tracks.contains(track));
+    let tracks: Vec<String> = rules[own].rule.tracks.iter().filter(is_shared).cloned().collect();
+    let shown = example(question, &rules, clash, &tracks)?;
     let replayed = shown.replayed.as_ref()?;
-    let is_shown = [own, other].iter().any(|index| replayed.is_violated(&rules[*index].rule.id));
-    if !is_shown {
+    if !rules.iter().any(|rule| replayed.is_violated(&rule.rule.id)) {
         return None;
     }
-    let (one, two) = (&rules[own].rule, &rules[other].rule);
-    let who = question.prover.scene.space.describe(who);
-    let (zh, en) = (&who.chinese, &who.english);
-    let (example_zh, example_en) = (&shown.said.chinese, &shown.said.english);
+    let labels: Vec<String> = order.iter().map(|index| format!("“{}”", rules[*index].rule.label)).collect();
+    let ids: Vec<String> = order.iter().map(|index| format!("`{}`", rules[*index].rule.id)).collect();
+    let (first, rest) = (&labels[0], labels[1..].join("、"));
+    let others = order[1..].iter().map(|index| {
+        let rule = &rules[*index].rule;
+        (
+            Subject::Rule(rule.id.clone()),
+            Part::Effect,
+            Message::new(rule.sentence.zh.clone(), rule.sentence.en.clone()),
+        )
+    });
+    let ids = ids.join(" and ");
     Some(Claim {
-        subject: Subject::Rule(one.id.clone()),
-        key: two.id.clone(),
+        subject: Subject::Rule(rules[own].rule.id.clone()),
+        key: order[1..].iter().map(|index| rules[*index].rule.id.as_str()).collect::<Vec<_>>().join(" "),
         reach: Reach::Some,
-        message: Message::new(
-            format!("规则“{}”与“{}”不能同时满足", one.label, two.label),
-            format!("the rules `{}` and `{}` cannot both be satisfied", one.id, two.id),
-        ),
-        here: (
-            Part::Effect,
-            say!(
-                "适用它们的申请里，{zh}的，怎么补正都不能都满足；例如：{example_zh}",
-                "of those to which they apply, those with {en} cannot satisfy both; for example: {example_en}"
-            ),
-        ),
-        others: vec![(
-            Subject::Rule(two.id.clone()),
-            Part::Effect,
-            Message::new(two.sentence.zh.clone(), two.sentence.en.clone()),
-        )],
+        message: say!("规则{first}与{rest}不能同时满足", "the rules {ids} cannot be satisfied together"),
+        here: (Part::Effect, explanation(question, clash, &shown)),
+        others: others.collect(),
         help: vec![say!(
             "改对其中一条；页面自己矛盾的，写 `存疑`，并写 `# 忽略[L0704]：理由`",
             "mend one of them; if the page contradicts itself, write `disputed` and `# ignore[L0704]: reason`"
         )],
     })
+}
+
+fn explanation(question: &Question<'_>, clash: &Clash, shown: &Shown<'_>) -> Message {
+    let (example_zh, example_en) = (&shown.said.chinese, &shown.said.english);
+    if !clash.is_final {
+        return say!(
+            "只要都适用，就不能都满足，只能改得其中一条不适用；例如：{example_zh}",
+            "wherever all apply they cannot all be satisfied, and one has to be made not to apply; for example: {example_en}"
+        );
+    }
+    if clash.who.iter().any(Vec::is_empty) {
+        return say!(
+            "它们都管得到的申请，怎么补正都不能都满足；例如：{example_zh}",
+            "no application to which they apply can satisfy all of them, whatever is corrected; for example: {example_en}"
+        );
+    }
+    let who = classes(question, &clash.who);
+    let (zh, en) = (&who.chinese, &who.english);
+    say!(
+        "{zh}，怎么补正都不能都满足；例如：{example_zh}",
+        "applications with {en} cannot satisfy all of them, whatever is corrected; for example: {example_en}"
+    )
+}
+
+/// An application to which the rules apply; where they never apply together, one that violates one.
+fn example<'t>(
+    question: &mut Question<'t>,
+    rules: &[RuleOf<'_>],
+    clash: &Clash,
+    tracks: &[String],
+) -> Option<Shown<'t>> {
+    let applies: Vec<Formula> = rules.iter().map(|rule| question.prover.scene.space.applies(rule)).collect();
+    let of_track = question.prover.scene.tracks().iter().find(|(track, _)| tracks.iter().any(|own| own == track));
+    let of_track: Vec<Formula> = of_track.map(|(_, formula)| *formula).into_iter().collect();
+    for cube in &clash.who {
+        let cube: Vec<Formula> = question.prover.formulas_of(cube);
+        let asked: Vec<Formula> = cube.iter().chain(&applies).chain(&of_track).copied().collect();
+        let shown = question.show(tracks, &asked);
+        let shown = shown.or_else(|| question.show(tracks, &cube));
+        if shown.is_some() {
+            return shown;
+        }
+    }
+    None
 }

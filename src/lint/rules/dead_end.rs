@@ -73,10 +73,14 @@ A `closed` that closes nobody out is reported, too.
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     let rules = question.rules.clone();
+    let by_solver = closed_by_solver(question);
     let mut is_needed: FxHashMap<(&str, &str), bool> = FxHashMap::default();
     for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.requires()) {
         let violated = question.violated[index];
-        let who = closed_out(question, rule, violated);
+        let who = match closed_out(question, rule, violated) {
+            Ok(None) => Ok(by_solver.get(&index).cloned()),
+            who => who,
+        };
         match (&rule.rule.closed, who) {
             (None, Ok(Some(who))) => claims.extend(claim(question, rule, violated, &who)),
             // What is too large is not decided, and says nothing.
@@ -92,6 +96,23 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             claims.push(unneeded(rule));
         }
     }
+}
+
+/// Whom a rule leaves no way as the solver sees it, which also knows what values can be: a fact that
+/// can be mended and has to be the same as a given one is as good as given.
+fn closed_by_solver(question: &mut Question<'_>) -> FxHashMap<usize, Cube> {
+    let mut closed: FxHashMap<usize, Cube> = FxHashMap::default();
+    for impasse in &question.impasses().found {
+        let [index] = *impasse.rules else { continue };
+        let rule = question.rules[index].clone();
+        if closed.contains_key(&index) || !rule.requires() || question.is_shut(index) {
+            continue;
+        }
+        if question.is_final(impasse) {
+            closed.insert(index, impasse.who.clone());
+        }
+    }
+    closed
 }
 
 /// Where a rule is called closed: an answer speaks for all rules that it gives.

@@ -13,6 +13,7 @@ pub mod expired_suppression;
 pub mod expiring_rule;
 pub mod missing_label;
 pub mod mixed_keywords;
+pub mod nobody_passes;
 pub mod open_list_as_closed;
 pub mod past_interval;
 pub mod province_condition;
@@ -71,6 +72,7 @@ pub const ALL: &[&Lint] = &[
     &unreached_case::LINT,
     &contradicted_permit::LINT,
     &boundary_neighbours::LINT,
+    &nobody_passes::LINT,
     &unused_suppression::LINT,
     &expired_suppression::LINT,
     &suppression_without_reason::LINT,

@@ -68,13 +68,9 @@ This is proved. Mostly two conditions say one thing, a boundary is turned round,
 "#;
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
-    for rule in question.rules.clone() {
+    for (index, rule) in question.rules.clone().into_iter().enumerate() {
         // The conditions of answers are put together from several places.
-        if rule.rule.policy.is_some() {
-            continue;
-        }
-        let applies = question.prover.scene.space.applies(&rule);
-        if question.prover.possible(&[applies]).is_no() {
+        if rule.rule.policy.is_some() || !question.can_apply(index) {
             continue;
         }
         for number in 0..rule.rule.when.len() {

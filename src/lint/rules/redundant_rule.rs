@@ -1,11 +1,11 @@
 //! A rule that finds nothing that others do not find.
 
 use crate::diagnostic::{Code, Severity};
-use crate::lint::proof::{Claim, Part, Reach, Subject, is_at_least_as_general};
+use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
-use crate::prove::prover::Possible;
-use crate::prove::question::Question;
+use crate::prove::question::{Asked, Question, Standing};
+use crate::prove::space::RuleOf;
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -71,71 +71,71 @@ What the page itself says twice is excepted by a comment before the rule, `# ign
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     let rules = question.rules.clone();
-    for (index, rule) in rules.iter().enumerate() {
-        if !(rule.requires() || rule.forbids()) || rule.rule.policy.is_some() {
+    let mut told: Vec<usize> = Vec::new();
+    // Of rules that cover one another the later are told, and cover nothing any more.
+    for (index, rule) in rules.iter().enumerate().rev() {
+        let is_judging = rule.requires() || rule.forbids();
+        if !is_judging || rule.rule.policy.is_some() || question.alone(index) == Standing::Yes {
             continue;
         }
         let covers = |other: usize| {
             let is_as_severe = rules[other].forbids() || rule.requires() && rules[other].requires();
             other != index
+                && !told.contains(&other)
                 && is_as_severe
-                && is_at_least_as_general(&rules[other].rule.id, &rule.rule.id, &question.asked)
+                && holds_wherever(&rules[other].rule.layer, &rule.rule.layer, &question.asked)
         };
         let others: Vec<usize> = (0..rules.len()).filter(|other| covers(*other)).collect();
         let Some(by) = covering(question, index, &others) else { continue };
-        // Of two rules that say the same the later one is told.
-        if let [only] = &*by
-            && *only > index
-            && rules[*only].rule.policy.is_none()
-            && question.prover.possible(&[question.violated[*only], !question.violated[index]]).is_no()
-        {
+        if question.is_shut(index) || rule.requires() && is_hopeless(question, index, &by) {
             continue;
         }
-        let (id, label) = (&rule.rule.id, &rule.rule.label);
-        let labels: Vec<String> = by.iter().map(|index| format!("“{}”", rules[*index].rule.label)).collect();
-        let ids: Vec<String> = by.iter().map(|index| format!("`{}`", rules[*index].rule.id)).collect();
-        let (labels, ids) = (labels.join("、"), ids.join(" and "));
-        let others = by.iter().map(|index| {
-            (Subject::Rule(rules[*index].rule.id.clone()), Part::Whole, say!("已经管到", "this covers it already"))
-        });
-        claims.push(Claim {
-            subject: Subject::Rule(id.clone()),
-            key: String::new(),
-            reach: Reach::Every,
-            message: say!("规则“{label}”是多余的", "the rule `{id}` is redundant"),
-            here: (
-                Part::Whole,
-                say!("违反它的申请都违反{labels}", "whatever violates it violates {ids}"),
-            ),
-            others: others.collect(),
-            help: vec![say!(
-                "删掉它，把依据并到已有的规则；页面自己重复的，写 `# 忽略[L0706]：理由`",
-                "delete it and cite its statements at the other rule; if the page says it twice, write `# ignore[L0706]: reason`"
-            )],
-        });
+        told.push(index);
+        claims.push(claim(&rules, index, &by));
+    }
+    claims.reverse();
+}
+
+/// Whether a rule of one layer holds in every question in which one of another layer does.
+fn holds_wherever(one: &str, other: &str, asked: &Asked<'_>) -> bool {
+    one == other || (one != asked.province && Some(one) != asked.provider)
+}
+
+/// Whether the covering rules are violated by all to whom a rule applies: then they contradict one
+/// another or refuse, and say nothing of the rule.
+fn is_hopeless(question: &mut Question<'_>, index: usize, by: &[usize]) -> bool {
+    let rule = question.rules[index].clone();
+    let applies = question.prover.scene.space.applies(&rule);
+    let satisfied = by.iter().map(|other| !question.violated[*other]);
+    let asked: Vec<Formula> = [applies].into_iter().chain(satisfied).collect();
+    question.prover.possible(&asked).is_no()
+}
+
+fn claim(rules: &[RuleOf<'_>], index: usize, by: &[usize]) -> Claim {
+    let (id, label) = (&rules[index].rule.id, &rules[index].rule.label);
+    let labels: Vec<String> = by.iter().map(|index| format!("“{}”", rules[*index].rule.label)).collect();
+    let ids: Vec<String> = by.iter().map(|index| format!("`{}`", rules[*index].rule.id)).collect();
+    let (labels, ids) = (labels.join("、"), ids.join(" and "));
+    let others = by.iter().map(|index| {
+        (Subject::Rule(rules[*index].rule.id.clone()), Part::Whole, say!("已经管到", "this covers it already"))
+    });
+    Claim {
+        subject: Subject::Rule(id.clone()),
+        key: String::new(),
+        reach: Reach::Every,
+        message: say!("规则“{label}”是多余的", "the rule `{id}` is redundant"),
+        here: (Part::Whole, say!("违反它的申请都违反{labels}", "whatever violates it violates {ids}")),
+        others: others.collect(),
+        help: vec![say!(
+            "删掉它，把依据并到已有的规则；页面自己重复的，写 `# 忽略[L0706]：理由`",
+            "delete it and cite its statements at the other rule; if the page says it twice, write `# ignore[L0706]: reason`"
+        )],
     }
 }
 
 /// The rules without one of which an application could violate only this one.
 fn covering(question: &mut Question<'_>, index: usize, others: &[usize]) -> Option<Vec<usize>> {
     let violated = question.violated[index];
-    let kept: Vec<Formula> = others.iter().map(|other| !question.violated[*other]).collect();
-    let asked: Vec<Formula> = [violated].into_iter().chain(kept).collect();
-    let Possible::No(core) = question.prover.possible(&asked) else { return None };
-    let mut core: Vec<usize> = core.into_iter().filter_map(|part| Some(others[part.checked_sub(1)?])).collect();
-    core.sort_unstable();
-    let mut position = 0;
-    while position < core.len() {
-        let mut fewer = core.clone();
-        fewer.remove(position);
-        let asked: Vec<Formula> =
-            [violated].into_iter().chain(fewer.iter().map(|other| !question.violated[*other])).collect();
-        if question.prover.possible(&asked).is_no() {
-            core = fewer;
-        } else {
-            position += 1;
-        }
-    }
     // Nothing at all is needed: the rule cannot be violated.
-    (!core.is_empty()).then_some(core)
+    question.fewest(&[violated], others).filter(|by| !by.is_empty())
 }

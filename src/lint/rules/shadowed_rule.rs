@@ -5,7 +5,7 @@ use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
 use crate::prove::prover::Possible;
-use crate::prove::question::Question;
+use crate::prove::question::{Question, Standing};
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -82,7 +82,10 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     let rules = question.rules.clone();
     let refusals: Vec<usize> = (0..rules.len()).filter(|index| rules[*index].forbids()).collect();
     let unrefused: Vec<Formula> = refusals.iter().map(|index| !question.violated[*index]).collect();
-    for rule in rules.iter().filter(|rule| rule.requires()) {
+    for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.requires()) {
+        if question.passing(index) == Standing::Yes || question.is_shut(index) {
+            continue;
+        }
         let applies = question.prover.scene.space.applies(rule);
         let asked: Vec<Formula> = [applies].into_iter().chain(unrefused.iter().copied()).collect();
         let Possible::No(core) = question.prover.possible(&asked) else { continue };

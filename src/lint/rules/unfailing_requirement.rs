@@ -65,12 +65,7 @@ This is proved. Mostly the requirement repeats a condition, a boundary is turned
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     for (index, rule) in question.rules.clone().into_iter().enumerate() {
-        let violated = question.violated[index];
-        if !rule.requires() || !question.prover.possible(&[violated]).is_no() {
-            continue;
-        }
-        let applies = question.prover.scene.space.applies(&rule);
-        if question.prover.possible(&[applies]).is_no() {
+        if !rule.requires() || question.can_be_violated(index) || !question.can_apply(index) {
             continue;
         }
         let (id, label) = (&rule.rule.id, &rule.rule.label);

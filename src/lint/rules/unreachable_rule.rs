@@ -70,7 +70,10 @@ Mend the conditions; remove a choice that is never reached or change its place; 
 "#;
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
-    for rule in question.rules.clone() {
+    for (index, rule) in question.rules.clone().into_iter().enumerate() {
+        if (rule.requires() || rule.forbids()) && question.can_be_violated(index) {
+            continue;
+        }
         let mut clash = None;
         let is_dead = rule.instances.iter().all(|instance| {
             let found = contradiction(question, instance);

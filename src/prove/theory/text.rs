@@ -39,7 +39,8 @@ pub fn realise(space: &Space<'_>, group: &Group, usual: &impl Usual) -> Realised
         let search = Search { space, is_phone, tests: &class.tests, taken: &taken, wanted: wanted.as_deref() };
         match search.run() {
             Found::Text(text) => texts[index] = Some(text),
-            Found::None if taken.is_empty() => {
+            // There is no such text at all, whatever others have.
+            Found::None if taken.is_empty() || matches!(Search { taken: &[], ..search }.run(), Found::None) => {
                 let mut core = class.literals.clone();
                 core.extend(group.literals.iter().filter(|(atom, sign)| *sign && is_same(space, *atom)));
                 core.sort_unstable();

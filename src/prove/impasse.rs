@@ -1,0 +1,275 @@
+//! Applicants for whom rules together leave no way: whatever they correct, one is violated.
+//!
+//! Whoever is not refused for what is given is held against all rules at once. A way that one
+//! applicant has is put into the rules: whom it does not help is looked at next, until it is proved
+//! that nobody is left.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::prove::diagram::Cube;
+use crate::prove::formula::{AtomId, Formula};
+use crate::prove::prover::{Model, Possible};
+use crate::prove::question::Question;
+use crate::prove::space::{Atom, RuleOf, VariableId};
+use crate::prove::theory::Literal;
+
+/// How many ways and impasses one search looks at.
+const ROUNDS: usize = 500;
+/// How often what mostly helps is left out for one applicant.
+const RETRIES: usize = 20;
+
+/// Some applicants and the rules that together leave them no way; without one of these they have one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impasse {
+    pub rules: Vec<usize>,
+    /// What is given of them.
+    pub who: Cube,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default)]
+pub struct Impasses {
+    pub found: Vec<Impasse>,
+    /// Whether it is proved that nobody else is left without a way.
+    pub is_complete: bool,
+}
+
+/// The impasses of a question, by applicants who are not refused for what is given alone.
+pub fn impasses(question: &mut Question<'_>) -> Impasses {
+    let mut all = Impasses { found: Vec::new(), is_complete: true };
+    let (refused, parts) = parts(question);
+    for rules in parts {
+        let mut search = Search::new(question, rules, &refused);
+        let is_complete = search.run(question, &mut all.found);
+        all.is_complete &= is_complete;
+    }
+    all
+}
+
+/// The rules of which nothing can be mended, and the others by what they would have mended.
+fn parts(question: &Question<'_>) -> (Vec<Formula>, Vec<Vec<usize>>) {
+    let judging: Vec<usize> = question.judging().collect();
+    let violated: Vec<Formula> = judging.iter().map(|index| question.violated[*index]).collect();
+    let mendable = question.mendable(&violated, &[]);
+    let space = &question.prover.scene.space;
+    let mut groups = Groups::default();
+    let mut mended = |formula: Formula| -> Option<usize> {
+        let atoms = space.formulas.atoms(&[formula]).into_iter().filter(|atom| mendable.contains(atom));
+        let numbers: Vec<usize> = atoms.map(|atom| groups.of_atom(&space.atoms[atom.0 as usize], atom)).collect();
+        numbers.into_iter().reduce(|one, other| groups.join(one, other))
+    };
+    for constraint in &space.constraints {
+        mended(*constraint);
+    }
+    let of_rules: Vec<Option<usize>> = violated.iter().map(|violated| mended(*violated)).collect();
+    let mut refused = Vec::new();
+    let mut parts: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (index, group) in judging.into_iter().zip(of_rules) {
+        match group {
+            Some(group) => parts.entry(groups.find(group)).or_default().push(index),
+            None => refused.push(!question.violated[index]),
+        }
+    }
+    let mut parts: Vec<Vec<usize>> = parts.into_values().collect();
+    parts.sort_unstable();
+    (refused, parts)
+}
+
+/// Disjoint sets of what can be mended.
+#[derive(Default)]
+struct Groups {
+    numbers: FxHashMap<Mended, usize>,
+    parents: Vec<usize>,
+}
+
+/// A variable, or an atom that speaks of none.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Mended {
+    Variable(VariableId),
+    Atom(AtomId),
+}
+
+impl Groups {
+    fn of(&mut self, mended: Mended) -> usize {
+        *self.numbers.entry(mended).or_insert_with(|| {
+            self.parents.push(self.parents.len());
+            self.parents.len() - 1
+        })
+    }
+
+    fn of_atom(&mut self, atom: &Atom, id: AtomId) -> usize {
+        let mut all = Vec::new();
+        atom.variables(|variable| all.push(Mended::Variable(variable)));
+        let first = all.first().copied().unwrap_or(Mended::Atom(id));
+        let first = self.of(first);
+        all.into_iter().fold(first, |joined, mended| {
+            let other = self.of(mended);
+            self.join(joined, other)
+        })
+    }
+
+    fn find(&self, number: usize) -> usize {
+        let mut root = number;
+        while self.parents[root] != root {
+            root = self.parents[root];
+        }
+        root
+    }
+
+    fn join(&mut self, one: usize, other: usize) -> usize {
+        let (one, other) = (self.find(one), self.find(other));
+        self.parents[one.max(other)] = one.min(other);
+        one.min(other)
+    }
+}
+
+/// Whether an applicant has a way.
+enum Way {
+    Open(Model),
+    Closed(Impasse),
+    NotDecided,
+}
+
+struct Search {
+    /// Rules of which something can be mended.
+    rules: Vec<usize>,
+    /// The atoms of these rules that cannot be mended.
+    given: Vec<AtomId>,
+    /// What helps some rules and harms none.
+    helpful: Vec<Formula>,
+    /// What holds for the applicants who are left.
+    left: Vec<Formula>,
+    is_complete: bool,
+}
+
+impl Search {
+    fn new(question: &mut Question<'_>, rules: Vec<usize>, refused: &[Formula]) -> Search {
+        let violated: Vec<Formula> = rules.iter().map(|index| question.violated[*index]).collect();
+        let mendable = question.mendable(&violated, &[]);
+        let atoms = question.prover.scene.space.formulas.atoms(&violated);
+        let given = atoms.into_iter().filter(|atom| !mendable.contains(atom)).collect();
+        let helpful = helpful(question, &rules);
+        Search { rules, given, helpful, left: refused.to_vec(), is_complete: false }
+    }
+
+    /// Whether it came to an end.
+    fn run(&mut self, question: &mut Question<'_>, found: &mut Vec<Impasse>) -> bool {
+        for _ in 0..ROUNDS {
+            let Some(given) = self.next(question) else { return self.is_complete };
+            match self.way(question, &given) {
+                Way::Open(model) => self.exclude_helped(question, &model),
+                Way::Closed(impasse) => {
+                    self.exclude(question, &impasse.who);
+                    found.push(impasse);
+                }
+                Way::NotDecided => return false,
+            }
+        }
+        false
+    }
+
+    /// What is given of an applicant who may have no way.
+    fn next(&mut self, question: &mut Question<'_>) -> Option<Vec<Literal>> {
+        match question.prover.possible(&self.left) {
+            Possible::Yes(model) => {
+                let given: FxHashSet<AtomId> = self.given.iter().copied().collect();
+                Some(model.literals.into_iter().filter(|(atom, _)| given.contains(atom)).collect())
+            }
+            Possible::No(_) => {
+                self.is_complete = true;
+                None
+            }
+            Possible::NotDecided => None,
+        }
+    }
+
+    fn way(&self, question: &mut Question<'_>, given: &[Literal]) -> Way {
+        let given = question.prover.formulas_of(&given.to_vec());
+        let satisfied = self.rules.iter().map(|index| !question.violated[*index]);
+        let needed: Vec<Formula> = given.iter().copied().chain(satisfied).collect();
+        let mut helpful = self.helpful.clone();
+        for retry in 0..=RETRIES {
+            if retry == RETRIES {
+                helpful.clear();
+            }
+            let asked: Vec<Formula> = needed.iter().chain(&helpful).copied().collect();
+            match question.prover.possible(&asked) {
+                Possible::Yes(model) => return Way::Open(model),
+                Possible::NotDecided if helpful.is_empty() => return Way::NotDecided,
+                Possible::NotDecided => helpful.clear(),
+                Possible::No(core) if core.iter().all(|part| *part < needed.len()) => {
+                    let core = core.into_iter().map(|part| needed[part]).collect();
+                    return self.closed(question, core);
+                }
+                // Here something harms: it is left to the solver.
+                Possible::No(core) => {
+                    let harmful: Vec<Formula> = core.into_iter().map(|part| asked[part]).collect();
+                    helpful.retain(|part| !harmful.contains(part));
+                }
+            }
+        }
+        Way::NotDecided
+    }
+
+    /// The fewest rules and the least that is given, of a contradiction.
+    fn closed(&self, question: &mut Question<'_>, core: Vec<Formula>) -> Way {
+        let is_rule = |part: &Formula| self.rules.iter().any(|index| !question.violated[*index] == *part);
+        let (mut rules, given): (Vec<Formula>, Vec<Formula>) = core.into_iter().partition(is_rule);
+        rules.reverse();
+        let mut core: Vec<Formula> = rules.into_iter().chain(given).collect();
+        let mut index = 0;
+        while index < core.len() {
+            let mut fewer = core.clone();
+            fewer.remove(index);
+            match question.prover.possible(&fewer) {
+                Possible::No(smaller) => core = smaller.into_iter().map(|part| fewer[part]).collect(),
+                Possible::Yes(_) | Possible::NotDecided => index += 1,
+            }
+        }
+        let rules = self.rules.iter().copied().filter(|index| core.contains(&!question.violated[*index])).collect();
+        let formulas = &question.prover.scene.space.formulas;
+        let sign = |atom: &AtomId| {
+            let formula = formulas.find_atom(*atom)?;
+            let is_so = core.contains(&formula);
+            (is_so || core.contains(&!formula)).then_some((*atom, is_so))
+        };
+        let who = self.given.iter().filter_map(sign).collect();
+        Way::Closed(Impasse { rules, who })
+    }
+
+    /// Whoever satisfies all rules by what one applicant did has a way.
+    fn exclude_helped(&mut self, question: &mut Question<'_>, model: &Model) {
+        let given: FxHashSet<AtomId> = self.given.iter().copied().collect();
+        let way: FxHashMap<AtomId, bool> =
+            model.literals.iter().copied().filter(|(atom, _)| !given.contains(atom)).collect();
+        let mut known = FxHashMap::default();
+        let violated: Vec<Formula> = self.rules.iter().map(|index| question.violated[*index]).collect();
+        let formulas = &mut question.prover.scene.space.formulas;
+        let violated: Vec<Formula> =
+            violated.into_iter().map(|violated| formulas.assign_with(violated, &way, &mut known)).collect();
+        self.left.push(formulas.or(violated));
+    }
+
+    fn exclude(&mut self, question: &mut Question<'_>, who: &Cube) {
+        let who = question.prover.formulas_of(who);
+        self.left.push(!question.prover.scene.space.formulas.and(who));
+    }
+}
+
+/// What the rules require, whether they apply or not.
+fn helpful(question: &mut Question<'_>, rules: &[usize]) -> Vec<Formula> {
+    let of = |index: &usize| question.rules[*index].clone();
+    let required: Vec<RuleOf<'_>> = rules.iter().map(of).filter(RuleOf::requires).collect();
+    let instances = required.iter().flat_map(|rule| &rule.instances);
+    together(question, instances.map(|instance| instance.satisfied).collect())
+}
+
+/// As many of these as can be so together.
+fn together(question: &mut Question<'_>, helpful: Vec<Formula>) -> Vec<Formula> {
+    let mut helpful = helpful;
+    while let Possible::No(core) = question.prover.possible(&helpful) {
+        let Some(last) = core.into_iter().max() else { break };
+        helpful.remove(last);
+    }
+    helpful
+}
