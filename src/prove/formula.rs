@@ -226,6 +226,45 @@ impl Formulas {
         if formula.is_negated() { !positive } else { positive }
     }
 
+    /// Whether a formula is true where these atoms have a value, whatever others have.
+    pub fn is_true_in(&self, formula: Formula, values: &FxHashMap<AtomId, bool>) -> bool {
+        self.partly(formula, values, &mut FxHashMap::default()) == Some(true)
+    }
+
+    fn partly(
+        &self,
+        formula: Formula,
+        values: &FxHashMap<AtomId, bool>,
+        known: &mut FxHashMap<usize, Option<bool>>,
+    ) -> Option<bool> {
+        let positive = match known.get(&formula.index()) {
+            Some(positive) => *positive,
+            None => {
+                let positive = match self.shape(formula) {
+                    Shape::True => Some(true),
+                    Shape::Atom(atom) => values.get(atom).copied(),
+                    Shape::And(parts) => {
+                        let mut all = Some(true);
+                        for part in parts.iter() {
+                            match self.partly(*part, values, known) {
+                                Some(true) => {}
+                                Some(false) => {
+                                    all = Some(false);
+                                    break;
+                                }
+                                None => all = None,
+                            }
+                        }
+                        all
+                    }
+                };
+                known.insert(formula.index(), positive);
+                positive
+            }
+        };
+        positive.map(|positive| positive != formula.is_negated())
+    }
+
     /// The value of a formula where every atom has one.
     pub fn evaluate(&self, formula: Formula, value: &mut impl FnMut(AtomId) -> bool) -> bool {
         let mut known: FxHashMap<usize, bool> = FxHashMap::default();
@@ -287,6 +326,12 @@ mod tests {
         assert_eq!(assign(&[(1, true)]), Formula::FALSE);
         assert_eq!(assign(&[(0, true), (1, false)]), !c);
         assert_eq!(assign(&[(0, true), (1, false), (2, false)]), Formula::TRUE);
+        let is_true_in = |values: &[(u32, bool)]| {
+            formulas.is_true_in(formula, &values.iter().map(|(atom, value)| (AtomId(*atom), *value)).collect())
+        };
+        assert!(is_true_in(&[(0, true), (1, false), (2, false)]));
+        assert!(!is_true_in(&[(0, true), (1, false)]));
+        assert!(!is_true_in(&[(0, false)]));
     }
 
     #[test]

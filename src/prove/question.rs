@@ -38,6 +38,8 @@ pub struct Question<'t> {
     /// What was already asked of a rule, by its number.
     alone: FxHashMap<usize, Standing>,
     passing: FxHashMap<usize, Standing>,
+    /// Applications that were found and satisfy all rules.
+    passed: Vec<FxHashMap<AtomId, bool>>,
     impasses: Option<Rc<Impasses>>,
     shut: Option<Rc<[Shut<'t>]>>,
 }
@@ -50,11 +52,10 @@ pub struct Shut<'t> {
 }
 
 /// Whether there is an application as asked among the rules of a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     Yes,
-    /// Because of these rules.
-    No(Vec<usize>),
+    No,
     NotDecided,
 }
 
@@ -77,8 +78,21 @@ impl<'t> Question<'t> {
         let prover = Prover::new(scene);
         let replay = Replay::new(table, asked.province, asked.provider, asked.day);
         let (typicals, alone, passing) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        let (impasses, shut) = (None, None);
-        Some(Question { asked, table, prover, rules, violated, replay, typicals, alone, passing, impasses, shut })
+        let (passed, impasses, shut) = (Vec::new(), None, None);
+        Some(Question {
+            asked,
+            table,
+            prover,
+            rules,
+            violated,
+            replay,
+            typicals,
+            alone,
+            passing,
+            passed,
+            impasses,
+            shut,
+        })
     }
 
     /// Whom rules together leave no way.
@@ -145,38 +159,50 @@ impl<'t> Question<'t> {
     /// Whether an application can violate a rule and no other.
     pub fn alone(&mut self, index: usize) -> Standing {
         if let Some(known) = self.alone.get(&index) {
-            return known.clone();
+            return *known;
         }
-        let standing = self.among_others(index, self.violated[index]);
-        self.alone.insert(index, standing.clone());
+        let standing = match self.among_others(index, self.violated[index]) {
+            Possible::Yes(_) => Standing::Yes,
+            Possible::NotDecided => Standing::NotDecided,
+            Possible::No(_) => Standing::No,
+        };
+        self.alone.insert(index, standing);
         standing
     }
 
     /// Whether an application to which a rule applies can satisfy it and all others.
     pub fn passing(&mut self, index: usize) -> Standing {
         if let Some(known) = self.passing.get(&index) {
-            return known.clone();
+            return *known;
         }
         let rule = self.rules[index].clone();
         let (applies, satisfied) = (self.prover.scene.space.applies(&rule), !self.violated[index]);
-        let question = self.prover.scene.space.formulas.and([applies, satisfied]);
-        let standing = self.among_others(index, question);
-        self.passing.insert(index, standing.clone());
+        let formulas = &self.prover.scene.space.formulas;
+        // Perhaps one that passes was found for another rule.
+        let is_known = self.passed.iter().any(|model| formulas.is_true_in(applies, model));
+        let standing = if is_known {
+            Standing::Yes
+        } else {
+            let question = self.prover.scene.space.formulas.and([applies, satisfied]);
+            match self.among_others(index, question) {
+                Possible::Yes(model) => {
+                    self.passed.push(model.literals.into_iter().collect());
+                    Standing::Yes
+                }
+                Possible::NotDecided => Standing::NotDecided,
+                Possible::No(_) => Standing::No,
+            }
+        };
+        self.passing.insert(index, standing);
         standing
     }
 
     /// Whether something can be so while all rules but one are satisfied.
-    fn among_others(&mut self, index: usize, question: Formula) -> Standing {
-        let others: Vec<usize> = self.judging().filter(|other| *other != index).collect();
-        let satisfied = others.iter().map(|other| !self.violated[*other]);
+    fn among_others(&mut self, index: usize, question: Formula) -> Possible {
+        let others = self.judging().filter(|other| *other != index);
+        let satisfied: Vec<Formula> = others.map(|other| !self.violated[other]).collect();
         let asked: Vec<Formula> = [question].into_iter().chain(satisfied).collect();
-        match self.prover.possible(&asked) {
-            Possible::Yes(_) => Standing::Yes,
-            Possible::NotDecided => Standing::NotDecided,
-            Possible::No(core) => {
-                Standing::No(core.into_iter().filter_map(|part| Some(others[part.checked_sub(1)?])).collect())
-            }
-        }
+        self.prover.possible(&asked)
     }
 
     /// The rules that an application can violate, by their numbers.
@@ -186,7 +212,9 @@ impl<'t> Question<'t> {
 
     /// Whether some application may violate a rule.
     pub fn can_be_violated(&mut self, index: usize) -> bool {
-        self.alone(index) == Standing::Yes || !self.prover.possible(&[self.violated[index]]).is_no()
+        // Of a written rule it is asked anyway whether it is violated alone.
+        let is_written = self.rules[index].rule.policy.is_none();
+        is_written && self.alone(index) == Standing::Yes || !self.prover.possible(&[self.violated[index]]).is_no()
     }
 
     /// Whether a rule may apply to some application.

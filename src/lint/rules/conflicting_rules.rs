@@ -224,7 +224,7 @@ fn contradictions_of_many(question: &mut Question<'_>, known: &[Clash]) -> Vec<C
     let mut seen: FxHashSet<Vec<usize>> = FxHashSet::default();
     let mut clashes = Vec::new();
     for index in judging.iter().copied().filter(|index| question.rules[*index].requires()).collect::<Vec<_>>() {
-        if !matches!(question.passing(index), Standing::No(_)) || question.is_shut(index) {
+        if question.passing(index) != Standing::No || question.is_shut(index) {
             continue;
         }
         let rule = question.rules[index].clone();

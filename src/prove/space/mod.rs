@@ -26,10 +26,13 @@ pub use place::{Kind, Nature, Place, Variable, VariableId};
 pub use rules::{Instance, RuleOf};
 pub use scene::{Scene, Side, TRACK, Tracks, is_effective};
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Document;
 use crate::prove::formula::{AtomId, Formula, Formulas};
+use crate::prove::theory::strings::Found;
 use names::Names;
 
 /// Variables, atoms and formulas of one question: a province, a provider, a day.
@@ -59,7 +62,12 @@ pub struct Space<'t> {
     fixed: scene::Fixed,
     /// How many atoms stand for something that could not be said.
     pub opaque: u32,
+    /// Texts that were looked for already.
+    pub(in crate::prove) texts: RefCell<Texts>,
 }
+
+/// What was found for a text: whether it is a phone, its tests, the texts of others.
+pub(in crate::prove) type Texts = FxHashMap<(bool, Vec<(TestId, bool)>, Vec<String>), Found>;
 
 impl<'t> Space<'t> {
     pub(in crate::prove) fn new(document: &'t Document, fixed: scene::Fixed) -> Space<'t> {
@@ -83,6 +91,7 @@ impl<'t> Space<'t> {
             invariants_of_elements: Vec::new(),
             fixed,
             opaque: 0,
+            texts: RefCell::default(),
         }
     }
 

@@ -133,6 +133,20 @@ impl Search<'_> {
         {
             return Found::Text(wanted.to_owned());
         }
+        if self.wanted.is_some() {
+            return self.look();
+        }
+        let taken = self.taken.iter().map(|text| (*text).to_owned()).collect();
+        let key = (self.is_phone, self.tests.to_vec(), taken);
+        if let Some(known) = self.space.texts.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.look();
+        self.space.texts.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn look(&self) -> Found {
         if self.tests.iter().any(|(test, sign)| *sign && self.space.is_closed(*test)) {
             return self.all_of_closed().into_iter().next().map_or(Found::None, Found::Text);
         }
