@@ -331,6 +331,19 @@ impl Diagrams {
         let mut spoken: Vec<Cube> = cubes.iter().flat_map(|cube| self.spoken(cube)).collect();
         spoken.sort_unstable();
         spoken.dedup();
+        // Of several values of a fact some may be those that nobody of `least` has.
+        let mut covering = Vec::new();
+        for cube in spoken {
+            let mut met = least;
+            for (atom, sign) in &cube {
+                let atom = self.atom(*atom)?;
+                met = if *sign { self.and(met, atom)? } else { self.and_not(met, atom)? };
+            }
+            if met != Function::FALSE {
+                covering.push(cube);
+            }
+        }
+        let mut spoken = covering;
         // That one value is the fact says that another is not, so a cube may be part of another.
         let is_part = |index: usize| {
             let others = spoken.iter().enumerate().filter(|(other, _)| *other != index);
@@ -397,6 +410,18 @@ mod tests {
     use super::*;
 
     const ATOMS: u32 = 6;
+
+    #[test]
+    fn values_that_nobody_has_are_not_listed() {
+        // The fact is the second or the third value, or none of the three.
+        let atoms: Vec<AtomId> = (0..3).map(AtomId).collect();
+        let mut diagrams = Diagrams::new(atoms.clone(), vec![atoms.clone()], 10_000);
+        let [first, second, _] = [0, 1, 2].map(|index| diagrams.atom(atoms[index]).expect("it is small"));
+        let known = diagrams.not(first).expect("it is small");
+        let least = diagrams.and(known, second).expect("it is small");
+        let most = diagrams.implies(known, second).expect("it is small");
+        assert_eq!(diagrams.cover(least, most), Ok(vec![vec![(atoms[1], true)]]));
+    }
 
     fn diagrams() -> Diagrams {
         Diagrams::new((0..ATOMS).map(AtomId).collect(), Vec::new(), 10_000)

@@ -115,8 +115,18 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     clashes.extend(contradictions(question, &clashes));
     clashes.extend(contradictions_of_many(question, &clashes));
     clashes.sort_by(|one, other| one.rules.cmp(&other.rules));
-    for clash in &clashes {
-        claims.extend(claim(question, clash));
+    // Where fewer of the rules clash by themselves, these are told.
+    let is_part = |fewer: &Clash, clash: &Clash| {
+        fewer.rules.len() < clash.rules.len() && fewer.rules.iter().all(|rule| clash.rules.contains(rule))
+    };
+    let smallest: Vec<&Clash> =
+        clashes.iter().filter(|clash| !clashes.iter().any(|other| is_part(other, clash))).collect();
+    for clash in &smallest {
+        // Once rules are mended that clash for good, those that leave a way out may be, too.
+        let is_weaker = |other: &&Clash| other.is_final && other.rules.iter().any(|rule| clash.rules.contains(rule));
+        if clash.is_final || !smallest.iter().copied().any(|other| is_weaker(&other)) {
+            claims.extend(claim(question, clash));
+        }
     }
 }
 
@@ -376,13 +386,16 @@ fn example<'t>(
     let applies: Vec<Formula> = rules.iter().map(|rule| question.prover.scene.space.applies(rule)).collect();
     let of_track = question.prover.scene.tracks().iter().find(|(track, _)| tracks.iter().any(|own| own == track));
     let of_track: Vec<Formula> = of_track.map(|(_, formula)| *formula).into_iter().collect();
+    let violated: Vec<Formula> = clash.rules.iter().map(|index| question.violated[*index]).collect();
+    let violated = [question.prover.scene.space.formulas.or(violated)];
     for cube in &clash.who {
         let cube: Vec<Formula> = question.prover.formulas_of(cube);
-        let asked: Vec<Formula> = cube.iter().chain(&applies).chain(&of_track).copied().collect();
-        let shown = question.show(tracks, &asked);
-        let shown = shown.or_else(|| question.show(tracks, &cube));
-        if shown.is_some() {
-            return shown;
+        for also in [&applies[..], &violated] {
+            let asked: Vec<Formula> = cube.iter().chain(also).chain(&of_track).copied().collect();
+            let shown = question.show(tracks, &asked);
+            if shown.is_some() {
+                return shown;
+            }
         }
     }
     None

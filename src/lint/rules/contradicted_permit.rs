@@ -25,15 +25,15 @@ pub const LINT: Lint = Lint {
 const PAGE: &str = r#"
 ## 中文
 
-规则写明 `允许`，而它说的申请里，有的单凭允许里说到的情况，就被另一条规则不予备案，不管别的事实怎样。
+规则写明 `允许`，而它说的申请里，有的单凭允许里说到的情况，就被另一条规则不予备案，不管别的事实怎样；或者它允许的全都违反另一条要求。
 这是证明出来的，并举一份申请。因为别的事实（例如执照已吊销）而拒绝的不算。
-改对允许或不予备案的条件，通常是不予备案少写了一个例外。
+改对其中一条的条件，通常是另一条少写了一个例外。
 
 ## English
 
-The rule permits something, and another refuses some of it for what the permission itself speaks of, whatever the other facts are.
+The rule permits something, and another refuses some of it for what the permission itself speaks of, whatever the other facts are; or all that it permits violates a requirement.
 This is proved, with an example. A refusal for other facts, such as a revoked licence, does not count.
-Mend the conditions of one of them; mostly the refusal lacks an exception.
+Mend the conditions of one of them; mostly the other lacks an exception.
 
 ## Example
 
@@ -84,8 +84,12 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     let rules = question.rules.clone();
     for permit in rules.iter().filter(|rule| rule.rule.effect == "permit") {
         let permitted = question.prover.scene.space.applies(permit);
-        for (refusal, forbid) in rules.iter().enumerate().filter(|(_, rule)| rule.forbids()) {
-            let Ok(Some(who)) = refused(question, permitted, refusal) else { continue };
+        for (refusal, forbid) in rules.iter().enumerate().filter(|(_, rule)| rule.forbids() || rule.requires()) {
+            let who = match forbid.forbids() {
+                true => refused(question, permitted, refusal),
+                false => Ok(violating(question, permitted, refusal)),
+            };
+            let Ok(Some(who)) = who else { continue };
             let cube = question.prover.formulas_of(&who);
             let asked: Vec<Formula> = cube.into_iter().chain([permitted, question.violated[refusal]]).collect();
             let Some(shown) = question.show(&permit.rule.tracks, &asked) else { continue };
@@ -105,10 +109,13 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 subject: Subject::Rule(id.clone()),
                 key: other.clone(),
                 reach: Reach::Some,
-                message: say!(
-                    "“{label}”允许的，“{other_label}”不予备案",
-                    "what `{id}` permits is refused by `{other}`"
-                ),
+                message: match forbid.forbids() {
+                    true => say!(
+                        "“{label}”允许的，“{other_label}”不予备案",
+                        "what `{id}` permits is refused by `{other}`"
+                    ),
+                    false => say!("“{label}”允许的，一定违反“{other_label}”", "what `{id}` permits violates `{other}`"),
+                },
                 here: (
                     Part::Effect,
                     say!(
@@ -119,15 +126,26 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 others: vec![(
                     Subject::Rule(other.clone()),
                     Part::Whole,
-                    say!("这条规则拒绝它们", "this rule refuses them"),
+                    match forbid.forbids() {
+                        true => say!("这条规则拒绝它们", "this rule refuses them"),
+                        false => say!("它们都违反这条规则", "they all violate this rule"),
+                    },
                 )],
                 help: vec![say!(
-                    "给不予备案加上例外，或缩小允许的条件",
-                    "give the refusal an exception, or narrow the permission"
+                    "给这条规则加上例外，或缩小允许的条件",
+                    "give this rule an exception, or narrow the permission"
                 )],
             });
         }
     }
+}
+
+/// Everything that is permitted, if all of it violates a requirement where that applies.
+fn violating(question: &mut Question<'_>, permitted: Formula, index: usize) -> Option<Cube> {
+    let rule = question.rules[index].clone();
+    let (applies, violated) = (question.prover.scene.space.applies(&rule), question.violated[index]);
+    let is_all = question.prover.possible(&[permitted, applies, !violated]).is_no();
+    (is_all && !question.prover.possible(&[permitted, violated]).is_no()).then(Cube::new)
 }
 
 /// What of the permitted is refused whatever the facts are of which the permission does not speak.

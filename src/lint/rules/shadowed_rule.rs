@@ -1,10 +1,8 @@
 //! A requirement for applications that are refused anyway.
 
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Message, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
-use crate::prove::formula::Formula;
-use crate::prove::prover::Possible;
 use crate::prove::question::{Question, Standing};
 use crate::say;
 
@@ -25,12 +23,14 @@ const PAGE: &str = r#"
 
 规则适用的每一份申请，都另有规则不予备案，补正了也没有用。
 这是证明出来的，说明里举一份申请，并指出是哪条规则拒绝它。
+同一条不予备案盖住三条以上的，在不予备案那里报一次。
 两条规则必有一条写宽了：缩小不予备案的条件，或者去掉这条要求。
 
 ## English
 
 Every application to which the rule applies is refused by another: to correct what it asks for is of no use.
 This is proved; the finding gives an application and the rule that refuses it.
+A refusal that leaves three rules or more nothing to say is told once, at the refusal.
 One of the two is too wide: narrow the refusal, or leave out the requirement.
 
 ## Example
@@ -78,49 +78,91 @@ One of the two is too wide: narrow the refusal, or leave out the requirement.
 ```
 "#;
 
+/// So many rules in the shadow of the same refusals are told at the refusals.
+const MANY: usize = 3;
+
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
-    let rules = question.rules.clone();
-    let refusals: Vec<usize> = (0..rules.len()).filter(|index| rules[*index].forbids()).collect();
-    let unrefused: Vec<Formula> = refusals.iter().map(|index| !question.violated[*index]).collect();
-    for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.requires()) {
-        if question.passing(index) == Standing::Yes || question.is_shut(index) {
-            continue;
+    let mut shadows: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    for index in 0..question.rules.len() {
+        let Some(by) = shadow(question, index) else { continue };
+        match shadows.iter_mut().find(|(known, _)| *known == by) {
+            Some((_, shadowed)) => shadowed.push(index),
+            None => shadows.push((by, vec![index])),
         }
-        let applies = question.prover.scene.space.applies(rule);
-        let asked: Vec<Formula> = [applies].into_iter().chain(unrefused.iter().copied()).collect();
-        let Possible::No(core) = question.prover.possible(&asked) else { continue };
-        let by: Vec<usize> = core.iter().filter_map(|part| Some(refusals[part.checked_sub(1)?])).collect();
-        // With no refusal among the reasons the rule does not apply at all.
-        if by.is_empty() || question.prover.possible(&[applies]).is_no() {
-            continue;
-        }
-        let Some(shown) = question.show(&rule.rule.tracks, &[applies]) else { continue };
-        let Some(replayed) = &shown.replayed else { continue };
-        let Some(refusal) = by.iter().find(|index| replayed.is_violated(&rules[**index].rule.id)) else { continue };
-        let (id, label) = (&rule.rule.id, &rule.rule.label);
-        let (other, other_label) = (&rules[*refusal].rule.id, &rules[*refusal].rule.label);
-        let (zh, en) = (&shown.said.chinese, &shown.said.english);
-        let others = by.iter().map(|index| {
-            (
-                Subject::Rule(rules[*index].rule.id.clone()),
-                Part::Whole,
-                say!("这条规则拒绝它们", "this rule refuses them"),
-            )
-        });
-        claims.push(Claim {
-            subject: Subject::Rule(id.clone()),
-            key: String::new(),
-            reach: Reach::Every,
-            message: say!(
-                "规则“{label}”适用的申请都会不予备案",
-                "every application to which the rule `{id}` applies is refused"
-            ),
-            here: (Part::Whole, say!("例如：{zh}；被“{other_label}”拒绝", "for example: {en}; refused by `{other}`")),
-            others: others.collect(),
-            help: vec![say!(
-                "缩小不予备案的条件，或者去掉这条要求",
-                "narrow the refusal, or leave out this requirement"
-            )],
-        });
     }
+    for (by, shadowed) in shadows {
+        if shadowed.len() >= MANY {
+            claims.extend(too_wide(question, &by, &shadowed));
+        } else {
+            claims.extend(shadowed.into_iter().filter_map(|index| claim(question, index, &by)));
+        }
+    }
+}
+
+/// The refusals that refuse every application to which a requirement applies.
+fn shadow(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
+    let rule = question.rules[index].clone();
+    if !rule.requires() || question.passing(index) == Standing::Yes || question.is_shut(index) {
+        return None;
+    }
+    let applies = question.prover.scene.space.applies(&rule);
+    let refusals: Vec<usize> = (0..question.rules.len()).filter(|index| question.rules[*index].forbids()).collect();
+    // With no refusal among the reasons the rule does not apply at all.
+    question.fewest(&[applies], &refusals).filter(|by| !by.is_empty())
+}
+
+fn claim(question: &mut Question<'_>, index: usize, by: &[usize]) -> Option<Claim> {
+    let rule = question.rules[index].clone();
+    let applies = question.prover.scene.space.applies(&rule);
+    let shown = question.show(&rule.rule.tracks, &[applies])?;
+    let replayed = shown.replayed.as_ref()?;
+    let refusal = by.iter().find(|index| replayed.is_violated(&question.rules[**index].rule.id))?;
+    let (id, label) = (&rule.rule.id, &rule.rule.label);
+    let (other, other_label) = (&question.rules[*refusal].rule.id, &question.rules[*refusal].rule.label);
+    let (zh, en) = (&shown.said.chinese, &shown.said.english);
+    let others = by.iter().map(|index| {
+        let id = question.rules[*index].rule.id.clone();
+        (Subject::Rule(id), Part::Whole, say!("这条规则拒绝它们", "this rule refuses them"))
+    });
+    Some(Claim {
+        subject: Subject::Rule(id.clone()),
+        key: String::new(),
+        reach: Reach::Every,
+        message: say!(
+            "规则“{label}”适用的申请都会不予备案",
+            "every application to which the rule `{id}` applies is refused"
+        ),
+        here: (Part::Whole, say!("例如：{zh}；被“{other_label}”拒绝", "for example: {en}; refused by `{other}`")),
+        others: others.collect(),
+        help: vec![help()],
+    })
+}
+
+/// A refusal that leaves many rules nothing to say.
+fn too_wide(question: &Question<'_>, by: &[usize], shadowed: &[usize]) -> Option<Claim> {
+    let (own, rest) = by.split_last()?;
+    let refusal = question.rules[*own].rule;
+    let (id, label, count) = (&refusal.id, &refusal.label, shadowed.len());
+    let others = rest.iter().map(|index| (index, say!("合上这条规则", "together with this rule")));
+    let victims = shadowed.iter().map(|index| (index, say!("盖住了这一条", "this one is left nothing")));
+    let others = others.chain(victims).map(|(index, said)| {
+        (Subject::Rule(question.rules[*index].rule.id.clone()), Part::Whole, said)
+    });
+    let ids: Vec<&str> = shadowed.iter().map(|index| question.rules[*index].rule.id.as_str()).collect();
+    Some(Claim {
+        subject: Subject::Rule(id.clone()),
+        key: ids.join(" "),
+        reach: Reach::Some,
+        message: say!(
+            "规则“{label}”拒绝得太宽：另有 {count} 条规则适用的申请都会不予备案",
+            "the rule `{id}` refuses too much: all applications to which {count} other rules apply are refused"
+        ),
+        here: (Part::Whole, say!("看它是不是漏了条件", "see whether it lacks a condition")),
+        others: others.collect(),
+        help: vec![help()],
+    })
+}
+
+fn help() -> Message {
+    say!("缩小不予备案的条件，或者去掉这条要求", "narrow the refusal, or leave out this requirement")
 }
