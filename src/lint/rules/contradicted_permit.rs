@@ -7,6 +7,7 @@ use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
+use crate::prove::prover::Possible;
 use crate::prove::question::Question;
 use crate::say;
 
@@ -145,7 +146,9 @@ fn violating(question: &mut Question<'_>, permitted: Formula, index: usize) -> O
     let rule = question.rules[index].clone();
     let (applies, violated) = (question.prover.scene.space.applies(&rule), question.violated[index]);
     let is_all = question.prover.possible(&[permitted, applies, !violated]).is_no();
-    (is_all && !question.prover.possible(&[permitted, violated]).is_no()).then(Cube::new)
+    // A rule that says what must not be, and applies where it is so, is never satisfied there.
+    let is_satisfied_elsewhere = is_all && matches!(question.prover.possible(&[applies, !violated]), Possible::Yes(_));
+    (is_satisfied_elsewhere && !question.prover.possible(&[permitted, violated]).is_no()).then(Cube::new)
 }
 
 /// What of the permitted is refused whatever the facts are of which the permission does not speak.
