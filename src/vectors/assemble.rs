@@ -152,25 +152,25 @@ fn without_provider(
 /// An application that violates a rule and as little else as possible, or one to which it applies.
 fn telling<'d>(trial: &Trial<'_>, drafts: &'d [Draft], tried: &[Option<Tried>], rule: usize) -> Option<&'d Draft> {
     let judged = drafts.iter().zip(tried).filter_map(|(draft, tried)| Some((draft, tried.as_ref()?)));
-    let telling = judged.filter(|(_, tried)| trial.worst(tried, rule) == Some(State::Violated));
-    telling.min_by_key(|(_, tried)| trial.violated(tried).len()).map(|(draft, _)| draft)
+    let telling = judged.filter(|(_, tried)| trial.applies(tried, rule));
+    let is_quiet = |tried| trial.worst(tried, rule) != Some(State::Violated);
+    telling.min_by_key(|(_, tried)| (is_quiet(tried), trial.violated(tried).len())).map(|(draft, _)| draft)
 }
 
 /// The vectors with what the table itself says of them.
 fn judged(table: &Table, home: &Home, drafts: Vec<Draft>) -> Vec<Vector> {
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-    let mut plans: Vec<(Option<String>, Date, Plan, Asked)> = Vec::new();
+    let mut questions: Vec<Question> = Vec::new();
     let mut vectors = Vec::new();
     for mut draft in drafts {
-        let known = plans.iter().position(|(provider, day, ..)| *provider == draft.provider && *day == draft.day);
-        let index = known.unwrap_or(plans.len());
-        if known.is_none() {
-            let Ok(plan) = table.plan(&home.province, draft.provider.as_deref(), draft.day) else { continue };
-            let rules = plan.rules.iter().map(|rule| &table.document.rules[rule.rule as usize]);
-            let asked = Asked::new(&table.document, &home.inline(&table.document), rules);
-            plans.push((draft.provider.clone(), draft.day, plan, asked));
-        }
-        let (_, _, plan, asked) = &plans[index];
+        let is_same = |known: &Question| known.plan.provider == draft.provider && known.plan.day == draft.day;
+        let Some(index) = questions.iter().position(is_same).or_else(|| {
+            questions.push(question(table, home, &draft)?);
+            Some(questions.len() - 1)
+        }) else {
+            continue;
+        };
+        let Question { plan, asked } = &questions[index];
         asked.lean(&mut draft.application);
         let text = draft.application.to_string();
         let Ok(application) = read(table, plan, &mut Scratch::default(), FileId(0), &text) else { continue };
@@ -183,4 +183,17 @@ fn judged(table: &Table, home: &Home, drafts: Vec<Draft>) -> Vec<Vector> {
         vectors.push(Vector::new(&evaluation, &judgement, name, draft.application, draft.shows));
     }
     vectors
+}
+
+/// What holds for some vectors, and what it asks for.
+struct Question {
+    plan: Plan,
+    asked: Asked,
+}
+
+fn question(table: &Table, home: &Home, draft: &Draft) -> Option<Question> {
+    let plan = table.plan(&home.province, draft.provider.as_deref(), draft.day).ok()?;
+    let rules = plan.rules.iter().map(|rule| &table.document.rules[rule.rule as usize]);
+    let asked = Asked::new(&table.document, &home.inline(&table.document), rules);
+    Some(Question { plan, asked })
 }

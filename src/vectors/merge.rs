@@ -44,6 +44,28 @@ fn joined(base: Option<&Value>, one: Option<&Value>, other: Option<&Value>) -> O
     }
 }
 
+/// Whether two can be joined; it is asked much oftener than not.
+fn agree(base: Option<&Value>, one: Option<&Value>, other: Option<&Value>) -> bool {
+    if one == other || other == base || one == base {
+        return true;
+    }
+    match (one, other) {
+        (Some(Value::Object(one)), Some(Value::Object(other))) => {
+            let before = |key: &str| base.and_then(|base| base.get(key));
+            let mut own = one.iter();
+            let mut new = other.iter().filter(|(key, _)| !one.contains_key(*key));
+            own.all(|(key, value)| agree(before(key), Some(value), other.get(key)))
+                && new.all(|(key, value)| agree(before(key), None, Some(value)))
+        }
+        (Some(Value::Array(one)), Some(Value::Array(other))) if one.len() == other.len() => {
+            let before = |index: usize| base.and_then(|base| base.get(index));
+            let mut elements = one.iter().zip(other).enumerate();
+            elements.all(|(index, (one, other))| agree(before(index), Some(one), Some(other)))
+        }
+        _ => false,
+    }
+}
+
 /// Applications and the goals that each is needed for.
 pub type Needed = Vec<(Found, Vec<usize>)>;
 
@@ -101,7 +123,8 @@ impl Joining<'_> {
         let base = nearest(self.usual, &found.application);
         let candidates = merged.iter().enumerate().filter_map(|(index, (other, others))| {
             let violated = limit(&found.violated, &other.violated)?;
-            let application = joined(base, Some(&other.application), Some(&found.application))??;
+            let (one, other) = (Some(&other.application), Some(&found.application));
+            let application = agree(base, one, other).then(|| joined(base, one, other))???;
             Some((index, application, others, violated))
         });
         candidates.take(TRIES).find_map(|(index, application, others, violated)| {
@@ -186,6 +209,8 @@ mod tests {
     fn what_contradicts_is_not_joined() {
         let base = json!({"a": 1, "b": [1]});
         let join = |one: &Value, other: &Value| joined(Some(&base), Some(one), Some(other));
+        assert!(!agree(Some(&base), Some(&json!({"a": 2})), Some(&json!({"a": 3}))));
+        assert!(agree(Some(&base), Some(&json!({"a": 2})), Some(&json!({"a": 1, "b": [2]}))));
         assert_eq!(join(&json!({"a": 2, "b": [1]}), &json!({"a": 3, "b": [1]})), None);
         assert_eq!(join(&json!({"a": 1, "b": []}), &json!({"a": 1, "b": [2]})), None);
         assert_eq!(join(&json!({"b": [1]}), &json!({"a": 1, "b": [2]})), Some(Some(json!({"b": [2]}))));

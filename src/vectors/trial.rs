@@ -8,6 +8,7 @@ use crate::eval::judge::{Finding, Judgement, State, findings, findings_of_some};
 use crate::eval::plan::Plan;
 use crate::eval::read::read;
 use crate::eval::table::Table;
+use crate::eval::value::Truth;
 use crate::text::FileId;
 use crate::vectors::goals::{Goal, Tells};
 use crate::vectors::homes::Home;
@@ -114,6 +115,11 @@ impl<'t> Trial<'t> {
     /// The worst finding of a rule.
     pub fn worst(&self, tried: &Tried, rule: usize) -> Option<State> {
         self.findings(tried, rule).iter().map(Finding::state).max()
+    }
+
+    /// Whether a rule applies somewhere.
+    pub fn applies(&self, tried: &Tried, rule: usize) -> bool {
+        self.findings(tried, rule).iter().any(|finding| finding.applies() == Truth::True)
     }
 
     /// Whether a rule has findings, and none of them is unknown.

@@ -70,6 +70,13 @@ impl Shows for Less {
     }
 }
 
+/// A base without what two lack.
+fn both(base: usize, one: &Less, other: &Less) -> Less {
+    let new = other.removals.iter().filter(|removal| !one.removals.contains(removal));
+    let removals = one.removals.iter().chain(new).copied().collect();
+    Less { base, removals, reached: [&one.reached[..], &other.reached[..]].concat() }
+}
+
 struct Lacks<'s> {
     trial: &'s Trial<'s>,
     bases: Bases<'s>,
@@ -139,11 +146,8 @@ impl Lacks<'_> {
         for less in all {
             let candidates = joined.iter().enumerate().filter(|(_, other)| other.removals.len() < MOST_MISSING);
             let together = candidates.take(TRIES).find_map(|(index, other)| {
-                let new = less.removals.iter().filter(|removal| !other.removals.contains(removal));
-                let removals = other.removals.iter().chain(new).copied().collect();
-                let reached = [&other.reached[..], &less.reached[..]].concat();
-                let together = Less { base: other.base, removals, reached };
-                self.is_right(&together).then_some((index, together))
+                let mut bases = [other.base, less.base].into_iter().map(|base| both(base, other, &less));
+                Some((index, bases.find(|together| self.is_right(together))?))
             });
             match together {
                 Some((index, together)) => joined[index] = together,
