@@ -147,11 +147,21 @@ pub fn judge<'a>(table: &'a Table, plan: &'a Plan, application: &'a Application<
 
 /// The same with an evaluation at hand.
 pub fn findings(evaluation: &Evaluation<'_>) -> Judgement {
+    findings_of(evaluation, evaluation.plan.rules.iter().zip(0..))
+}
+
+/// The same for some rules of the plan, by their numbers, as if there were no others.
+pub fn findings_of_some(evaluation: &Evaluation<'_>, rules: &[usize]) -> Judgement {
+    let plan = evaluation.plan;
+    findings_of(evaluation, rules.iter().filter_map(|number| Some((plan.rules.get(*number)?, *number as u32))))
+}
+
+fn findings_of<'a>(evaluation: &Evaluation<'a>, rules: impl Iterator<Item = (&'a PlanRule, u32)>) -> Judgement {
     let plan = evaluation.plan;
     let track = Track::of(evaluation);
     let mut findings = Vec::with_capacity(plan.rules.len() + 16);
     let mut verdict = Interval { at_least: Verdict::Pass, at_most: Verdict::Pass };
-    for (rule, number) in plan.rules.iter().zip(0..) {
+    for (rule, number) in rules {
         let stands = track.stands(rule.tracks);
         let mut add = |element, outcome: Outcome| {
             let finding = Finding { rule: number, element, outcome };

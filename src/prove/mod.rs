@@ -1,5 +1,6 @@
 //! Proves things about the rules of a table.
 
+mod carry;
 pub mod describe;
 pub mod diagram;
 pub mod formula;

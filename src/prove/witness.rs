@@ -27,8 +27,16 @@ pub struct Witness {
 }
 
 impl Typical {
+    pub(in crate::prove) fn new(application: Value, values: Values, atoms: FxHashMap<AtomId, bool>) -> Typical {
+        Typical { application, values, atoms }
+    }
+
     pub fn values(&self) -> &Values {
         &self.values
+    }
+
+    pub(in crate::prove) fn atoms(&self) -> &FxHashMap<AtomId, bool> {
+        &self.atoms
     }
 
     /// Whether an atom is usually true, if anything asked for it.

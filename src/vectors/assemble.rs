@@ -7,16 +7,18 @@ use crate::document::Effective;
 use crate::eval::decode::Scratch;
 use crate::eval::evaluate::Evaluation;
 use crate::eval::judge::{State, findings};
+use crate::eval::plan::Plan;
 use crate::eval::read::read;
 use crate::eval::table::Table;
 use crate::text::{Date, FileId};
 use crate::vectors::cover::{Shows, cover};
 use crate::vectors::goals::Extended;
 use crate::vectors::homes::Home;
+use crate::vectors::lean::Asked;
 use crate::vectors::merge::merge;
-use crate::vectors::missing::{Removal, removals};
 use crate::vectors::search::{Found, Outcome, search};
 use crate::vectors::trial::{Trial, Tried};
+use crate::vectors::undecided::{Bases, undecided};
 use crate::vectors::variants::Against;
 use crate::vectors::{Shown, Vector};
 
@@ -45,7 +47,7 @@ impl Shows for Found {
     }
 
     fn cost(&self) -> usize {
-        self.violated
+        self.violated.len()
     }
 }
 
@@ -78,23 +80,7 @@ pub fn make(table: &Table, home: &Home) -> Made {
     Made { vectors: judged(table, home, drafts), missed, shown }
 }
 
-/// A decided finding that is unknown once something is missing.
-struct Undecided {
-    application: Value,
-    /// Numbers of pairs of a rule and what it needs to know.
-    reached: Vec<usize>,
-}
-
-impl Shows for Undecided {
-    fn goals(&self) -> &[usize] {
-        &self.reached
-    }
-
-    fn cost(&self) -> usize {
-        0
-    }
-}
-
+/// Applications in which facts are missing that decided.
 fn with_missing_facts(
     table: &Table,
     home: &Home,
@@ -102,50 +88,19 @@ fn with_missing_facts(
     drafts: &[Draft],
     tried: &[Option<Tried>],
 ) -> Vec<Draft> {
-    let (document, inline) = (&table.document, home.inline(&table.document));
-    let mut goals: Vec<(usize, Removal)> = Vec::new();
-    for number in &home.rules {
-        let rule = &document.rules[*number];
-        if matches!(rule.effect.as_str(), "require" | "forbid") {
-            goals.extend(removals(document, &inline, rule).into_iter().map(|removal| (*number, removal)));
-        }
-    }
-    let mut is_reached = vec![false; goals.len()];
-    let mut undecided: Vec<Undecided> = Vec::new();
-    for goal in 0..goals.len() {
-        if is_reached[goal] {
-            continue;
-        }
-        let (rule, removal) = &goals[goal];
-        let id = &document.rules[*rule].id;
-        let is_own = |index: &usize| drafts[*index].shows.iter().any(|shown| shown.rule.as_ref() == Some(id));
-        let (own, others): (Vec<usize>, Vec<usize>) = (0..drafts.len()).partition(is_own);
-        let shows = own.into_iter().chain(others).find_map(|index| {
-            let before = tried[index].as_ref()?;
-            if !trial.is_decided(before, *rule) {
-                return None;
-            }
-            let application = removal.apply(&drafts[index].application)?;
-            let after = trial.judge(&application)?;
-            trial.is_open(&after, *rule).then_some((application, before, after))
-        });
-        let Some((application, before, after)) = shows else { continue };
-        let same = goals.iter().enumerate().filter(|(_, (_, other))| other == removal);
-        let reached = same.filter(|(_, (rule, _))| trial.is_decided(before, *rule) && trial.is_open(&after, *rule));
-        let reached: Vec<usize> = reached.map(|(number, _)| number).collect();
-        reached.iter().for_each(|goal| is_reached[*goal] = true);
-        undecided.push(Undecided { application, reached });
-    }
-    let chosen = cover(&undecided, goals.len()).into_iter().map(|(index, reached)| Draft {
-        application: undecided[index].application.clone(),
-        shows: reached
-            .iter()
-            .map(|goal| Shown::of_missing(&document.rules[goals[*goal].0].id, &goals[*goal].1.name))
-            .collect(),
+    let rules = &table.document.rules;
+    let applications: Vec<&Value> = drafts.iter().map(|draft| &draft.application).collect();
+    let is_of_rule = |draft: usize, rule: usize| {
+        drafts[draft].shows.iter().any(|shown| shown.rule.as_ref() == Some(&rules[rule].id))
+    };
+    let bases = Bases { applications: &applications, tried };
+    let all = undecided(&table.document, home, trial, bases, is_of_rule).into_iter().map(|undecided| Draft {
+        application: undecided.application,
+        shows: undecided.shows.iter().map(|(rule, name)| Shown::of_missing(&rules[*rule].id, name)).collect(),
         provider: home.provider.clone(),
         day: home.day,
     });
-    chosen.collect()
+    all.collect()
 }
 
 /// The first and the last day of a rule, and the day before and behind them.
@@ -197,19 +152,29 @@ fn without_provider(
 /// An application that violates a rule and as little else as possible, or one to which it applies.
 fn telling<'d>(trial: &Trial<'_>, drafts: &'d [Draft], tried: &[Option<Tried>], rule: usize) -> Option<&'d Draft> {
     let judged = drafts.iter().zip(tried).filter_map(|(draft, tried)| Some((draft, tried.as_ref()?)));
-    let telling = judged.filter(|(_, tried)| trial.worst(tried, rule) == Some(State::Violated));
-    telling.min_by_key(|(_, tried)| trial.violated(tried).len()).map(|(draft, _)| draft)
+    let telling = judged.filter(|(_, tried)| trial.applies(tried, rule));
+    let is_quiet = |tried| trial.worst(tried, rule) != Some(State::Violated);
+    telling.min_by_key(|(_, tried)| (is_quiet(tried), trial.violated(tried).len())).map(|(draft, _)| draft)
 }
 
 /// The vectors with what the table itself says of them.
 fn judged(table: &Table, home: &Home, drafts: Vec<Draft>) -> Vec<Vector> {
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    let mut questions: Vec<Question> = Vec::new();
     let mut vectors = Vec::new();
-    for draft in drafts {
-        let Ok(plan) = table.plan(&home.province, draft.provider.as_deref(), draft.day) else { continue };
+    for mut draft in drafts {
+        let is_same = |known: &Question| known.plan.provider == draft.provider && known.plan.day == draft.day;
+        let Some(index) = questions.iter().position(is_same).or_else(|| {
+            questions.push(question(table, home, &draft)?);
+            Some(questions.len() - 1)
+        }) else {
+            continue;
+        };
+        let Question { plan, asked } = &questions[index];
+        asked.lean(&mut draft.application);
         let text = draft.application.to_string();
-        let Ok(application) = read(table, &plan, &mut Scratch::default(), FileId(0), &text) else { continue };
-        let evaluation = Evaluation::new(table, &plan, &application);
+        let Ok(application) = read(table, plan, &mut Scratch::default(), FileId(0), &text) else { continue };
+        let evaluation = Evaluation::new(table, plan, &application);
         let judgement = findings(&evaluation);
         let owner = draft.shows.first().map(|shown| shown.owner().to_owned()).unwrap_or_default();
         let count = counts.entry(owner.clone()).or_default();
@@ -218,4 +183,17 @@ fn judged(table: &Table, home: &Home, drafts: Vec<Draft>) -> Vec<Vector> {
         vectors.push(Vector::new(&evaluation, &judgement, name, draft.application, draft.shows));
     }
     vectors
+}
+
+/// What holds for some vectors, and what it asks for.
+struct Question {
+    plan: Plan,
+    asked: Asked,
+}
+
+fn question(table: &Table, home: &Home, draft: &Draft) -> Option<Question> {
+    let plan = table.plan(&home.province, draft.provider.as_deref(), draft.day).ok()?;
+    let rules = plan.rules.iter().map(|rule| &table.document.rules[rule.rule as usize]);
+    let asked = Asked::new(&table.document, &home.inline(&table.document), rules);
+    Some(Question { plan, asked })
 }

@@ -3,7 +3,7 @@
 use crate::document::{Document, Rule};
 use crate::vectors::Shown;
 use crate::vectors::homes::Home;
-use crate::vectors::variants::{Against, Variant, Variants, with_lesser_templates};
+use crate::vectors::variants::{Against, Inline, Variant, Variants, with_lesser_templates};
 
 /// Rules that may show that a derived fact is read right.
 const WITNESSES: usize = 6;
@@ -71,6 +71,17 @@ impl Extended {
     }
 }
 
+/// Rules that depend on a derived fact: the first ones, and the one that asks for the least besides.
+fn witnesses(document: &Document, home: &Home, inline: &Inline<'_>, path: &str) -> Vec<usize> {
+    let depends = |rule: &usize| inline.depends(&document.rules[*rule], path);
+    let depending: Vec<usize> = home.rules.iter().copied().filter(depends).collect();
+    let plainest = depending.iter().copied().min_by_key(|rule| document.rules[*rule].when.len());
+    let mut rules: Vec<usize> = depending.into_iter().take(WITNESSES).chain(plainest).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
 struct Goals {
     all: Vec<Goal>,
     /// The variants.
@@ -90,8 +101,7 @@ impl Goals {
         let inline = home.inline(document);
         for number in &home.derived {
             let derived = &document.vocabulary.derived[*number];
-            let depends = |rule: &&usize| inline.depends(&document.rules[**rule], &derived.path);
-            let rules: Vec<usize> = home.rules.iter().filter(depends).take(WITNESSES).copied().collect();
+            let rules = witnesses(document, home, &inline, &derived.path);
             for Variant { at, against, item } in inline.variants(derived) {
                 let replaced = |rule: &usize| (*rule, inline.replaced(&document.rules[*rule], &derived.path, &item));
                 let replaced: Vec<(usize, Rule)> = rules.iter().map(replaced).collect();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Condition, Document, List, Obligation, Rule};
+use crate::document::{Condition, Document, Invariant, List, Obligation, Rule};
 use crate::vectors::variants::Inline;
 use crate::vectors::variants::walk::{for_each_condition, for_each_obligation, for_each_within};
 
@@ -12,26 +12,26 @@ pub struct Removal {
     /// What people call it: the path of a fact, the id of a list, material and attribute.
     pub name: String,
     /// The array in whose elements it stands.
-    array: Option<String>,
+    pub array: Option<String>,
     /// Keys from the application, or from the element.
-    pointer: Vec<String>,
+    pub pointer: Vec<String>,
 }
 
 /// Facts that the question gives where an application does not say them.
-const GIVEN: [&str; 2] = ["filing.province", "filing.submitted_on"];
+pub const GIVEN: [&str; 2] = ["filing.province", "filing.submitted_on"];
 
 impl Removal {
     /// The application without it; `None` if it is not there.
     pub fn apply(&self, application: &Value) -> Option<Value> {
         let mut less = application.clone();
-        let removed = match &self.array {
-            None => remove(&mut less, &self.pointer),
-            Some(key) => {
-                let elements = less.get_mut(key).and_then(Value::as_array_mut)?;
-                elements.iter_mut().map(|element| remove(element, &self.pointer)).filter(|removed| *removed).count() > 0
-            }
-        };
-        removed.then_some(less)
+        self.take(&mut less).then_some(less)
+    }
+
+    /// Takes it out; false if it is not there.
+    pub fn take(&self, application: &mut Value) -> bool {
+        let Some(key) = &self.array else { return remove(application, &self.pointer) };
+        let elements = application.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten();
+        elements.map(|element| remove(element, &self.pointer)).filter(|removed| *removed).count() > 0
     }
 }
 
@@ -54,6 +54,16 @@ pub fn removals(document: &Document, inline: &Inline<'_>, rule: &Rule) -> Vec<Re
     let mut rule = inline.written_out(rule);
     for_each_condition(&mut rule, &mut |condition| for_each_within(condition, &mut |part| all.add(part)));
     for_each_obligation(&mut rule, &mut |obligation| all.add_obligation(obligation));
+    all.all
+}
+
+/// What an invariant needs to know.
+pub fn removals_of_invariant(document: &Document, invariant: &Invariant) -> Vec<Removal> {
+    let mut all = Removals { document, all: Vec::new() };
+    if let Some(list) = &invariant.list {
+        all.add_list(list);
+    }
+    for_each_within(&mut invariant.condition.clone(), &mut |part| all.add(part));
     all.all
 }
 

@@ -7,10 +7,12 @@ mod assemble;
 mod cover;
 mod goals;
 mod homes;
+mod lean;
 mod merge;
 mod missing;
 mod search;
 mod trial;
+mod undecided;
 pub mod variants;
 mod vector;
 

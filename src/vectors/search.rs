@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::document::{Condition, Layer, Rule};
 use crate::prove::formula::Formula;
 use crate::prove::prover::{Possible, Prover};
-use crate::prove::space::{RuleOf, Scene, Side};
+use crate::prove::space::{RuleOf, Scene, Side, Space};
 use crate::prove::witness::Typical;
 use crate::vectors::goals::{Extended, Goal, Tells};
 use crate::vectors::homes::Home;
@@ -29,8 +29,8 @@ const ROUNDS: usize = 12;
 pub struct Found {
     pub application: Value,
     pub tried: Tried,
-    /// Rules that are violated.
-    pub violated: usize,
+    /// Numbers of the rules that are violated.
+    pub violated: Vec<usize>,
     /// Numbers of goals.
     pub reached: Vec<usize>,
 }
@@ -53,14 +53,12 @@ pub fn search(extended: &Extended, home: &Home, trial: &Trial<'_>) -> Outcome {
     let mut outcome = Outcome { strengths: vec![None; extended.goals.len()], ..Outcome::default() };
     let numbers: FxHashMap<&str, usize> =
         extended.document.rules.iter().enumerate().map(|(number, rule)| (rule.id.as_str(), number)).collect();
+    let own = layers(extended, home, &[]);
+    let usual = Typicals::new(scene(extended, home, &own));
+    outcome.usual = usual.applications();
     for goals in batches(extended, home) {
         let layers = layers(extended, home, &extended.goals[goals.clone()]);
-        let side = Side { layers: layers.iter().collect(), day: home.day, track: TRACK };
-        let scene = Scene::of(&extended.document, &home.province, home.day, vec![side]);
-        let batch = Batch::new(scene, extended, trial, &numbers);
-        if outcome.usual.is_empty() {
-            outcome.usual = batch.usual();
-        }
+        let batch = Batch::new(scene(extended, home, &layers), &usual, extended, trial, &numbers);
         batch.run(goals, &mut outcome);
     }
     for found in &mut outcome.found {
@@ -71,6 +69,42 @@ pub fn search(extended: &Extended, home: &Home, trial: &Trial<'_>) -> Outcome {
         found.reached = reached.map(|(number, _)| number).collect();
     }
     outcome
+}
+
+fn scene<'t>(extended: &'t Extended, home: &Home, layers: &'t [Layer]) -> Scene<'t> {
+    let side = Side { layers: layers.iter().collect(), day: home.day, track: TRACK };
+    Scene::of(&extended.document, &home.province, home.day, vec![side])
+}
+
+/// The usual application of each track, by the rules of the table alone.
+struct Typicals<'t> {
+    prover: Prover<'t>,
+    all: Vec<(&'t str, Option<Typical>)>,
+}
+
+impl<'t> Typicals<'t> {
+    fn new(scene: Scene<'t>) -> Typicals<'t> {
+        let mut prover = Prover::new(scene);
+        let mut tracks: Vec<(&str, Option<Formula>)> =
+            prover.scene.tracks().iter().map(|(track, formula)| (*track, Some(*formula))).collect();
+        if tracks.is_empty() {
+            tracks.push(("", None));
+        }
+        let all = tracks.into_iter().map(|(track, formula)| (track, prover.typical(formula))).collect();
+        Typicals { prover, all }
+    }
+
+    fn applications(&self) -> Vec<Value> {
+        let typicals = self.all.iter().filter_map(|(_, typical)| typical.as_ref());
+        typicals.map(|typical| typical.application.clone()).collect()
+    }
+
+    /// The same in a space with variants.
+    fn carried(&self, to: &Space<'_>) -> Vec<(&'t str, Option<Typical>)> {
+        let from = &self.prover.scene.space;
+        let carried = |typical: &Option<Typical>| typical.as_ref().map(|typical| typical.carried(from, to));
+        self.all.iter().map(|(track, typical)| (*track, carried(typical))).collect()
+    }
 }
 
 /// Goals of one rule, or of one derived fact.
@@ -134,6 +168,7 @@ struct Target {
 impl<'s, 't> Batch<'s, 't> {
     fn new(
         mut scene: Scene<'t>,
+        usual: &Typicals<'t>,
         extended: &'s Extended,
         trial: &'s Trial<'s>,
         numbers: &FxHashMap<&str, usize>,
@@ -141,19 +176,8 @@ impl<'s, 't> Batch<'s, 't> {
         let number = |rule: &RuleOf<'_>| numbers.get(rule.rule.id.as_str()).copied().unwrap_or(usize::MAX);
         let rules = scene.rules.iter().map(|rule| (number(rule), rule.clone())).collect();
         scene.rules.retain(|rule| number(rule) < extended.before);
-        let mut prover = Prover::new(scene);
-        let mut tracks: Vec<(&str, Option<Formula>)> =
-            prover.scene.tracks().iter().map(|(track, formula)| (*track, Some(*formula))).collect();
-        if tracks.is_empty() {
-            tracks.push(("", None));
-        }
-        let typicals = tracks.into_iter().map(|(track, formula)| (track, prover.typical(formula))).collect();
-        Batch { prover, extended, trial, rules, typicals }
-    }
-
-    fn usual(&self) -> Vec<Value> {
-        let typicals = self.typicals.iter().filter_map(|(_, typical)| typical.as_ref());
-        typicals.map(|typical| typical.application.clone()).collect()
+        let typicals = usual.carried(&scene.space);
+        Batch { prover: Prover::new(scene), extended, trial, rules, typicals }
     }
 
     fn run(mut self, goals: Range<usize>, outcome: &mut Outcome) {
@@ -230,9 +254,7 @@ impl<'s, 't> Batch<'s, 't> {
         let mut application = self.prover.witness(&[question, many], typical)?.application;
         let array = application.get_mut(key).and_then(Value::as_array_mut)?;
         array.iter_mut().zip(elements(key)).for_each(|(place, element)| *place = element);
-        let tried = self.trial.judge(&application)?;
-        let violated = self.trial.violated(&tried).len();
-        Some(Found { application, tried, violated, reached: Vec::new() })
+        self.found(application)
     }
 
     /// Each goal that can be reached; what is the same question is asked once.
@@ -285,9 +307,9 @@ impl<'s, 't> Batch<'s, 't> {
             let Some(application) = self.prover.witness(&question, typical).map(|witness| witness.application) else {
                 break;
             };
-            let Some(tried) = self.trial.judge(&application) else { break };
+            let Some(tried) = self.trial.judge_with(&application, std::iter::empty()) else { break };
             let violated = self.trial.violated(&tried);
-            best = Some(Found { application, tried, violated: violated.len(), reached: Vec::new() });
+            best = Some(application);
             let others: Vec<usize> = violated.into_iter().filter(|rule| !settled.contains(rule)).collect();
             if others.is_empty() {
                 break;
@@ -302,7 +324,14 @@ impl<'s, 't> Batch<'s, 't> {
                 }
             }
         }
-        best
+        self.found(best?)
+    }
+
+    /// An application with what all variants say of it.
+    fn found(&self, application: Value) -> Option<Found> {
+        let tried = self.trial.judge(&application)?;
+        let violated = self.trial.violated(&tried);
+        Some(Found { application, tried, violated, reached: Vec::new() })
     }
 
     /// The usual application for the first track of a rule.

@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use crate::eval::decode::Scratch;
-use crate::eval::judge::{Finding, State, judge};
+use crate::eval::evaluate::Evaluation;
+use crate::eval::judge::{Finding, Judgement, State, findings, findings_of_some};
 use crate::eval::plan::Plan;
 use crate::eval::read::read;
 use crate::eval::table::Table;
+use crate::eval::value::Truth;
 use crate::text::FileId;
 use crate::vectors::goals::{Goal, Tells};
 use crate::vectors::homes::Home;
@@ -29,6 +31,8 @@ pub struct Trial<'t> {
     places: Vec<Option<usize>>,
     /// Rules of the table itself.
     before: usize,
+    /// The places of those in the plan.
+    own: Vec<usize>,
 }
 
 /// What was found of one application.
@@ -48,14 +52,28 @@ impl<'t> Trial<'t> {
                 *own = Some(place);
             }
         }
-        Some(Trial { table, plan, places, before })
+        let own = places.iter().take(before).copied().flatten().collect();
+        Some(Trial { table, plan, places, before, own })
     }
 
-    /// `None` for what is no legal application.
+    /// What all rules and variants say; `None` for what is no legal application.
     pub fn judge(&self, application: &Value) -> Option<Tried> {
+        self.tried(application, findings)
+    }
+
+    /// What the rules of the table itself say, and some variants: there are many more of the others.
+    pub fn judge_with(&self, application: &Value, variants: impl Iterator<Item = usize>) -> Option<Tried> {
+        let places = variants.filter_map(|variant| self.places.get(variant).copied().flatten());
+        let mut places: Vec<usize> = self.own.iter().copied().chain(places).collect();
+        places.sort_unstable();
+        places.dedup();
+        self.tried(application, |evaluation| findings_of_some(evaluation, &places))
+    }
+
+    fn tried(&self, application: &Value, judge: impl FnOnce(&Evaluation<'_>) -> Judgement) -> Option<Tried> {
         let text = application.to_string();
         let application = read(self.table, &self.plan, &mut Scratch::default(), FileId(0), &text).ok()?;
-        let findings = judge(self.table, &self.plan, &application).findings;
+        let findings = judge(&Evaluation::new(self.table, &self.plan, &application)).findings;
         let mut starts = vec![findings.len(); self.plan.rules.len() + 1];
         for (index, finding) in findings.iter().enumerate().rev() {
             starts[finding.rule as usize] = index;
@@ -97,6 +115,11 @@ impl<'t> Trial<'t> {
     /// The worst finding of a rule.
     pub fn worst(&self, tried: &Tried, rule: usize) -> Option<State> {
         self.findings(tried, rule).iter().map(Finding::state).max()
+    }
+
+    /// Whether a rule applies somewhere.
+    pub fn applies(&self, tried: &Tried, rule: usize) -> bool {
+        self.findings(tried, rule).iter().any(|finding| finding.applies() == Truth::True)
     }
 
     /// Whether a rule has findings, and none of them is unknown.

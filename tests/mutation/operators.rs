@@ -10,6 +10,10 @@ pub struct Names {
     /// The words of each list.
     words: Vec<(String, Vec<String>)>,
     tracks: Vec<String>,
+    /// Facts, derived facts, attributes, templates and materials, each with what it is like.
+    likes: Vec<(&'static str, Vec<(String, Value)>)>,
+    /// The rows of each table, and its enums.
+    tables: Vec<Value>,
 }
 
 /// A changed copy: by which operator, and where.
@@ -48,7 +52,42 @@ impl Names {
         let track = items("derived").into_iter().find(|item| item["path"] == "sponsor.track").unwrap_or_default();
         let tracks = enums.iter().find(|(name, _)| track["type"]["enum"] == name.as_str());
         let tracks = tracks.map(|(_, values)| values.clone()).unwrap_or_default();
-        Names { enums, words, tracks }
+        let like = |item: &Value| json!([item["type"]["kind"], item["type"]["enum"], item["list"], item["optional"]]);
+        let all = |key: &str, name: &str| -> Vec<(String, Value)> {
+            let named = |item: &Value| (item[name].as_str().unwrap_or_default().to_owned(), like(item));
+            items(key).iter().map(named).collect()
+        };
+        let likes = vec![
+            ("fact", all("facts", "path")),
+            ("derived", all("derived", "path")),
+            ("attribute", all("attributes", "id")),
+            ("template", all("templates", "id")),
+            ("material", all("materials", "id")),
+        ];
+        Names { enums, words, tracks, likes, tables: items("tables") }
+    }
+
+    /// The next thing of the same kind and type.
+    fn next_like(&self, kind: &str, name: &Value) -> Option<String> {
+        let (_, all) = self.likes.iter().find(|(own, _)| *own == kind)?;
+        let own = all.iter().position(|(other, _)| *name == other.as_str())?;
+        let further = all[own + 1..].iter().chain(&all[..own]);
+        further.clone().find(|(_, like)| *like == all[own].1).map(|(name, _)| name.clone())
+    }
+
+    /// The pair of a key and its values in a table left out, for each row.
+    fn fewer_rows(&self, place: &Value) -> Vec<Value> {
+        let table = self.tables.iter().find(|table| table["id"] == place["table"]);
+        let rows = table.into_iter().flat_map(|table| table["rows"].as_array().into_iter().flatten());
+        let without = |row: &Value| {
+            let from = &table.expect("it has a row")["from"];
+            let key = match from.as_str() {
+                Some(of) => json!({"op": "enum", "enum": of, "value": row["key"]}),
+                None => json!({"op": "text", "value": row["key"]}),
+            };
+            json!({"op": "and", "of": [place, {"op": "ne", "left": place["key"], "right": key}]})
+        };
+        rows.map(without).collect()
     }
 
     /// All changes of a rule, its removal aside.
@@ -78,6 +117,7 @@ impl Names {
             changed["tracks"] = json!(tracks);
             add("track", "/tracks", changed);
         }
+        all.extend(effective(rule));
         all.extend(dropped(rule, "when", "dropped condition"));
         for (at, place, is_truth) in places(rule, &["when", "require"]) {
             let changes = self.changes(place, is_truth);
@@ -126,7 +166,22 @@ impl Names {
             let others = others.filter(|other| !is_plain || matches!(**other, "eq" | "ne"));
             all.extend(others.map(|other| ("comparison", set("op", json!(other)))));
         }
+        for (key, kind, operator) in [
+            ("fact", "fact", "another fact"),
+            ("derived", "derived", "another fact"),
+            ("attribute", "attribute", "another fact"),
+            ("template", "template", "another template"),
+            ("material", "material", "another material"),
+        ] {
+            let next = self.next_like(kind, &place[key]);
+            all.extend(next.map(|name| (operator, set(key, json!(name)))));
+        }
         match op {
+            "in_row" => all.extend(self.fewer_rows(place).into_iter().map(|changed| ("dropped row", changed))),
+            "holds" => {
+                let next = self.next_value(place);
+                all.push(("value", set("value", json!(next))));
+            }
             "int" => all.extend(around(&place["value"]).map(|value| ("constant", set("value", value)))),
             "at_least" => all.extend(around(&place["count"]).map(|value| ("constant", set("count", value)))),
             "date" => {
@@ -141,9 +196,8 @@ impl Names {
             }
             "yes_no" => all.push(("constant", set("value", json!(place["value"] != true)))),
             "enum" => {
-                let values = self.values(&place["enum"]);
-                let own = values.iter().position(|value| place["value"] == value.as_str()).unwrap_or_default();
-                all.push(("value", set("value", json!(values[(own + 1) % values.len()]))));
+                let next = self.next_value(place);
+                all.push(("value", set("value", json!(next))));
             }
             "in" => {
                 let own = texts(&place["values"]);
@@ -179,6 +233,13 @@ impl Names {
         all
     }
 
+    /// The value behind one in its enum.
+    fn next_value(&self, place: &Value) -> String {
+        let values = self.values(&place["enum"]);
+        let own = values.iter().position(|value| place["value"] == value.as_str()).unwrap_or_default();
+        values[(own + 1) % values.len()].clone()
+    }
+
     fn values(&self, name: &Value) -> Vec<String> {
         let found = self.enums.iter().find(|(id, _)| *name == id.as_str());
         found.map(|(_, values)| values.clone()).unwrap_or_default()
@@ -201,6 +262,24 @@ impl Names {
         };
         words.into_iter().map(without).collect()
     }
+}
+
+/// The name of changes that only other days show.
+pub const DAYS: &str = "first or last day";
+
+/// The first and the last day of a rule a day earlier, a day later, and left out.
+fn effective(rule: &Value) -> Vec<Mutant> {
+    let mut all = Vec::new();
+    for key in ["from", "until"] {
+        let Some(day) = rule["effective"][key].as_str().and_then(Date::read) else { continue };
+        let days = [day.previous(), day.next()].map(|day| json!(day.map(|day| day.to_string())));
+        for new in days.into_iter().chain([Value::Null]) {
+            let mut changed = rule.clone();
+            changed["effective"][key] = new;
+            all.push(Mutant { operator: DAYS, at: format!("/effective/{key}"), value: changed });
+        }
+    }
+    all
 }
 
 fn is_number(side: &Value) -> bool {

@@ -19,7 +19,7 @@ use guanju::vectors::variants::{Inline, TRACK};
 use serde_json::Value;
 
 use super::Score;
-use super::operators::{Mutant, Names};
+use super::operators::{DAYS, Mutant, Names};
 
 /// Mutants that are tried in one table.
 const MOST: usize = 4000;
@@ -87,11 +87,14 @@ impl<'t> Trial<'t> {
         for chunk in mutants.chunks(MOST) {
             let changed: Vec<(usize, Option<Rule>)> =
                 chunk.iter().map(|(number, mutant)| (*number, rule_of(&mutant.value))).collect();
-            let caught = self.caught(question, &changed);
+            let mut caught = self.caught(question, &changed);
+            self.catch_on_other_days(question, chunk, &changed, &mut caught);
             for (((number, mutant), (_, rule)), is_caught) in chunk.iter().zip(&changed).zip(caught) {
                 let id = &self.document.rules[*number].id;
                 let pairs: Vec<(usize, Rule)> = rule.iter().map(|rule| (*number, rule.clone())).collect();
-                let is_equivalent = || rule.is_some() && self.is_equivalent(question, pairs);
+                // The prover knows the day of the question only.
+                let is_provable = rule.is_some() && mutant.operator != DAYS;
+                let is_equivalent = || is_provable && self.is_equivalent(question, pairs);
                 score.take(mutant, id, is_caught, is_equivalent);
             }
         }
@@ -118,6 +121,24 @@ impl<'t> Trial<'t> {
         caught
     }
 
+    /// Tries changed days on all days of which there are vectors.
+    fn catch_on_other_days(
+        &self,
+        question: &Question,
+        mutants: &[(usize, Mutant)],
+        changed: &[(usize, Option<Rule>)],
+        caught: &mut [bool],
+    ) {
+        let numbers: Vec<usize> = (0..mutants.len()).filter(|number| mutants[*number].1.operator == DAYS).collect();
+        let own: Vec<_> = numbers.iter().map(|number| changed[*number].clone()).collect();
+        let is_same = |other: &&Question| other.0 == question.0 && other.1 == question.1 && !own.is_empty();
+        for other in self.vectors.keys().filter(is_same) {
+            for (number, is_caught) in numbers.iter().zip(self.caught(other, &own)) {
+                caught[*number] |= is_caught;
+            }
+        }
+    }
+
     fn derived(&self, question: &Question, every: usize) -> Score {
         let mut score = Score::default();
         let items = self.table["vocabulary"]["derived"].as_array().into_iter().flatten();
@@ -125,7 +146,8 @@ impl<'t> Trial<'t> {
         for (number, item) in own {
             for mutant in self.names.derived(item).into_iter().step_by(every) {
                 let derived: Derived = serde_json::from_value(mutant.value.clone()).expect("it is a derived fact");
-                let is_caught = self.catches_derived(question, number, &derived);
+                // One that names itself, or one that stands behind it, is no table.
+                let Some(is_caught) = self.catches_derived(question, number, &derived) else { continue };
                 let path = &derived.path;
                 score.take(&mutant, path, is_caught, || {
                     let inline = Inline::new(&self.document, layers(&self.document, question));
@@ -139,17 +161,19 @@ impl<'t> Trial<'t> {
         score
     }
 
-    fn catches_derived(&self, question: &Question, number: usize, derived: &Derived) -> bool {
+    fn catches_derived(&self, question: &Question, number: usize, derived: &Derived) -> Option<bool> {
         let one = Table::of(self.document.clone()).expect("it is a table");
         let mut document = self.document.clone();
         document.vocabulary.derived[number] = derived.clone();
         let other = Table::of(document).expect("a mutant is a table");
-        let plans = (self.plan(&one, question), self.plan(&other, question));
+        let day = Date::read(&question.2).expect("a vector has a day");
+        let plans = (self.plan(&one, question), other.plan(&question.0, question.1.as_deref(), day).ok()?);
         let mut applications = self.vectors.get(question).into_iter().flatten();
-        applications.any(|application| {
+        let is_caught = applications.any(|application| {
             let (own, changed) = (by_rule(&one, &plans.0, application), by_rule(&other, &plans.1, application));
             own.iter().any(|(rule, findings)| listed(Some(findings)) != listed(changed.get(rule)))
-        })
+        });
+        Some(is_caught)
     }
 
     /// Whether no application tells any of these rules from its changed copy.

@@ -163,6 +163,16 @@ impl<'t> Space<'t> {
         all
     }
 
+    /// The variable that stands where one of another space does.
+    pub(in crate::prove) fn same_variable(&self, of: &Variable) -> Option<VariableId> {
+        self.variable_ids.get(&(of.place.clone(), of.pointer.join("/").into_boxed_str())).copied()
+    }
+
+    /// The test that asks what one of another space does.
+    pub(in crate::prove) fn same_test(&self, of: &TextTest) -> Option<TestId> {
+        self.test_ids.get(of).copied()
+    }
+
     fn declare(&mut self, variable: Variable) -> VariableId {
         let key = (variable.place.clone(), variable.pointer.join("/").into_boxed_str());
         if let Some(id) = self.variable_ids.get(&key) {
