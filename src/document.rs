@@ -414,12 +414,22 @@ pub struct Layer {
     #[serde(default)]
     pub except: Vec<String>,
     #[serde(default)]
+    pub changes: Vec<Change>,
+    #[serde(default)]
     pub derived: Vec<DerivedCase>,
     #[serde(default)]
     pub retired: Vec<Retired>,
     /// By track, then by policy.
     #[serde(default)]
     pub policies: BTreeMap<String, BTreeMap<String, Answer>>,
+}
+
+/// An inherited rule that a layer changes.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct Change {
+    pub base: String,
+    pub kind: String,
+    pub rule: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]

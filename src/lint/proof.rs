@@ -43,6 +43,8 @@ pub enum Subject {
     Case { layer: String, number: usize },
     /// A derived fact, by its path.
     Derived(String),
+    /// What a layer makes of an inherited rule, by the id of that rule.
+    Change { layer: String, base: String },
 }
 
 /// For how many of the questions in which the rule holds something must be so to be told.
@@ -104,7 +106,7 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
             let all = match &claim.subject {
                 Subject::Rule(id) => standing.get(id.as_str()).copied(),
                 Subject::Derived(_) => Some(asked.len()),
-                Subject::Answer { layer, .. } | Subject::Case { layer, .. } => {
+                Subject::Answer { layer, .. } | Subject::Case { layer, .. } | Subject::Change { layer, .. } => {
                     Some(asked.iter().filter(|asked| asked.province == layer).count())
                 }
             };
@@ -179,6 +181,10 @@ fn place_of(context: &ProgramContext<'_>, subject: &Subject, part: Part) -> Opti
                 choices.flat_map(move |choice| std::iter::repeat_n(answer.place, count(choice)))
             });
             given.collect::<Vec<_>>().get(*number).copied()
+        }
+        Subject::Change { layer: name, base } => {
+            let mut changes = layer(name)?.changes.iter();
+            changes.find(|change| &*change.base == base.as_str()).map(|change| change.place)
         }
         Subject::Derived(path) => program
             .vocabulary

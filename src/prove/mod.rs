@@ -1,6 +1,7 @@
 //! Proves things about the rules of a table.
 
 mod carry;
+pub mod change;
 pub mod describe;
 pub mod diagram;
 pub mod formula;

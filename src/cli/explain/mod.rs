@@ -12,17 +12,22 @@ use crate::cli::judge::{NOT_A_TABLE, WRONG_QUESTION};
 use crate::cli::new::UNKNOWN_PROVINCE;
 use crate::cli::test::NO_SUCH_SCENARIO;
 use crate::cli::{Console, Status, folder_prefix, load};
-use crate::diagnostic::{Code, Language, Severity, codes};
+use crate::diagnostic::{Code, Language, Message, Severity, codes};
 use crate::emit::sentence::rule_sentence;
+use crate::emit::table::table;
+use crate::eval::table::Table;
 use crate::io::{self, Problem};
 use crate::lint;
 use crate::model::fingerprint::fingerprint;
 use crate::model::{ChangeKind, Layer, LayerKind, Origin, Place, Program, Rule, StatementRef};
+use crate::prove::change::{Direction, direction};
+use crate::prove::question::Asked;
 use crate::report::severity_word;
 use crate::say;
 use crate::session::Session;
 use crate::text::LineIndex;
 use crate::text::suggest::suggest;
+use crate::vectors::day_of;
 
 /// Names with the wanted text in them that one message shows.
 const CONTAINING: usize = 8;
@@ -221,24 +226,54 @@ fn origin(program: &Program, layer: &Layer, rule: &Rule, language: Language) -> 
     message.in_language(language).to_owned()
 }
 
-/// What the layers do to a rule.
+/// What the layers do to a rule, and whether it is tighter or looser, as is proved.
 fn changed_by(program: &Program, id: &str, language: Language) -> Vec<String> {
     let changes = program.layers.iter().flat_map(|layer| layer.changes.iter().map(move |change| (layer, change)));
-    let of_this = changes.filter(|(_, change)| &*change.base == id);
+    let mut of_this = changes.filter(|(_, change)| &*change.base == id).peekable();
+    let table = of_this.peek().and_then(|_| Table::read(&table(program)).ok());
     let sentences = of_this.map(|(layer, change)| {
         let (name, label) = (&layer.name, &layer.label);
         let how = match change.kind {
             ChangeKind::Waived => say!("豁免", "waived"),
-            ChangeKind::ReplacedTighter => say!("改写，更严", "replaced, tighter"),
-            ChangeKind::ReplacedLooser => say!("改写，更宽", "replaced, looser"),
-            ChangeKind::Replaced => say!("改写", "replaced"),
+            ChangeKind::ReplacedTighter | ChangeKind::ReplacedLooser | ChangeKind::Replaced => say!("改写", "replaced"),
         };
-        format!("{name} {label} ({})", how.in_language(language))
+        let how = how.in_language(language);
+        match table.as_ref().and_then(|table| direction_of(table, layer, id)) {
+            Some(direction) => format!("{name} {label} ({how}{}{})", comma(language), direction.in_language(language)),
+            None => format!("{name} {label} ({how})"),
+        }
     });
     sentences.collect()
 }
 
-/// Where the rule is written, and the lines themselves with their numbers.
+fn comma(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "，",
+        Language::English => ", ",
+    }
+}
+
+/// Where a change of a rule leads, in the province of the layer; a provider's in the first province.
+fn direction_of(table: &Table, layer: &Layer, base: &str) -> Option<Message> {
+    let document = &table.document;
+    let day = day_of(table)?;
+    let provinces = document.layers.iter().filter(|own| own.kind == "province");
+    let providers = document.layers.iter().filter(|own| own.kind == "provider");
+    let (mut provinces, mut providers) = (provinces.map(|own| &*own.id), providers.map(|own| &*own.id));
+    let (province, provider) = match layer.kind {
+        LayerKind::Province => (&*layer.name, providers.next()),
+        LayerKind::Provider => (provinces.next()?, Some(&*layer.name)),
+        LayerKind::National => return None,
+    };
+    Some(match direction(document, Asked { province, provider, day }, base)? {
+        Direction::Nothing => say!("什么也没有改变", "nothing changes"),
+        Direction::Tighter => say!("更严", "tighter"),
+        Direction::Looser => say!("更宽", "looser"),
+        Direction::Both => say!("有的更严，有的更宽", "tighter for some, looser for others"),
+        Direction::NotDecided => say!("是严是宽没有判定", "whether tighter or looser was not decided"),
+    })
+}
+
 fn written(session: &Session, rule: &Rule, folder: &str) -> (String, String) {
     let Some(file) = session.files.get(rule.place.file.0 as usize) else {
         return (String::new(), String::new());

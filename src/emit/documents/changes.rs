@@ -41,7 +41,7 @@ pub fn kind_label<'t>(book: &Book<'_>, change: &Change) -> &'t str {
         (ChangeKind::Waived, true) => book.say("适用范围缩小（更宽）", "Narrowed (looser)"),
         (ChangeKind::ReplacedTighter, _) => book.say("改写（更严）", "Replaced (tighter)"),
         (ChangeKind::ReplacedLooser, _) => book.say("改写（更宽）", "Replaced (looser)"),
-        (ChangeKind::Replaced, _) => book.say("改写（宽严不可比）", "Replaced (neither tighter nor looser)"),
+        (ChangeKind::Replaced, _) => book.say("改写", "Replaced"),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Possible;
 use crate::prove::question::Question;
+use crate::prove::space::RuleOf;
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -88,7 +89,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
         for (refusal, forbid) in rules.iter().enumerate().filter(|(_, rule)| rule.forbids() || rule.requires()) {
             let who = match forbid.forbids() {
                 true => refused(question, permitted, refusal),
-                false => Ok(violating(question, permitted, refusal)),
+                false => Ok(violating(question, permit, permitted, refusal)),
             };
             let Ok(Some(who)) = who else { continue };
             let cube = question.prover.formulas_of(&who);
@@ -142,12 +143,16 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 }
 
 /// Everything that is permitted, if all of it violates a requirement where that applies.
-fn violating(question: &mut Question<'_>, permitted: Formula, index: usize) -> Option<Cube> {
+fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formula, index: usize) -> Option<Cube> {
     let rule = question.rules[index].clone();
     let (applies, violated) = (question.prover.scene.space.applies(&rule), question.violated[index]);
     let is_all = question.prover.possible(&[permitted, applies, !violated]).is_no();
-    // A rule that says what must not be, and applies where it is so, is never satisfied there.
-    let is_satisfied_elsewhere = is_all && matches!(question.prover.possible(&[applies, !violated]), Possible::Yes(_));
+    // A rule that says what must not be, and applies where it is so, is never satisfied there; and
+    // what only the track forbids is not what the permit speaks of.
+    let tracks: Vec<Formula> = permit.instances.iter().map(|instance| instance.track).collect();
+    let of_track = question.prover.scene.space.formulas.or(tracks);
+    let is_satisfied_elsewhere =
+        is_all && matches!(question.prover.possible(&[of_track, applies, !violated]), Possible::Yes(_));
     (is_satisfied_elsewhere && !question.prover.possible(&[permitted, violated]).is_no()).then(Cube::new)
 }
 

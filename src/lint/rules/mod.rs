@@ -11,6 +11,7 @@ pub mod dead_end;
 pub mod duplicate_label;
 pub mod expired_suppression;
 pub mod expiring_rule;
+pub mod idle_change;
 pub mod missing_label;
 pub mod mixed_keywords;
 pub mod nobody_passes;
@@ -71,6 +72,7 @@ pub const ALL: &[&Lint] = &[
     &redundant_condition::LINT,
     &unreached_case::LINT,
     &contradicted_permit::LINT,
+    &idle_change::LINT,
     &boundary_neighbours::LINT,
     &nobody_passes::LINT,
     &unused_suppression::LINT,

@@ -1,7 +1,7 @@
 //! A condition that follows from the others.
 
 use crate::diagnostic::{Code, Severity};
-use crate::document::{Condition, Obligation};
+use crate::document::{Change, Condition, Obligation};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
@@ -69,8 +69,12 @@ This is proved. Mostly two conditions say one thing, a boundary is turned round,
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     for (index, rule) in question.rules.clone().into_iter().enumerate() {
-        // The conditions of answers are put together from several places.
-        if rule.rule.policy.is_some() || !question.can_apply(index) {
+        // The conditions of answers and of what is left of a waived rule come from several places.
+        let is_waived = |change: &Change| change.kind == "waived" && change.rule.as_deref() == Some(&rule.rule.id);
+        let layers = &question.table.document.layers;
+        let is_put_together = rule.rule.policy.is_some()
+            || layers.iter().any(|layer| layer.id == rule.rule.layer && layer.changes.iter().any(is_waived));
+        if is_put_together || !question.can_apply(index) {
             continue;
         }
         for number in 0..rule.rule.when.len() {
