@@ -11,6 +11,7 @@ mod context;
 mod fix;
 mod hygiene;
 mod pages;
+pub mod known_proofs;
 pub mod proof;
 mod removal;
 pub mod rules;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Code, Diagnostic, Message};
 use crate::emit::table::table;
 use crate::eval::table::Table;
+use crate::lint::known_proofs::{Keys, Proved};
 use crate::lint::{Check, ProgramContext, rules};
 use crate::model::{Answer, LayerKind, Place, Rule};
 use crate::parallel;
@@ -82,7 +83,14 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     }
     let Ok(table) = Table::read(&table(context.program)) else { return Vec::new() };
     let asked = newest_page(context).map(|day| questions(&table.document, day)).unwrap_or_default();
-    let answers = parallel::map(&asked, threads, |asked| answer(&table, *asked, &checks));
+    let keys = Keys::new(context.program, checks.iter().map(|(code, _)| *code));
+    let known = &context.settings.known_proofs;
+    let answers = parallel::map(&asked, threads, |asked| {
+        let key = keys.of(asked);
+        (key, known.get(key).unwrap_or_else(|| answer(&table, *asked, &checks)))
+    });
+    known.replace(answers.iter().map(|(key, answer)| (*key, answer.clone())));
+    let answers: Vec<&(Vec<String>, Vec<(Code, Claim)>)> = answers.iter().map(|(_, answer)| &**answer).collect();
     let mut standing: FxHashMap<&str, usize> = FxHashMap::default();
     for rule in answers.iter().flat_map(|(rules, _)| rules) {
         *standing.entry(rule).or_default() += 1;
@@ -90,7 +98,7 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     let first = asked.iter().map(|asked| asked.day).min();
     let mut order: Vec<(Code, &Claim, Option<Date>)> = Vec::new();
     let mut times: FxHashMap<(&str, &Subject, &str), usize> = FxHashMap::default();
-    for (asked, (_, claims)) in asked.iter().zip(&answers) {
+    for (asked, (_, claims)) in asked.iter().zip(answers.iter().copied()) {
         for (code, claim) in claims {
             let seen = times.entry((code.code, &claim.subject, &claim.key)).or_default();
             *seen += 1;
@@ -124,18 +132,15 @@ fn newest_page(context: &ProgramContext<'_>) -> Option<Date> {
 /// A lint that proves something.
 type Prove = (Code, fn(&mut Question<'_>, &mut Vec<Claim>));
 
-type Claimed = Vec<(Code, Claim)>;
-
-/// The rules that hold for a question, and what is claimed of them.
-fn answer<'t>(table: &'t Table, asked: Asked<'t>, checks: &[Prove]) -> (Vec<&'t str>, Claimed) {
-    let Some(mut question) = Question::new(table, asked) else { return (Vec::new(), Vec::new()) };
+fn answer(table: &Table, asked: Asked<'_>, checks: &[Prove]) -> Proved {
+    let Some(mut question) = Question::new(table, asked) else { return Proved::default() };
     let mut all = Vec::new();
     for (code, check) in checks {
         let mut claims = Vec::new();
         check(&mut question, &mut claims);
         all.extend(claims.into_iter().map(|claim| (*code, claim)));
     }
-    (question.rules.iter().map(|rule| rule.rule.id.as_str()).collect(), all)
+    Proved::new((question.rules.iter().map(|rule| rule.rule.id.clone()).collect(), all))
 }
 
 /// A claim as it is told; the day from which it is so, if it is not so from the beginning.

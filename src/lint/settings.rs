@@ -6,6 +6,7 @@ use globset::GlobSet;
 
 use crate::diagnostic::{Code, Severity};
 use crate::syntax::keywords::Spelling;
+use crate::lint::known_proofs::KnownProofs;
 use crate::text::Date;
 
 /// What lints are to know beside the files.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub expiring_days: u32,
     /// Whether lints that prove something look at all.
     pub proofs: bool,
+    /// What earlier runs proved; shared by cloning.
+    pub known_proofs: KnownProofs,
     /// The spelling of keywords; `None` for that of most in the file.
     pub keywords: Option<Spelling>,
     pub levels: Levels,
@@ -37,6 +40,7 @@ impl Default for Settings {
             several_provinces: 3,
             expiring_days: 60,
             proofs: true,
+            known_proofs: KnownProofs::default(),
             keywords: None,
             levels: Levels::default(),
             prefix: String::new(),

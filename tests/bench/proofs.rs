@@ -35,6 +35,8 @@ fn main() {
     );
     let one = run("one", 1);
     println!("{:<44} {:>9.4} s {:>9} KB", "proofs of one province, nation and provider", one.seconds, one.peak_kb);
+    let edited = run("edited", 1);
+    println!("{:<44} {:>9.4} s {:>9} KB", "proofs again after an edit of one province", edited.seconds, edited.peak_kb);
     let mut base: Option<f64> = None;
     for factor in [1, 2, 4, 8] {
         let figure = run("proofs", factor);
@@ -79,6 +81,18 @@ fn measure(what: &str, factor: usize) {
             start = Instant::now();
             let settings = Settings { proofs: what == "with", ..Settings::default() };
             check(files, THREADS, &settings, None).diagnostics.len()
+        }
+        "edited" => {
+            let mut session = compile(files, THREADS);
+            let (names, settings) = (Names::default(), Settings::default());
+            proof::check(&ProgramContext::new(&session.files, &session.program, &names, &settings), THREADS);
+            let mut provinces = session.program.layers.iter_mut().filter(|layer| layer.kind == LayerKind::Province);
+            let layer = provinces.next().expect("there is a province");
+            let more: Vec<Rule> = layer.rules.iter().map(|rule| varied(rule, 1)).collect();
+            layer.rules = more;
+            let context = ProgramContext::new(&session.files, &session.program, &names, &settings);
+            start = Instant::now();
+            proof::check(&context, THREADS).len()
         }
         "one" | "proofs" => {
             let mut session = compile(files, THREADS);

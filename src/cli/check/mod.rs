@@ -13,6 +13,7 @@ use crate::cli::project::{Project, path_in, project, shown};
 use crate::cli::{Console, Status, folder_prefix, threads};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::io::{self, Problem};
+use crate::lint::known_proofs::KnownProofs;
 use crate::lint::{Settings, is_negotiable, prune_baseline, read_baseline, without_known, write_baseline};
 use crate::report::{json, render, render_without_summary, statistics, step_summary};
 use crate::say;
@@ -29,10 +30,15 @@ pub const WRONG_OPTION: Code = Code {
 };
 
 pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
-    if check.watch { watch::run(check, format, console) } else { once(check, format, console) }
+    if check.watch { watch::run(check, format, console) } else { once(check, format, console, &KnownProofs::default()) }
 }
 
-fn once(check: &Check, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
+fn once(
+    check: &Check,
+    format: OutputFormat,
+    console: &mut Console,
+    known_proofs: &KnownProofs,
+) -> Result<Status, Problem> {
     if check.unsafe_fixes && !check.fix && !check.diff {
         return Err(Problem::new(
             &WRONG_OPTION,
@@ -44,7 +50,7 @@ fn once(check: &Check, format: OutputFormat, console: &mut Console) -> Result<St
         ));
     }
     let Some(project) = project(&check.dir, console)? else { return Ok(Status::Failure) };
-    let settings = settings(check, &project, console)?;
+    let settings = Settings { known_proofs: known_proofs.clone(), ..settings(check, &project, console)? };
     let inputs = inputs(check)?;
     if check.fix || check.diff {
         return fix::run(check, &project, &settings, inputs, format, console);

@@ -11,6 +11,7 @@ use crate::cli::check::once;
 use crate::cli::{Console, Status};
 use crate::config;
 use crate::io::{Problem, find_upward, unreadable};
+use crate::lint::known_proofs::KnownProofs;
 use crate::say;
 
 /// An editor that saves makes several changes at once.
@@ -28,8 +29,10 @@ pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result
     // The configuration and the baseline may stand above the folder. One with errors will be mended.
     let root = find_upward(&check.dir, config::NAME)?.map_or_else(|| PathBuf::from("."), |(root, _)| root);
     watcher.watch(&root, RecursiveMode::NonRecursive).map_err(failed)?;
+    // An edit of one province proves that province alone again.
+    let known_proofs = KnownProofs::default();
     loop {
-        match once(check, format, console) {
+        match once(check, format, console, &known_proofs) {
             Ok(_) => {}
             // A folder may be half way through a change; the next one is looked at again.
             Err(problem) => console.problem(&problem),

@@ -1,0 +1,95 @@
+//! What was proved in an earlier run of the same process, so that an edit of one province proves that
+//! province alone again.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Code;
+use crate::emit::table::{head, layer_entry, layer_rules, middle};
+use crate::lint::proof::Claim;
+use crate::model::{Layer, LayerKind, Program};
+use crate::prove::question::Asked;
+
+/// The rules that hold for a question, and what is claimed of them.
+pub type Proved = Arc<(Vec<String>, Vec<(Code, Claim)>)>;
+
+/// Shared by the runs that may use one another's proofs: it is cloned into their settings.
+#[derive(Clone, Debug, Default)]
+pub struct KnownProofs(Arc<Mutex<FxHashMap<u64, Proved>>>);
+
+impl KnownProofs {
+    pub fn get(&self, key: u64) -> Option<Proved> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    /// Only the answers of the last run are kept.
+    pub fn replace(&self, answers: impl Iterator<Item = (u64, Proved)>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = answers.collect();
+    }
+}
+
+/// Names all that an answer depends on.
+pub struct Keys {
+    /// Of what all questions have in common.
+    common: u64,
+    provinces: FxHashMap<String, u64>,
+}
+
+impl Keys {
+    /// The keys of a program for these checks.
+    pub fn new(program: &Program, checks: impl Iterator<Item = Code>) -> Keys {
+        let mut common = DefaultHasher::new();
+        checks.for_each(|code| code.code.hash(&mut common));
+        (head(program), middle(program)).hash(&mut common);
+        let mut provinces = FxHashMap::default();
+        for layer in &program.layers {
+            if layer.kind == LayerKind::Province {
+                let mut own = DefaultHasher::new();
+                hash_layer(program, layer, &mut own);
+                provinces.insert(layer.name.to_string(), own.finish());
+            } else {
+                hash_layer(program, layer, &mut common);
+            }
+        }
+        Keys { common: common.finish(), provinces }
+    }
+
+    pub fn of(&self, asked: &Asked<'_>) -> u64 {
+        let mut key = DefaultHasher::new();
+        (self.common, self.provinces.get(asked.province)).hash(&mut key);
+        (asked.province, asked.provider, asked.day.to_string()).hash(&mut key);
+        key.finish()
+    }
+}
+
+fn hash_layer(program: &Program, layer: &Layer, hasher: &mut DefaultHasher) {
+    (layer_rules(program, layer), layer_entry(program, layer)).hash(hasher);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Input, compile};
+    use crate::text::Date;
+
+    fn keys(hubei: &str) -> (Keys, [u64; 2]) {
+        let input = |path: &str, text: &str| Input { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+        let session = compile(vec![input("hubei.gj", hubei), input("hunan.gj", "省份 湖南\n")], 1);
+        let keys = Keys::new(&session.program, std::iter::empty());
+        let day = Date::new(2026, 11, 26).expect("a day");
+        let of = ["hubei", "hunan"].map(|province| keys.of(&Asked { province, provider: None, day }));
+        (keys, of)
+    }
+
+    #[test]
+    fn an_edit_of_a_province_changes_its_own_key_alone() {
+        let (_, before) = keys("省份 湖北\n");
+        let (_, after) = keys("省份 湖北 {\n}\n");
+        let (_, again) = keys("省份 湖北\n");
+        assert_eq!(before, again);
+        assert_eq!(before[1], after[1]);
+        assert_ne!(before[0], before[1]);
+    }
+}
