@@ -135,7 +135,9 @@ struct Search {
     rules: Vec<usize>,
     /// The atoms of these rules that cannot be mended.
     given: Vec<AtomId>,
-    /// What helps some rules and harms none.
+    /// What follows for given facts from what mendable ones that are compared with them can be.
+    implied: Vec<Formula>,
+    /// What the rules require.
     helpful: Vec<Formula>,
     /// What holds for the applicants who are left.
     left: Vec<Formula>,
@@ -147,9 +149,14 @@ impl Search {
         let violated: Vec<Formula> = rules.iter().map(|index| question.violated[*index]).collect();
         let mendable = question.mendable(&violated, &[]);
         let atoms = question.prover.scene.space.formulas.atoms(&violated);
-        let given = atoms.into_iter().filter(|atom| !mendable.contains(atom)).collect();
+        let implied = implied(question, &atoms);
+        let of_implied = question.prover.scene.space.formulas.atoms(&implied);
+        let mut given: Vec<AtomId> = atoms.into_iter().filter(|atom| !mendable.contains(atom)).collect();
+        given.extend(of_implied);
+        given.sort_unstable();
+        given.dedup();
         let helpful = helpful(question, &rules);
-        Search { rules, given, helpful, left: refused.to_vec(), is_complete: false }
+        Search { rules, given, implied, helpful, left: refused.to_vec(), is_complete: false }
     }
 
     /// Whether it came to an end.
@@ -157,7 +164,7 @@ impl Search {
         for _ in 0..ROUNDS {
             let Some(given) = self.next(question) else { return self.is_complete };
             match self.way(question, &given) {
-                Way::Open(model) => self.exclude_helped(question, &model),
+                Way::Open(model) => self.exclude_helped(question, &given, &model),
                 Way::Closed(impasse) => {
                     self.exclude(question, &impasse.who);
                     found.push(impasse);
@@ -170,7 +177,7 @@ impl Search {
 
     /// What is given of an applicant who may have no way.
     fn next(&mut self, question: &mut Question<'_>) -> Option<Vec<Literal>> {
-        match question.prover.possible(&self.left) {
+        match question.prover.possible_with(&self.left, &self.implied) {
             Possible::Yes(model) => {
                 let given: FxHashSet<AtomId> = self.given.iter().copied().collect();
                 Some(model.literals.into_iter().filter(|(atom, _)| given.contains(atom)).collect())
@@ -237,8 +244,9 @@ impl Search {
         Way::Closed(Impasse { rules, who })
     }
 
-    /// Whoever satisfies all rules by what one applicant did has a way.
-    fn exclude_helped(&mut self, question: &mut Question<'_>, model: &Model) {
+    /// Whoever satisfies all rules by what one applicant did has a way, if what is compared with given
+    /// facts can be the same.
+    fn exclude_helped(&mut self, question: &mut Question<'_>, who: &[Literal], model: &Model) {
         let given: FxHashSet<AtomId> = self.given.iter().copied().collect();
         let way: FxHashMap<AtomId, bool> =
             model.literals.iter().copied().filter(|(atom, _)| !given.contains(atom)).collect();
@@ -247,13 +255,49 @@ impl Search {
         let formulas = &mut question.prover.scene.space.formulas;
         let violated: Vec<Formula> =
             violated.into_iter().map(|violated| formulas.assign_with(violated, &way, &mut known)).collect();
-        self.left.push(formulas.or(violated));
+        let of_implied: FxHashSet<AtomId> = formulas.atoms(&self.implied).into_iter().collect();
+        let alike = who.iter().copied().filter(|(atom, _)| of_implied.contains(atom)).collect();
+        let alike = question.prover.formulas_of(&alike);
+        let formulas = &mut question.prover.scene.space.formulas;
+        let others = !formulas.and(alike);
+        self.left.push(formulas.or(violated.into_iter().chain([others])));
     }
 
     fn exclude(&mut self, question: &mut Question<'_>, who: &Cube) {
         let who = question.prover.formulas_of(who);
         self.left.push(!question.prover.scene.space.formulas.and(who));
     }
+}
+
+/// More of these are left out of account.
+const IMPLIED: usize = 8;
+
+/// Of each mendable fact that is compared with a given one: what is asked of it, asked of the other.
+fn implied(question: &mut Question<'_>, atoms: &[AtomId]) -> Vec<Formula> {
+    let space = &mut question.prover.scene.space;
+    let known: Vec<Atom> = atoms.iter().map(|atom| space.atoms[atom.0 as usize].clone()).collect();
+    let mut implied = Vec::new();
+    for atom in &known {
+        match atom {
+            Atom::Same(one, other) if space.is_mendable(*one) != space.is_mendable(*other) => {
+                let (given, mendable) = if space.is_mendable(*one) { (*other, *one) } else { (*one, *other) };
+                for asked in &known {
+                    match asked {
+                        Atom::Is(of, value) if *of == mendable => implied.push(space.atom(Atom::Is(given, *value))),
+                        Atom::Test(of, test) if *of == mendable => implied.push(space.atom(Atom::Test(given, *test))),
+                        _ => {}
+                    }
+                }
+            }
+            Atom::AtMost(terms, limit) => implied.extend(space.bounds_of_given(terms, *limit)),
+            _ => {}
+        }
+    }
+    implied.retain(|formula| *formula != Formula::TRUE && *formula != Formula::FALSE);
+    implied.sort_unstable();
+    implied.dedup();
+    implied.truncate(IMPLIED);
+    implied
 }
 
 /// What the rules require, whether they apply or not.

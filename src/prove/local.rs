@@ -197,18 +197,22 @@ impl Space<'_> {
             other => {
                 let mut decided = Decided::Given;
                 other.variables(|id| {
-                    let variable = self.variable(id);
-                    let is_mendable = match variable.place {
-                        Place::Length(_) => false,
-                        Place::Number(_) | Place::Distinct(_) | Place::Material(_) => true,
-                        Place::Application | Place::Element { .. } => variable.nature != Nature::Given,
-                    };
-                    if is_mendable {
+                    if self.is_mendable(id) {
                         decided = Decided::Mendable;
                     }
                 });
                 decided
             }
+        }
+    }
+
+    /// Whether an applicant can change a value.
+    pub fn is_mendable(&self, id: VariableId) -> bool {
+        let variable = self.variable(id);
+        match variable.place {
+            Place::Length(_) => false,
+            Place::Number(_) | Place::Distinct(_) | Place::Material(_) => true,
+            Place::Application | Place::Element { .. } => variable.nature != Nature::Given,
         }
     }
 }

@@ -190,12 +190,24 @@ impl<'t> Prover<'t> {
         self.possible_near(question, &Anything)
     }
 
+    /// The same, and what these atoms are then.
+    pub fn possible_with(&mut self, question: &[Formula], also: &[Formula]) -> Possible {
+        self.possible_among(question, also, &Anything)
+    }
+
     /// The same, with usual values where they fit.
     pub fn possible_near(&mut self, question: &[Formula], usual: &impl Usual) -> Possible {
+        self.possible_among(question, &[], usual)
+    }
+
+    fn possible_among(&mut self, question: &[Formula], also: &[Formula], usual: &impl Usual) -> Possible {
         if let Some(index) = question.iter().position(|part| *part == Formula::FALSE) {
             return Possible::No(vec![index]);
         }
         let assumptions: Vec<SatLiteral> = question.iter().map(|part| self.literal(*part)).collect();
+        also.iter().for_each(|part| {
+            self.literal(*part);
+        });
         let mut relevant: Option<Vec<AtomId>> = None;
         for _ in 0..LESSONS {
             match self.solver.solve(&assumptions) {
@@ -206,7 +218,7 @@ impl<'t> Prover<'t> {
                 }
                 Answer::Satisfiable => {}
             }
-            let relevant = &*relevant.get_or_insert_with(|| self.relevant(question));
+            let relevant = &*relevant.get_or_insert_with(|| self.relevant(&[question, also].concat()));
             let literals: Vec<Literal> = relevant.iter().filter_map(|atom| self.value(*atom)).collect();
             match realise(&self.scene.space, &literals, usual) {
                 Realised::Possible(values) => return Possible::Yes(Model { literals, values }),

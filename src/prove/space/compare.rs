@@ -138,6 +138,29 @@ impl Space<'_> {
         }
     }
 
+    /// Of a sum of given and mendable numbers, what the given ones have to be where the others are as
+    /// small or as large as they can.
+    pub(in crate::prove) fn bounds_of_given(&mut self, terms: &[(VariableId, i64)], limit: i64) -> Vec<Formula> {
+        let mut given = Sum::default();
+        let (mut least, mut most) = (0i64, 0i64);
+        let mut is_mixed = false;
+        for (id, times) in terms {
+            if self.is_mendable(*id) {
+                is_mixed = true;
+                let (low, high) = self.variable(*id).range();
+                let (low, high) = if *times < 0 { (high, low) } else { (low, high) };
+                least = least.saturating_add(low.saturating_mul(*times));
+                most = most.saturating_add(high.saturating_mul(*times));
+            } else {
+                given = given.plus(&Sum::variable(*id), *times);
+            }
+        }
+        if !is_mixed || given.terms.is_empty() {
+            return Vec::new();
+        }
+        [least, most].map(|bound| self.at_most(&given, limit.saturating_sub(bound))).to_vec()
+    }
+
     fn compare_length(&mut self, order: Order, of: VariableId, only_han: bool, limit: i64) -> Formula {
         let mut at_most = |limit: i64| {
             if limit < 0 {
