@@ -10,6 +10,7 @@ use guanju::diff::difference::{Decided, Difference};
 use guanju::diff::{self, Class, Version};
 use guanju::emit::table::table;
 use guanju::eval::table::Table;
+use guanju::prove::replay::Replay;
 use guanju::session::Input;
 use guanju::text::Date;
 
@@ -252,4 +253,192 @@ fn revisions_of_a_repository_are_compared() {
     let (status, _, aside) = run(&["HEAD~1", "HEAD"]);
     assert_eq!(status, Some(2));
     assert!(aside.contains("git 版本 `HEAD~1` 里没有 `./provinces`"), "{aside}");
+}
+
+const OPENING: &str = "when sponsor.kind in public_bodies and filing.type in openings";
+
+/// Changes of who is meant, each by one fact whose value is one of several.
+const WHO: &[(&str, &str, &str)] = &[
+    ("heilongjiang.gj", OPENING, "when sponsor.kind in (government, institution, military) and filing.type in openings"),
+    ("heilongjiang.gj", OPENING, "when sponsor.kind = government and filing.type in openings"),
+    (
+        "heilongjiang.gj",
+        OPENING,
+        "when sponsor.kind in (government, institution, foundation, law_firm) and filing.type in openings",
+    ),
+    (
+        "heilongjiang.gj",
+        "    when sponsor.is_individual_business\n    unless filing.type in cancels\n    require site_resp.is_legal_rep",
+        "    when sponsor.is_individual_business and sponsor.kind in (enterprise, government)\n    \
+         unless filing.type in cancels\n    require site_resp.is_legal_rep",
+    ),
+    (
+        "qinghai.gj",
+        "legal_rep_required: required_except(sponsor.kind in public_bodies)",
+        "legal_rep_required: required_except(sponsor.kind in (government, institution, military))",
+    ),
+    (
+        "policies.gj",
+        "    when subject_resp.residency = hong_kong\n    unless filing.type in cancels\n    \
+         require subject_resp.id.type in (hm_travel_permit",
+        "    when subject_resp.residency in (hong_kong, macau)\n    unless filing.type in cancels\n    \
+         require subject_resp.id.type in (hm_travel_permit",
+    ),
+];
+
+/// The values that a condition lets a fact have, read from its Chinese words; `None` if it says
+/// nothing of that fact.
+fn values_said(condition: &str, label: &str, all: &[(String, String)]) -> Option<Vec<String>> {
+    let part = condition.split('，').find_map(|part| part.trim_start_matches('且').strip_prefix(label))?;
+    let (is_denied, named) = match part.strip_prefix("不为") {
+        Some(named) => (true, named),
+        None => (false, part.strip_prefix('为')?),
+    };
+    let named: Vec<&str> = named.split(['、', '或']).collect();
+    let is_said = |label: &String| named.contains(&label.as_str()) != is_denied;
+    Some(all.iter().filter(|(_, label)| is_said(label)).map(|(id, _)| id.clone()).collect())
+}
+
+#[test]
+fn conditions_mean_just_the_applications_that_differ() {
+    let old = table_of(rule_files());
+    for edit in WHO {
+        let new = table_of(edited(&[*edit]));
+        let found = compare(&old, &new);
+        let [change] = &found.changes[..] else { panic!("{edit:?} {:?}", found.changes) };
+        assert!(change.exact, "{edit:?}");
+        let cases: Vec<_> = change.tighter.iter().chain(&change.looser).collect();
+        let [case] = cases[..] else { panic!("{cases:?}") };
+        let vocabulary = &old.document.vocabulary;
+        let (path, key) = match edit.1.contains("residency") {
+            true => ("subject_resp.residency", "residency"),
+            false => ("sponsor.kind", "kind"),
+        };
+        let fact = vocabulary.facts.iter().find(|fact| fact.path == path).expect("the fact is there");
+        let of = vocabulary.enums.iter().find(|own| Some(&own.id) == fact.r#type.r#enum.as_ref()).expect("an enum");
+        let all: Vec<(String, String)> =
+            of.values.iter().map(|value| (value.id.clone(), value.label.clone())).collect();
+        let said = values_said(&case.condition.zh, &fact.label, &all);
+        let said = said.unwrap_or_else(|| panic!("nothing of {path} in {}", case.condition.zh));
+        // Each value in the application that shows the change, judged by both.
+        let witness = change.witnesses.first().expect("an example");
+        assert_eq!(fact.pointer.last().map(String::as_str), Some(key));
+        let province = &change.provinces[0].id;
+        let [before, after] = [&old, &new].map(|table| {
+            Replay::new(table, province, Some(PROVIDER), day("2026-11-23")).expect("the rules can be evaluated")
+        });
+        let (id, mut judged) = (change.new[0].id.as_str(), 0);
+        for (value, _) in all.iter().filter(|(value, _)| value != "individual") {
+            let mut application = witness.application.clone();
+            *application.pointer_mut(&format!("/{}", fact.pointer.join("/"))).expect("the fact is given") =
+                value.as_str().into();
+            let (Ok(before), Ok(after)) = (before.judge(&application), after.judge(&application)) else { continue };
+            judged += 1;
+            let differs = before.is_violated(id) != after.is_violated(id);
+            assert_eq!(differs, said.contains(value), "{value}: {}", case.condition.zh);
+        }
+        assert!(judged > said.len(), "{judged} of {said:?}");
+    }
+}
+
+const UNTIL: (&str, &str, &str) = (
+    "heilongjiang.gj",
+    "  cross_province: forbidden cites",
+    "  cross_province: first_match {\n    forbidden when filing.submitted_on before 2027-03-01\n    otherwise allowed\n  } \
+     cites",
+);
+
+#[test]
+fn a_rule_until_a_day_is_gone_for_who_files_on_it() {
+    let table = table_of(edited(&[UNTIL]));
+    let found = compare_days((&table, "2026-12-01"), (&table, "2027-03-01"));
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.exact), (Class::Removed, true));
+    let [witness] = &change.witnesses[..] else { panic!("{:?}", change.witnesses) };
+    assert_eq!(witness.before.verdict.as_deref(), Some("refuse"));
+    assert_eq!(witness.after.verdict.as_deref(), Some("pass"));
+    assert!(compare_days((&table, "2026-12-01"), (&table, "2027-02-28")).changes.is_empty());
+}
+
+#[test]
+fn what_differs_from_a_later_day_on_is_said_with_the_day() {
+    let found = difference(&[UNTIL]);
+    assert!(found.changes.iter().all(|change| change.class == Class::Wording), "{:?}", found.changes);
+    let [later] = &found.later[..] else { panic!("{:?}", found.later) };
+    let classes: Vec<Class> = later.changes.iter().map(|change| change.class).collect();
+    assert_eq!((later.day.as_str(), classes.as_slice()), ("2027-03-01", [Class::Removed].as_slice()));
+    shown("later_human", &diff::human::render(&found, Language::Chinese, false));
+    shown("later_markdown", &diff::markdown::render(&found, Language::English));
+    // A rule that holds for some months begins and ends.
+    let before = "  rule opening_form \"";
+    let rule = "  rule seal_required \"企业须有公章\" {\n    cites e-06\n    when sponsor.kind = enterprise\n    \
+                require sponsor.has_seal\n    effective from 2027-03-01 until 2027-12-31\n  }\n  rule opening_form \"";
+    let found = difference(&[("heilongjiang.gj", before, rule)]);
+    assert!(found.changes.is_empty() && found.not_in_force.is_empty());
+    let days: Vec<(&str, usize, usize)> =
+        found.later.iter().map(|later| (later.day.as_str(), later.changes.len(), later.ended.len())).collect();
+    assert_eq!(days, [("2027-03-01", 1, 0), ("2028-01-01", 0, 1)]);
+}
+
+#[test]
+fn a_province_that_goes_is_looser_and_one_that_comes_is_tighter() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let all = put_table(folder.path(), "all.json", rule_files());
+    let mut files = rule_files();
+    files.retain(|file| file.path != "xizang.gj");
+    let fewer = put_table(folder.path(), "fewer.json", files);
+    let (status, out, _) = run(&[&all, &fewer, "--fail-on", "loosening"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("删除了西藏的全部规则；其余各省没有变化"), "{out}");
+    assert_eq!(run(&[&all, &fewer, "--fail-on", "tightening"]).0, 0);
+    let (status, out, _) = run(&[&fewer, &all, "--fail-on", "tightening", "--lang", "en"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("all rules of xizang were added; nothing changed in the other provinces"), "{out}");
+    assert_eq!(run(&[&fewer, &all, "--fail-on", "loosening"]).0, 0);
+}
+
+#[test]
+fn a_rule_that_is_split_is_proved_to_change_nothing() {
+    let head = "  rule opening_form \"机关和事业单位的网站开办资格\" {\n    cites e-10, e-11\n    ";
+    let more = "  rule opening_form_institution \"事业单位的网站开办资格\" {\n    cites e-10, e-11\n    \
+                when sponsor.kind = institution and filing.type in openings\n    \
+                require site_opening_qualification_form\n    deliver provider\n  }\n";
+    let of = |kind: &str| format!("{more}{head}when sponsor.kind = {kind} and filing.type in openings");
+    let (from, split, other) = (format!("{head}{OPENING}"), of("government"), of("military"));
+    let found = difference(&[("heilongjiang.gj", &from, &split)]);
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.old.len(), change.new.len()), (Class::Wording, 1, 2));
+    assert!(diff::human::render(&found, Language::Chinese, false).contains("证明：拆分、合并或改写了"));
+    // Split, and one of the parts is about somebody else.
+    let found = difference(&[("heilongjiang.gj", &from, &other)]);
+    assert!(found.changes.iter().any(|change| change.class == Class::Both), "{:?}", found.changes);
+}
+
+#[test]
+fn values_that_are_counted_in_another_order_are_the_same() {
+    let phones = "(subject_resp.phone, subject_resp.emergency_phone, site_resp.phone, site_resp.emergency_phone) >= 2";
+    let turned = "(site_resp.phone, subject_resp.emergency_phone, subject_resp.phone, site_resp.emergency_phone) > 1";
+    let found = difference(&[("hainan.gj", phones, turned)]);
+    assert!(found.changes.iter().all(|change| change.class == Class::Wording), "{:?}", found.changes);
+    assert_eq!(found.totals.not_decided, 0);
+}
+
+#[test]
+fn of_a_rule_for_each_of_several_persons_it_is_said_of_whom() {
+    let age = "  min_age: both_roles(18 years) cites e-01 note \"页面只说「负责人」，主体负责人和网站负责人都算\"\n";
+    let mut files = edited(&[("liaoning.gj", age, "  unstated min_age\n")]);
+    let liaoning = files.iter_mut().find(|file| file.path == "liaoning.gj").expect("the file is there");
+    // The scenarios speak of the rule.
+    let text = crate::common::text(liaoning);
+    liaoning.bytes = text.split("\n# ── 情形").next().unwrap_or_default().as_bytes().to_vec();
+    let found = compare(&table_of(rule_files()), &table_of(files));
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.exact), (Class::Removed, true));
+    let human = diff::human::render(&found, Language::Chinese, false);
+    let markdown = diff::markdown::render(&found, Language::Chinese);
+    for (text, name) in [(human, "human"), (markdown, "markdown")] {
+        for condition in ["更宽：网站负责人年龄不超过17岁\n", "更宽：主体负责人年龄不超过17岁\n"] {
+            assert!(text.contains(condition), "{name}: {text}");
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! What the change of a rule, or of several that are compared as one, does.
 
 use crate::diagnostic::Message;
-use crate::diff::conditions::sentences;
 use crate::diff::cover::Within;
 use crate::diff::difference::{Case, Change, Class, Decided, Direction, Named, Witness};
 use crate::diff::effect::{Bench, Bundle, NEW, OLD};
@@ -139,8 +138,7 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                 Some(Direction::Worse) => say!("原来没有问题", "nothing was found before"),
                 _ => say!("原来有问题", "something was found before"),
             };
-            let possible = self.bench.possible_values(Within { bundle, tracks, base }, target, &cubes);
-            let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
+            let conditions = self.said(Within { bundle, tracks, base }, target, &cubes);
             let is_everybody = cubes.iter().all(Vec::is_empty);
             let said = |own: Message| {
                 if is_everybody {
@@ -154,10 +152,11 @@ impl Found<'_, '_, '_, '_, '_, '_> {
         let Some(cubes) = whole else { return Vec::new() };
         let not_done = say!("没有做到所要求的", "what is required is not done");
         let within = Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) };
-        let possible = self.bench.possible_values(within, target, &cubes);
-        let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
-        match (cubes.iter().all(Vec::is_empty), undone) {
-            (true, Some(_)) => vec![not_done],
+        let conditions = self.said(within, target, &cubes);
+        let is_everybody = cubes.iter().all(Vec::is_empty);
+        self.change.is_said &= is_everybody;
+        match (is_everybody, undone) {
+            (true, Some(_)) => vec![say!("凡没有做到这项要求的", "whoever does not do what is required")],
             (true, None) if !bundle.scope.is_empty() => vec![say!("所有这样的申请", "all of these")],
             (_, None) => conditions.collect(),
             (false, Some(_)) => {
@@ -168,6 +167,14 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                 conditions.map(said).collect()
             }
         }
+    }
+
+    /// Some cubes in words. The words are held against what is meant: what is not proved to say just
+    /// that is not exact.
+    fn said(&mut self, within: Within<'_>, target: Formula, cubes: &[Cube]) -> Vec<Message> {
+        let (conditions, is_exact) = self.bench.said(within, target, cubes);
+        self.change.exact &= is_exact;
+        conditions
     }
 
     /// Whether a formula has parts of which nothing is known.

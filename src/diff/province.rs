@@ -2,8 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diff::Version;
-use crate::diff::conditions::sentences;
+use crate::diff::Standing;
 use crate::diff::cover::Within;
 use crate::diff::difference::{Change, Class, Decided, Direction, Move, Named, ProvinceVerdicts, Witness};
 use crate::diff::effect::{Bench, Bundle, NEW, OLD};
@@ -265,9 +264,9 @@ impl Work<'_, '_> {
                 continue;
             };
             let (Some(from), Some(to)) = (old_names.get(from), new_names.get(to)) else { continue };
-            let possible = bench.possible_values(within, condition, &cubes);
-            let conditions = sentences(&bench.prover.scene.space, &possible, &cubes).into_iter();
-            let moves = conditions.map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
+            let (conditions, is_exact) = bench.said(within, condition, &cubes);
+            change.exact &= is_exact;
+            let moves = conditions.into_iter().map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
             change.moved.extend(moves);
         }
         Some(change)

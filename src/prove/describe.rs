@@ -43,6 +43,13 @@ impl Space<'_> {
         )
     }
 
+    /// That a value is one of these, or left empty.
+    pub fn say_values_or_empty(&self, of: VariableId, values: &[u16]) -> Message {
+        let (name, said) = (self.name(of), self.say_values(of, values, true));
+        let (zh, en) = (&said.chinese, &said.english);
+        Message::new(format!("没有填{}，或{zh}", name.chinese), format!("{} is left empty or {en}", name.english))
+    }
+
     /// That a number, or a day, lies between two, both included.
     pub fn say_range(&self, of: VariableId, low: i64, high: i64) -> Message {
         let name = self.name(of);
