@@ -251,7 +251,22 @@ pub struct Witness {
 impl Witness {
     /// Whether the two tables come to another verdict.
     pub fn changes_verdict(&self) -> bool {
-        self.before.verdict.is_some() && self.after.verdict.is_some() && self.before.verdict != self.after.verdict
+        let (Some(before), Some(after)) = (self.before.rank(), self.after.rank()) else { return false };
+        match self.direction {
+            Direction::Worse => before < after,
+            Direction::Better => before > after,
+        }
+    }
+}
+
+impl Judged {
+    /// How bad the verdict is; `None` where there is none.
+    fn rank(&self) -> Option<u8> {
+        match self.verdict.as_deref()? {
+            "pass" => Some(0),
+            "correct" => Some(1),
+            _ => Some(2),
+        }
     }
 }
 
@@ -405,4 +420,25 @@ pub struct NotInForce {
     pub from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_changes_only_in_the_direction_of_the_witness() {
+        let judged = |verdict: &str| Judged { verdict: Some(verdict.to_owned()), violated: Vec::new() };
+        let changes = |direction, before: Judged, after: Judged| {
+            let (differs, application) = (Text::default(), Value::Null);
+            let province = String::new();
+            Witness { direction, province, differs, before, after, application }.changes_verdict()
+        };
+        assert!(changes(Direction::Worse, judged("correct"), judged("refuse")));
+        assert!(!changes(Direction::Better, judged("correct"), judged("refuse")));
+        assert!(changes(Direction::Better, judged("refuse"), judged("pass")));
+        assert!(!changes(Direction::Worse, judged("correct"), judged("correct")));
+        let none = Judged { verdict: None, violated: Vec::new() };
+        assert!(!changes(Direction::Worse, none, judged("refuse")));
+    }
 }
