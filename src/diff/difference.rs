@@ -148,6 +148,9 @@ pub struct Change {
     pub old: Vec<RuleOf>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub new: Vec<RuleOf>,
+    /// The sentences of the rules say already whom this is about.
+    #[serde(skip)]
+    pub is_said: bool,
     /// What all applications have in common that are meant below.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<Text>,

@@ -242,7 +242,7 @@ impl Page {
             };
             self.field(("改按", "judged as"), &line);
         }
-        let is_plain = change.new.is_empty() || change.old.is_empty();
+        let is_plain = change.is_said && (change.new.is_empty() || change.old.is_empty());
         let lists = [
             (&change.tighter, (words.direction(Direction::Worse), words.direction(Direction::Worse))),
             (&change.looser, (words.direction(Direction::Better), words.direction(Direction::Better))),

@@ -150,7 +150,7 @@ impl Page {
             };
             self.field("改按", "Judged as", &line);
         }
-        if change.old.is_empty() || change.new.is_empty() {
+        if change.is_said && (change.old.is_empty() || change.new.is_empty()) {
             return;
         }
         let lists: [(&[Case], &str); 4] = [

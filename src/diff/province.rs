@@ -188,6 +188,7 @@ impl Work<'_, '_> {
             policy: policy.map(|policy| self.policy(policy)),
             old: old.iter().map(|rule| rule_of(old_document, rule)).collect(),
             new: new.iter().map(|rule| rule_of(new_document, rule)).collect(),
+            is_said: true,
             scope: None,
             tighter: Vec::new(),
             looser: Vec::new(),
