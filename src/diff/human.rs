@@ -85,16 +85,6 @@ impl Page {
         self.line(0, &format!("{names}{}{days}{providers}", self.words.pick("：", ": ")));
         let totals = self.words.totals(difference);
         self.line(0, &totals);
-        for (provinces, word) in [
-            (&difference.added_provinces, ("新增的省", "provinces added")),
-            (&difference.removed_provinces, ("删除的省", "provinces removed")),
-        ] {
-            if !provinces.is_empty() {
-                let names = self.words.names(provinces);
-                let word = self.words.pick(word.0, word.1);
-                self.line(0, &format!("{word}{}{names}", self.words.pick("：", ": ")));
-            }
-        }
     }
 
     fn terms(&mut self, terms: &[TermChange]) {

@@ -57,14 +57,16 @@ impl Page {
         };
         let (totals, stop) = (self.words.totals(difference), self.words.pick("。", "."));
         self.text.push_str(&format!("{line}\n{}{stop}\n", escape(&totals)));
-        for (provinces, chinese, english) in [
-            (&difference.added_provinces, "新增的省", "Provinces added"),
-            (&difference.removed_provinces, "删除的省", "Provinces removed"),
-        ] {
-            if !provinces.is_empty() {
-                let (title, names) = (self.words.pick(chinese, english), self.words.names(provinces));
-                self.text.push_str(&format!("{title}{}{}{stop}\n", self.words.pick("：", ": "), escape(&names)));
-            }
+    }
+
+    /// The changes of each place under a heading, with the day from which on they hold.
+    fn changes(&mut self, changes: &[Change], since: &str) {
+        let mut rest: Vec<&Change> = changes.iter().collect();
+        while let Some(first) = rest.first().copied() {
+            let is_here = |change: &&Change| change.provinces == first.provinces && change.provider == first.provider;
+            let (here, others): (Vec<&Change>, Vec<&Change>) = rest.into_iter().partition(is_here);
+            self.place(&here, since);
+            rest = others;
         }
     }
 

@@ -235,9 +235,19 @@ impl Words {
                 Language::English => format!("{count} {}", self.class(*class)),
             })
             .collect();
-        if parts.is_empty() {
-            parts.push(self.pick("没有规则变化", "no rule changed").to_owned());
-        }
+        parts.join(self.pick("，", ", "))
+    }
+
+    /// How many changes there are, and from when on there are more.
+    pub fn totals(self, difference: &Difference) -> String {
+        let totals = &difference.totals;
+        let (gone, counts) = (self.whole_provinces(difference), self.counts(totals));
+        let mut parts = vec![match (counts.is_empty(), gone.is_empty(), difference.later.is_empty()) {
+            (false, _, _) => counts,
+            (true, true, true) => self.pick("没有规则变化", "no rule changed").to_owned(),
+            (true, true, false) => self.pick("当天的要求不变", "nothing changed for the day itself").to_owned(),
+            (true, false, _) => self.pick("其余各省没有变化", "nothing changed in the other provinces").to_owned(),
+        }];
         let equal = totals.proved_equal;
         if equal > 0 {
             parts.push(match self.0 {
@@ -252,7 +262,73 @@ impl Words {
                 Language::English => format!("{count} of them not fully decided"),
             });
         }
-        parts.join(self.pick("，", ", "))
+        if let Some(later) = difference.later.first() {
+            let since = self.since(&later.day);
+            let more = if totals.any() { ("另有变化", "more changes") } else { ("有变化", "there are changes") };
+            parts.push(match self.0 {
+                Language::Chinese => format!("{since}{}", more.0),
+                Language::English => format!("{} {since}", more.1),
+            });
+        }
+        let rest = parts.join(self.pick("，", ", "));
+        gone.into_iter().chain([rest]).collect::<Vec<String>>().join(self.pick("；", "; "))
+    }
+
+    /// How the days of a rule changed: `改为到2027年2月28日为止`.
+    pub fn days(self, old: Option<String>, new: Option<String>) -> String {
+        match (self.0, old, new) {
+            (Language::Chinese, None, Some(new)) => format!("改为{new}"),
+            (Language::Chinese, Some(old), Some(new)) => format!("原来{old}，改为{new}"),
+            (Language::Chinese, Some(old), None) => format!("不再有期限，原来{old}"),
+            (Language::English, None, Some(new)) => format!("now {new}"),
+            (Language::English, Some(old), Some(new)) => format!("now {new}, was {old}"),
+            (Language::English, Some(old), None) => format!("no longer bounded, was {old}"),
+            (_, None, None) => String::new(),
+        }
+    }
+
+    /// `自2027年3月1日起`.
+    pub fn since(self, day: &str) -> String {
+        match self.0 {
+            Language::Chinese => format!("自{}起", chinese_day(day)),
+            Language::English => format!("from {day} on"),
+        }
+    }
+
+    /// That something is changed no longer.
+    pub fn ended(self, change: &Change, place: &str) -> String {
+        let rules = if change.new.is_empty() { &change.old } else { &change.new };
+        let mut labels: Vec<&str> = rules.iter().map(|rule| self.pick(&rule.label, &rule.id)).collect();
+        labels.dedup();
+        let labels = labels.join(self.pick("、", ", "));
+        match self.0 {
+            Language::Chinese => format!("{place}：{labels}，到前一天为止的变化不再有"),
+            Language::English => format!("{place}: {labels}, what changed until the day before is as it was"),
+        }
+    }
+
+    /// Provinces that came or went with all their rules.
+    fn whole_provinces(self, difference: &Difference) -> Vec<String> {
+        let (removed, added) = (&difference.removed_provinces, &difference.added_provinces);
+        let is_ambiguous = removed.iter().any(|own| added.iter().any(|other| other.label == own.label));
+        let names = |all: &[Named]| -> String {
+            let name = |own: &Named| match self.0 {
+                Language::Chinese if is_ambiguous => format!("{}（{}）", own.label, own.id),
+                Language::Chinese | Language::English => self.name(own).to_owned(),
+            };
+            all.iter().map(name).collect::<Vec<String>>().join(self.pick("、", ", "))
+        };
+        let mut said = Vec::new();
+        for (provinces, chinese, english) in [(removed, "删除", "removed"), (added, "新增", "added")] {
+            if !provinces.is_empty() {
+                let names = names(provinces);
+                said.push(match self.0 {
+                    Language::Chinese => format!("{chinese}了{names}的全部规则"),
+                    Language::English => format!("all rules of {names} were {english}"),
+                });
+            }
+        }
+        said
     }
 
     pub fn answer(self, change: &AnswerChange) -> String {

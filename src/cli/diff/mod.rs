@@ -99,6 +99,15 @@ fn has(difference: &Difference, fail_on: FailOn) -> bool {
         || !difference.pages.is_empty()
         || !difference.added_provinces.is_empty()
         || !difference.removed_provinces.is_empty()
-        || !difference.not_in_force.is_empty();
-    difference.changes.iter().any(is_it) || (fail_on == FailOn::Any && is_other)
+        || !difference.not_in_force.is_empty()
+        || !difference.later.is_empty();
+    // A province whose rules are all new, or all gone.
+    let is_province = match fail_on {
+        FailOn::Tightening => !difference.added_provinces.is_empty(),
+        FailOn::Loosening => !difference.removed_provinces.is_empty(),
+        FailOn::Any => false,
+    };
+    let later = difference.later.iter().flat_map(|later| later.changes.iter());
+    difference.changes.iter().chain(later).any(is_it)
+        || is_province || (fail_on == FailOn::Any && is_other)
 }
