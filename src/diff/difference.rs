@@ -320,6 +320,10 @@ pub enum What {
     Cites,
     Effective,
     Disputed,
+    /// The statements that are disputed.
+    DisputedCites,
+    /// Several rules in place of one, or one in place of several, proved to find the same.
+    Split,
     /// Why a violation that cannot be mended is meant.
     Closed,
     Note,

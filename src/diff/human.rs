@@ -169,6 +169,8 @@ impl Page {
                 text.as_ref().map(|text| text.in_language(words.0).to_owned())
             };
             let line = match (text(&reworded.old), text(&reworded.new)) {
+                (old, new) if reworded.what == What::Effective => words.days(old, new),
+                (None, Some(new)) if reworded.what == What::Split => new,
                 (Some(old), Some(new)) => format!("{old} → {new}"),
                 (Some(old), None) => format!("{}{old}", words.pick("删去 ", "removed: ")),
                 (None, Some(new)) => format!("{}{new}", words.pick("加上 ", "added: ")),

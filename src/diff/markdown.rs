@@ -114,6 +114,10 @@ impl Page {
         let head = format!("**{}**{}", escape(&label), escape(&tracks));
         self.item(0, &head);
         if change.class == Class::Wording {
+            if let Some(split) = change.wording.iter().find(|own| own.what == What::Split) {
+                let text = split.new.as_ref().map(|text| text.in_language(words.0)).unwrap_or_default();
+                self.field("证明", "Proved", text);
+            }
             return;
         }
         let sentences = |rules: &[RuleOf]| -> Vec<String> {

@@ -22,6 +22,7 @@ mod pages;
 mod pairing;
 mod province;
 mod rename;
+mod split;
 mod terms;
 mod translate;
 mod wording;

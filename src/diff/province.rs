@@ -11,7 +11,8 @@ use crate::diff::group::Found;
 use crate::diff::joint::Vocabularies;
 use crate::diff::pairing::{Group, OldRule, Pairing, pair};
 use crate::diff::rename::{Named as NamedKind, Renames, old_name};
-use crate::diff::wording::{is_of_checklist, reworded, rule_of};
+use crate::diff::split;
+use crate::diff::wording::{beside, is_of_checklist, reworded, rule_of, split_or_merged};
 use crate::document::{Document, Layer, Rule};
 use crate::prove::formula::Formula;
 use crate::prove::prover::Prover;
@@ -107,7 +108,10 @@ impl Work<'_, '_> {
         if !self.is_one_track {
             result.changes.extend(self.division(pairing, &mut bench, &mut examples));
         }
-        for group in &pairing.groups {
+        let numbers = |group: &Group, bench: &Bench<'_>| self.numbers(group, bench);
+        let (same, groups) = split::joined(&pairing.groups, &mut bench, numbers);
+        result.changes.extend(same.iter().map(|group| self.regrouped(group)));
+        for group in &groups {
             result.changes.push(self.group(group, &mut bench, &mut examples));
         }
         let is_felt = |change: &Change| {
@@ -273,12 +277,28 @@ impl Work<'_, '_> {
         Some(change)
     }
 
-    /// What the change of a group does.
-    fn group<'j>(&self, group: &Group, bench: &mut Bench<'j>, examples: &mut Examples<'_, 'j>) -> Change {
+    /// The rules of a group among those of the bench, old and new.
+    fn numbers(&self, group: &Group, bench: &Bench<'_>) -> (Vec<usize>, Vec<usize>) {
         let old_ids: Vec<String> = group.old.iter().map(|index| old_name(&self.old_rules[*index].rule.id)).collect();
         let old_ids: Vec<&str> = old_ids.iter().map(String::as_str).collect();
         let new_ids: Vec<&str> = group.new.iter().map(|index| self.new_rules[*index].id.as_str()).collect();
-        let (old, new) = (bench.numbers(&old_ids), bench.numbers(&new_ids));
+        (bench.numbers(&old_ids), bench.numbers(&new_ids))
+    }
+
+    /// Rules that together find what the old ones found.
+    fn regrouped(&self, group: &Group) -> Change {
+        let mut change = self.wording(group, Class::Wording);
+        let old: Vec<&Rule> = group.old.iter().map(|index| self.old_rules[*index].rule).collect();
+        let new: Vec<&Rule> = group.new.iter().map(|index| self.new_rules[*index]).collect();
+        change.wording = beside(&old, &new);
+        change.class = if change.wording.is_empty() { Class::Wording } else { Class::Checklist };
+        change.wording.insert(0, split_or_merged());
+        change
+    }
+
+    /// What the change of a group does.
+    fn group<'j>(&self, group: &Group, bench: &mut Bench<'j>, examples: &mut Examples<'_, 'j>) -> Change {
+        let (old, new) = self.numbers(group, bench);
         let mut change = self.wording(group, Class::Wording);
         let mut found = Found { change: &mut change, work: self, bench, examples, old: &old, new: &new };
         let bundles = found.bench.bundles(&old, &new);

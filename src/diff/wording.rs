@@ -81,10 +81,52 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
     all
 }
 
-fn days(rule: &Rule) -> String {
-    let Some(own) = &rule.effective else { return String::new() };
-    let shown = |day: &Option<String>| day.clone().unwrap_or_default();
-    format!("{}–{}", shown(&own.from), shown(&own.until))
+/// That several rules are proved to find what others found.
+pub fn split_or_merged() -> Reworded {
+    let new = Text {
+        zh: "拆分、合并或改写了，已证明每份申请的问题和结论都同原来一样".to_owned(),
+        en: "split, merged or rewritten, and proved to find the same in every application".to_owned(),
+    };
+    Reworded { what: What::Split, old: None, new: Some(new) }
+}
+
+/// What several rules say on the checklist beside what is judged, and others do not.
+pub fn beside(old: &[&Rule], new: &[&Rule]) -> Vec<Reworded> {
+    let mut all = Vec::new();
+    for what in ALSO.into_iter().filter(|what| is_of_checklist(*what)) {
+        let said = |rules: &[&Rule]| -> Vec<Text> {
+            rules.iter().flat_map(|rule| &rule.also).filter_map(|also| said(also, what)).collect()
+        };
+        let (before, after) = (said(old), said(new));
+        for text in before.iter().filter(|text| !after.contains(text)) {
+            all.push(Reworded { what, old: Some(text.clone()), new: None });
+        }
+        for text in after.iter().filter(|text| !before.contains(text)) {
+            all.push(Reworded { what, old: None, new: Some(text.clone()) });
+        }
+    }
+    all.dedup();
+    all
+}
+
+/// The days on which a rule holds, where they are bounded.
+fn days(rule: &Rule) -> Option<Text> {
+    let own = rule.effective.as_ref()?;
+    let (zh, en) = match (&own.from, &own.until) {
+        (Some(from), Some(until)) => (
+            format!("自{}至{}", chinese_day(from), chinese_day(until)),
+            format!("from {from} until {until}"),
+        ),
+        (Some(from), None) => (format!("自{}起", chinese_day(from)), format!("from {from} on")),
+        (None, Some(until)) => (format!("到{}为止", chinese_day(until)), format!("until {until}")),
+        (None, None) => return None,
+    };
+    Some(Text { zh, en })
+}
+
+/// A day as it is written in Chinese.
+pub fn chinese_day(day: &str) -> String {
+    Date::read(day).map_or_else(|| day.to_owned(), |day| day.chinese())
 }
 
 fn said(also: &Also, what: What) -> Option<Text> {

@@ -170,6 +170,8 @@ impl Words {
             What::Cites => ("依据", "citations"),
             What::Effective => ("施行日期", "days"),
             What::Disputed => ("存疑", "dispute"),
+            What::DisputedCites => ("存疑的依据", "disputed citations"),
+            What::Split => ("证明", "proved"),
             What::Closed => ("不能改正的缘由", "why closed"),
             What::Note => ("说明", "note"),
             What::Advice => ("处理办法", "remedy"),
