@@ -50,6 +50,28 @@ pub struct Difference {
     /// Rules that changed and are not in force on the day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_in_force: Vec<NotInForce>,
+    /// Later days from which on the difference is another one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<Later>,
+}
+
+/// A day from which on two versions differ otherwise than on the day before.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Later {
+    /// The first day, `2027-03-01`.
+    pub day: String,
+    /// How many of `changes` there are of each class.
+    pub totals: Totals,
+    /// Changes of the old version on this day into the new one that are not those of the day before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// Changes of the day before that are none any longer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<Change>,
+    /// Of each province of which anything changes on this day: whether verdicts do, all its changes
+    /// together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<ProvinceVerdicts>,
 }
 
 /// One of the two that are compared.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::diff::dated::SUBMITTED;
 use crate::diff::difference::{Decided, Direction, Judged, Witness};
 use crate::diff::effect::{Bench, NEW, OLD};
 use crate::diff::rename::{Renames, own_name};
@@ -23,6 +24,8 @@ pub struct Tables<'a, 't> {
     pub renames: &'a Renames,
     /// They differ, so that an application must be translated.
     pub is_one: bool,
+    /// On which an application is submitted, before and after.
+    pub days: [Date; 2],
     pub before: Option<Replay<'a>>,
     pub after: Option<Replay<'a>>,
 }
@@ -187,8 +190,11 @@ impl<'a, 't> Examples<'a, 't> {
     /// What both tables find of an application.
     fn both(&self, application: &serde_json::Value) -> (Option<Replayed<'a>>, Option<Replayed<'a>>) {
         let tables = &self.tables;
-        let before = self.replayed(application, tables.old, tables.renames, tables.before.as_ref());
-        let after = self.replayed(application, tables.new, &Renames::default(), tables.after.as_ref());
+        let [old_day, new_day] = tables.days;
+        let before = submitted(application, tables.joint, old_day);
+        let before = self.replayed(&before, tables.old, tables.renames, tables.before.as_ref());
+        let after = submitted(application, tables.joint, new_day);
+        let after = self.replayed(&after, tables.new, &Renames::default(), tables.after.as_ref());
         (before, after)
     }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::diff::difference::{Change, Decided, Direction, Named, ProvinceVerdicts, Witness};
-use crate::diff::province::OfProvince;
+use crate::diff::OfQuestion;
 
 /// Changes of all provinces and providers: those that are alike are one, those of most provinces
 /// stand first, then those of the first province.
-pub fn folded(found: &[(Option<&str>, OfProvince)], providers: usize) -> (Vec<Change>, Vec<ProvinceVerdicts>) {
+pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<ProvinceVerdicts>) {
     let mut changes: Vec<Change> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut beside: Vec<BTreeMap<Option<String>, Vec<Named>>> = Vec::new();
@@ -80,7 +80,7 @@ fn witnesses(same: &[&Change]) -> Vec<Witness> {
     best.collect()
 }
 
-fn verdicts(found: &[(Option<&str>, OfProvince)], providers: usize) -> Vec<ProvinceVerdicts> {
+fn verdicts(found: &[OfQuestion], providers: usize) -> Vec<ProvinceVerdicts> {
     let mut all: Vec<ProvinceVerdicts> = Vec::new();
     for (provider, of_province) in found {
         let Some(own) = &of_province.verdicts else { continue };

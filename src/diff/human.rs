@@ -1,7 +1,7 @@
 //! A difference for people at a terminal.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{Change, Class, Difference, Direction, PageChange, RuleOf, TermChange};
+use crate::diff::difference::{Change, Class, Difference, Direction, Later, PageChange, ProvinceVerdicts, RuleOf, TermChange, What};
 use crate::diff::words::Words;
 use crate::report::visible;
 
@@ -13,15 +13,8 @@ pub fn render(difference: &Difference, language: Language, color: bool) -> Strin
     let mut page = Page { words: Words(language), color, of: difference.compared_provinces, text: String::new() };
     page.head(difference);
     page.terms(&difference.terms);
-    let mut last: Option<String> = None;
-    for change in &difference.changes {
-        let place = page.place(change);
-        if last.as_ref() != Some(&place) {
-            page.title(&place);
-            last = Some(place);
-        }
-        page.change(change);
-    }
+    page.changes(&difference.changes);
+    difference.later.iter().for_each(|later| page.later(later));
     page.answers(difference);
     page.pages(&difference.pages);
     page.verdicts(difference);
@@ -319,7 +312,36 @@ impl Page {
         }
     }
 
-    fn verdicts(&mut self, difference: &Difference) {
+    fn changes(&mut self, changes: &[Change]) {
+        let mut last: Option<String> = None;
+        for change in changes {
+            let place = self.place(change);
+            if last.as_ref() != Some(&place) {
+                self.title(&place);
+                last = Some(place);
+            }
+            self.change(change);
+        }
+    }
+
+    /// What is otherwise from a later day on.
+    fn later(&mut self, later: &Later) {
+        let title = self.words.since(&later.day);
+        self.title(&title);
+        let totals = self.words.counts(&later.totals);
+        if !totals.is_empty() {
+            self.line(1, &totals);
+        }
+        for change in &later.ended {
+            let place = self.place(change);
+            let line = self.words.ended(change, &place);
+            self.line(1, &line);
+        }
+        self.changes(&later.changes);
+        self.verdicts(&later.verdicts);
+    }
+
+    fn verdicts(&mut self, verdicts: &[ProvinceVerdicts]) {
         use crate::diff::difference::Decided;
         if difference.verdicts.is_empty() {
             return;

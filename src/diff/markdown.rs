@@ -12,12 +12,19 @@ const MOST: usize = 12;
 pub fn render(difference: &Difference, language: Language) -> String {
     let mut page = Page { words: Words(language), of: difference.compared_provinces, text: String::new() };
     page.head(difference);
-    let mut rest: Vec<&Change> = difference.changes.iter().collect();
-    while let Some(first) = rest.first().copied() {
-        let is_here = |change: &&Change| change.provinces == first.provinces && change.provider == first.provider;
-        let (here, others): (Vec<&Change>, Vec<&Change>) = rest.into_iter().partition(is_here);
-        page.place(&here);
-        rest = others;
+    page.changes(&difference.changes, "");
+    for later in &difference.later {
+        let since = page.words.since(&later.day);
+        if !later.ended.is_empty() {
+            let title = format!("\n## {}\n\n", escape(&since));
+            page.text.push_str(&title);
+        }
+        for change in &later.ended {
+            let provinces = page.words.provinces(&change.provinces, page.of);
+            let line = escape(&page.words.ended(change, &provinces));
+            page.item(0, &line);
+        }
+        page.changes(&later.changes, &since);
     }
     page.pages(difference);
     page.text

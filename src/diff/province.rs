@@ -31,8 +31,8 @@ pub struct OfProvince {
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a, 't> {
     pub vocabularies: &'a Vocabularies<'t>,
-    pub old: &'a Version<'t>,
-    pub new: &'a Version<'t>,
+    pub old: Standing<'t>,
+    pub new: Standing<'t>,
     pub province: &'t str,
     pub provider: Option<&'t str>,
 }
@@ -101,6 +101,7 @@ impl Work<'_, '_> {
             new: &new.document().vocabulary,
             renames: self.renames,
             is_one: self.question.vocabularies.is_one,
+            days: [old_day, new_day],
             before: Replay::new(old.table, province, provider, old_day),
             after: Replay::new(new.table, province, provider, new_day),
         };

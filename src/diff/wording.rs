@@ -49,12 +49,10 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
     add(What::Label, plain(&old.label), plain(&new.label));
     add(What::Sentence, Some((&old.sentence).into()), Some((&new.sentence).into()));
     add(What::Cites, plain(&old.cites.join("、")), plain(&new.cites.join("、")));
-    add(What::Effective, plain(&days(old)), plain(&days(new)));
-    let disputed = |rule: &Rule| {
-        let own = rule.disputed.as_ref();
-        own.and_then(|own| {
-            plain(&format!("{}{}", own.text, own.statements.iter().map(|id| format!(" {id}")).collect::<String>()))
-        })
+    add(What::Effective, days(old), days(new));
+    let disputed = |rule: &Rule, is_text: bool| {
+        let own = rule.disputed.as_ref()?;
+        if is_text { plain(&own.text) } else { plain(&own.statements.join("、")) }
     };
     add(What::Disputed, disputed(old), disputed(new));
     let closed = |rule: &Rule| rule.closed.as_deref().and_then(plain);
