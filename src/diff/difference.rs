@@ -101,6 +101,15 @@ pub struct Totals {
     pub not_decided: usize,
 }
 
+impl Totals {
+    /// Whether there is a change that is shown.
+    pub fn any(&self) -> bool {
+        [self.tighter, self.looser, self.both, self.added, self.removed, self.checklist, self.wording]
+            .iter()
+            .any(|count| *count > 0)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Named {
     pub id: String,
@@ -274,7 +283,7 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// Whether the two tables come to another verdict.
+    /// Whether its verdict is worse, or better, as its direction says.
     pub fn changes_verdict(&self) -> bool {
         let (Some(before), Some(after)) = (self.before.rank(), self.after.rank()) else { return false };
         match self.direction {

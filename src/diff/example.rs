@@ -13,6 +13,7 @@ use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Possible;
 use crate::prove::replay::{Replay, Replayed};
 use crate::prove::space::{Atom, Kind, Place, VariableId};
+use crate::text::Date;
 use crate::prove::witness::{Typical, Witness as Found};
 
 /// Both tables, ready to judge.
@@ -246,6 +247,16 @@ impl<'a, 't> Examples<'a, 't> {
         }
         replay.judge(&translated(application, self.tables.joint, own, renames)?).ok()
     }
+}
+
+/// The application as it is when it is submitted on a day.
+fn submitted(application: &serde_json::Value, vocabulary: &Vocabulary, day: Date) -> serde_json::Value {
+    let mut own = application.clone();
+    let pointer = vocabulary.facts.iter().find(|fact| fact.path == SUBMITTED).map(|fact| fact.pointer.join("/"));
+    if let Some(value) = pointer.and_then(|pointer| own.pointer_mut(&format!("/{pointer}"))) {
+        *value = day.to_string().into();
+    }
+    own
 }
 
 /// How bad a verdict is, if the table knows such an application.

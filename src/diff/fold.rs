@@ -11,21 +11,21 @@ pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<Provi
     let mut changes: Vec<Change> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut beside: Vec<BTreeMap<Option<String>, Vec<Named>>> = Vec::new();
-    for (provider, of_province) in found {
+    for (provider, _, of_province) in found {
         for change in &of_province.changes {
             let index = *known.entry(key(change)).or_insert_with(|| {
                 changes.push(change.clone());
                 beside.push(BTreeMap::new());
                 changes.len() - 1
             });
-            let provinces = beside[index].entry(provider.map(str::to_owned)).or_default();
+            let provinces = beside[index].entry(provider.clone()).or_default();
             provinces.extend(change.provinces.iter().cloned());
         }
     }
     for (change, index) in changes.iter_mut().zip(0..) {
         let same = found
             .iter()
-            .flat_map(|(_, of_province)| &of_province.changes)
+            .flat_map(|(_, _, of_province)| &of_province.changes)
             .filter(|own| known.get(&key(own)) == Some(&index));
         let same: Vec<&Change> = same.collect();
         let not_in = |decided: &dyn Fn(&Change) -> Option<Decided>| {
@@ -57,7 +57,7 @@ pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<Provi
 }
 
 /// What a change says, wherever it holds and whoever shows it.
-fn key(change: &Change) -> String {
+pub fn key(change: &Change) -> String {
     let bare = Change {
         provinces: Vec::new(),
         provider: None,
@@ -82,9 +82,9 @@ fn witnesses(same: &[&Change]) -> Vec<Witness> {
 
 fn verdicts(found: &[OfQuestion], providers: usize) -> Vec<ProvinceVerdicts> {
     let mut all: Vec<ProvinceVerdicts> = Vec::new();
-    for (provider, of_province) in found {
+    for (provider, _, of_province) in found {
         let Some(own) = &of_province.verdicts else { continue };
-        let provider = if providers > 1 { provider.map(str::to_owned) } else { None };
+        let provider = if providers > 1 { provider.clone() } else { None };
         let is_alike = |other: &&mut ProvinceVerdicts| {
             (other.worse, other.better, &other.provider) == (own.worse, own.better, &provider)
         };

@@ -135,7 +135,7 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             && whole.as_ref().is_none_or(|whole| size(&cubes) * 2 <= size(whole))
         {
             let known = match direction {
-                Some(Direction::Worse) => say!("原来没有问题", "nothing was found before"),
+                Some(Direction::Worse) => say!("原来合格", "nothing was found before"),
                 _ => say!("原来有问题", "something was found before"),
             };
             let conditions = self.said(Within { bundle, tracks, base }, target, &cubes);
@@ -145,12 +145,13 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                     return known.clone();
                 }
                 let (zh, en) = (&own.chinese, &own.english);
-                Message::new(format!("{}，而{zh}", known.chinese), format!("{}, and {en}", known.english))
+                let but = if direction == Some(Direction::Worse) { "但" } else { "而" };
+                Message::new(format!("{}，{but}{zh}", known.chinese), format!("{}, and {en}", known.english))
             };
-            return conditions.map(said).collect();
+            return conditions.into_iter().map(said).collect();
         }
         let Some(cubes) = whole else { return Vec::new() };
-        let not_done = say!("没有做到所要求的", "what is required is not done");
+        let not_done = say!("没有做到这项要求", "what is required is not done");
         let within = Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) };
         let conditions = self.said(within, target, &cubes);
         let is_everybody = cubes.iter().all(Vec::is_empty);
@@ -158,13 +159,13 @@ impl Found<'_, '_, '_, '_, '_, '_> {
         match (is_everybody, undone) {
             (true, Some(_)) => vec![say!("凡没有做到这项要求的", "whoever does not do what is required")],
             (true, None) if !bundle.scope.is_empty() => vec![say!("所有这样的申请", "all of these")],
-            (_, None) => conditions.collect(),
+            (_, None) => conditions,
             (false, Some(_)) => {
                 let said = |own: Message| {
                     let (zh, en) = (&own.chinese, &own.english);
                     Message::new(format!("{zh}，而{}", not_done.chinese), format!("{en}, and {}", not_done.english))
                 };
-                conditions.map(said).collect()
+                conditions.into_iter().map(said).collect()
             }
         }
     }

@@ -17,7 +17,7 @@ pub fn render(difference: &Difference, language: Language, color: bool) -> Strin
     difference.later.iter().for_each(|later| page.later(later));
     page.answers(difference);
     page.pages(&difference.pages);
-    page.verdicts(difference);
+    page.verdicts(&difference.verdicts);
     page.not_in_force(difference);
     page.text
 }
@@ -222,10 +222,10 @@ impl Page {
             let (from, to) = (words.name(&own.from), words.name(&own.to));
             let condition = own.condition.in_language(words.0);
             let line = match words.0 {
-                Language::Chinese => format!("{condition}的，原来按{from}核对，现在按{to}核对"),
+                Language::Chinese => format!("{condition}的申请，原来按{from}核对，现在按{to}核对"),
                 Language::English => format!("where {condition}: {from} before, {to} now"),
             };
-            self.field(("改按", "judged as"), &line);
+            self.field(("换页签", "judged as"), &line);
         }
         let is_plain = change.is_said && (change.new.is_empty() || change.old.is_empty());
         let lists = [
@@ -234,7 +234,8 @@ impl Page {
             (&change.applies, ("新适用于", "applies newly to")),
             (&change.no_longer_applies, ("不再适用于", "no longer applies to")),
         ];
-        // Of a rule that is new or gone its own sentence says what it asks for.
+        // Of a rule that is new or gone its own sentence says what it asks for, except where it is for
+        // each of several persons.
         for (cases, word) in lists.into_iter().filter(|_| !is_plain) {
             for case in cases.iter().take(MOST) {
                 self.field(word, &words.case(case, change));
@@ -343,11 +344,11 @@ impl Page {
 
     fn verdicts(&mut self, verdicts: &[ProvinceVerdicts]) {
         use crate::diff::difference::Decided;
-        if difference.verdicts.is_empty() {
+        if verdicts.is_empty() {
             return;
         }
         self.title(self.words.pick("所有变化合起来", "All changes together"));
-        for own in &difference.verdicts {
+        for own in verdicts {
             let provinces = self.words.provinces(&own.provinces, self.of);
             let provider = own.provider.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
             let say = |decided: Decided,
@@ -404,8 +405,7 @@ impl Page {
 }
 
 /// Sentences of rules that changed in meaning are shown already.
-fn is_worth_saying(change: &Change, what: crate::diff::difference::What) -> bool {
-    use crate::diff::difference::What;
+fn is_worth_saying(change: &Change, what: What) -> bool {
     match what {
         What::Id => false,
         What::Sentence | What::Effective => change.class == Class::Wording,

@@ -1,7 +1,7 @@
 //! A page of changes for applicants, in Markdown.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{Case, Change, Cite, Class, Difference, Direction, Named, RuleOf};
+use crate::diff::difference::{Case, Change, Cite, Class, Difference, Direction, Named, RuleOf, What};
 use crate::diff::words::Words;
 use crate::emit::documents::markdown::escape;
 
@@ -77,11 +77,12 @@ impl Page {
         }
     }
 
-    fn place(&mut self, changes: &[&Change]) {
+    fn place(&mut self, changes: &[&Change], since: &str) {
         let Some(first) = changes.first() else { return };
         let provinces = self.words.provinces(&first.provinces, self.of);
         let provider = first.provider.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
-        self.text.push_str(&format!("\n## {}\n", escape(&format!("{provinces}{provider}"))));
+        let since = if since.is_empty() { String::new() } else { format!("{since}{}", self.words.pick("：", ": ")) };
+        self.text.push_str(&format!("\n## {}\n", escape(&format!("{since}{provinces}{provider}"))));
         for (classes, chinese, english) in SECTIONS {
             let own: Vec<&&Change> = changes.iter().filter(|change| classes.contains(&change.class)).collect();
             if own.is_empty() {
@@ -158,10 +159,10 @@ impl Page {
             let (from, to) = (words.name(&own.from), words.name(&own.to));
             let condition = own.condition.in_language(words.0);
             let line = match words.0 {
-                Language::Chinese => format!("{condition}的，原来按{from}核对，现在按{to}核对"),
+                Language::Chinese => format!("{condition}的申请，原来按{from}核对，现在按{to}核对"),
                 Language::English => format!("where {condition}: {from} before, {to} now"),
             };
-            self.field("改按", "Judged as", &line);
+            self.field("换页签", "Judged as", &line);
         }
         if change.is_said && (change.old.is_empty() || change.new.is_empty()) {
             return;

@@ -22,6 +22,7 @@ pub mod markdown;
 mod meaning;
 mod pages;
 mod pairing;
+mod parts;
 mod province;
 mod rename;
 mod split;
@@ -36,7 +37,7 @@ use std::collections::BTreeSet;
 
 use crate::diff::difference::{Change, FORMAT, Named, NotInForce, Totals, Version as VersionOf};
 use crate::diff::joint::Vocabularies;
-use crate::diff::province::{Question, compare as compare_province};
+use crate::diff::province::{OfProvince, Question, compare as compare_province};
 use crate::document::{Document, Layer, Rule};
 use crate::eval::table::Table;
 use crate::parallel;

@@ -40,9 +40,9 @@ pub struct Question<'a, 't> {
 /// Everything of a province in which the two tables differ; `None` where they do not.
 pub fn compare(question: Question<'_, '_>) -> Option<OfProvince> {
     let Question { vocabularies, old, new, province, provider } = question;
-    let old_side = Side::new(old.document(), province, provider, old.day)?;
-    let new_side = Side::new(new.document(), province, provider, new.day)?;
-    let (old_rules, new_rules) = (old_side.rules(old.document()), new_side.rules(new.document()));
+    let old_side = Side::new(old.document, province, provider, old.day)?;
+    let new_side = Side::new(new.document, province, provider, new.day)?;
+    let (old_rules, new_rules) = (old_side.rules(old.document), new_side.rules(new.document));
     let have_same_cases =
         old_side.layers.iter().map(|layer| &layer.derived).eq(new_side.layers.iter().map(|layer| &layer.derived));
     if vocabularies.is_one && have_same_cases && old_rules == new_rules {
@@ -97,8 +97,8 @@ impl Work<'_, '_> {
         let provider = self.question.provider;
         let tables = Tables {
             joint: &joint.vocabulary,
-            old: &old.document().vocabulary,
-            new: &new.document().vocabulary,
+            old: &old.document.vocabulary,
+            new: &new.document.vocabulary,
             renames: self.renames,
             is_one: self.question.vocabularies.is_one,
             days: [old_day, new_day],
@@ -156,7 +156,7 @@ impl Work<'_, '_> {
     }
 
     fn province(&self) -> Named {
-        let layer = self.question.new.document().layers.iter().find(|layer| layer.id == self.question.province);
+        let layer = self.question.new.document.layers.iter().find(|layer| layer.id == self.question.province);
         Named {
             id: self.question.province.to_owned(),
             label: layer.map(|layer| layer.label.clone()).unwrap_or_default(),
@@ -165,7 +165,7 @@ impl Work<'_, '_> {
 
     /// A change as far as its words go.
     fn wording(&self, group: &Group, class: Class) -> Change {
-        let (old_document, new_document) = (self.question.old.document(), self.question.new.document());
+        let (old_document, new_document) = (self.question.old.document, self.question.new.document);
         let old: Vec<&Rule> = group.old.iter().map(|index| self.old_rules[*index].rule).collect();
         let new: Vec<&Rule> = group.new.iter().map(|index| self.new_rules[*index]).collect();
         let wording = match (&old[..], &new[..]) {
@@ -211,7 +211,7 @@ impl Work<'_, '_> {
     }
 
     pub fn track(&self, id: &str) -> Named {
-        let documents = [self.question.new.document(), self.question.old.document()];
+        let documents = [self.question.new.document, self.question.old.document];
         let label = documents.into_iter().find_map(|document| {
             let vocabulary = &document.vocabulary;
             let derived = vocabulary.derived.iter().find(|item| item.path == TRACK)?;
@@ -222,7 +222,7 @@ impl Work<'_, '_> {
     }
 
     fn policy(&self, id: &str) -> Named {
-        let documents = [self.question.new.document(), self.question.old.document()];
+        let documents = [self.question.new.document, self.question.old.document];
         let label = documents
             .into_iter()
             .find_map(|document| document.policies.iter().find(|policy| policy.id == id))

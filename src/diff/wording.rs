@@ -2,6 +2,7 @@
 
 use crate::diff::difference::{Cite, Reworded, RuleOf, Text, What};
 use crate::document::{Also, Document, Rule};
+use crate::text::Date;
 
 /// The texts of statements by their citations.
 pub fn cite(document: &Document, id: &str) -> Cite {
@@ -54,7 +55,9 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
         let own = rule.disputed.as_ref()?;
         if is_text { plain(&own.text) } else { plain(&own.statements.join("、")) }
     };
-    add(What::Disputed, disputed(old), disputed(new));
+    // The same text with other citations need not be said again.
+    add(What::Disputed, disputed(old, true), disputed(new, true));
+    add(What::DisputedCites, disputed(old, false), disputed(new, false));
     let closed = |rule: &Rule| rule.closed.as_deref().and_then(plain);
     add(What::Closed, closed(old), closed(new));
     for what in ALSO {

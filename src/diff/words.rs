@@ -2,8 +2,9 @@
 
 use crate::diagnostic::Language;
 use crate::diff::difference::{
-    AnswerChange, Case, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, What, Witness,
+    AnswerChange, Case, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, Totals, What, Witness,
 };
+use crate::diff::wording::chinese_day;
 
 /// How the effect on verdicts is said.
 struct VerdictWords {
@@ -104,7 +105,7 @@ impl Words {
         let worse = VerdictWords {
             some: ("有申请的结论因此变差", "some verdicts get worse by this"),
             none: (
-                "没有申请的结论因此变差：其他规则已有这样的要求",
+                "不会有申请因此变差，别的规则本来就这样要求",
                 "no verdict gets worse: other rules ask for this already",
             ),
             maybe: ("可能有申请的结论因此变差", "some verdicts may get worse by this"),
@@ -112,7 +113,7 @@ impl Words {
         let better = VerdictWords {
             some: ("有申请的结论因此变好", "some verdicts get better by this"),
             none: (
-                "没有申请的结论因此变好：其他规则仍这样要求",
+                "不会有申请因此变好，别的规则仍这样要求",
                 "no verdict gets better: other rules still ask for this",
             ),
             maybe: ("可能有申请的结论因此变好", "some verdicts may get better by this"),
@@ -156,7 +157,7 @@ impl Words {
             (self.verdict(witness.before.verdict.as_deref()), self.verdict(witness.after.verdict.as_deref()));
         match (self.0, before == after) {
             (Language::Chinese, false) => format!("{differs}：原来{before}，现在{after}"),
-            (Language::Chinese, true) => format!("{differs}：原来和现在都是{after}"),
+            (Language::Chinese, true) => format!("{differs}：结论不变，都是{after}"),
             (Language::English, false) => format!("{differs}: {before} before, {after} now"),
             (Language::English, true) => format!("{differs}: {after} before and now"),
         }
@@ -187,8 +188,8 @@ impl Words {
 
     pub fn kind(self, kind: TermKind) -> &'static str {
         let (chinese, english) = match kind {
-            TermKind::Fact => ("填报项", "fact"),
-            TermKind::Derived => ("推算项", "derived fact"),
+            TermKind::Fact => ("事实", "fact"),
+            TermKind::Derived => ("推导的事实", "derived fact"),
             TermKind::Enum => ("取值", "values"),
             TermKind::List => ("列表", "list"),
             TermKind::Material => ("材料", "material"),
@@ -217,9 +218,8 @@ impl Words {
         }
     }
 
-    /// `2 条收紧，1 条仅文字`.
-    pub fn totals(self, difference: &Difference) -> String {
-        let totals = &difference.totals;
+    /// `2 条收紧，1 条仅文字`; empty where there is none.
+    pub fn counts(self, totals: &Totals) -> String {
         let counted = [
             (Class::Tighter, totals.tighter),
             (Class::Looser, totals.looser),
@@ -229,7 +229,7 @@ impl Words {
             (Class::Checklist, totals.checklist),
             (Class::Wording, totals.wording),
         ];
-        let mut parts: Vec<String> = counted
+        let parts: Vec<String> = counted
             .iter()
             .filter(|(_, count)| *count > 0)
             .map(|(class, count)| match self.0 {
@@ -339,9 +339,13 @@ impl Words {
             text.as_ref().map_or(none, |text| text.in_language(self.0)).to_owned()
         };
         let (old, new) = (text(&change.old), text(&change.new));
+        let old = match (&change.old, self.0) {
+            (Some(said), Language::Chinese) if said.zh != crate::diff::answers::UNSTATED => format!("是{old}"),
+            _ => old,
+        };
         let (policy, tracks) = (self.name(&change.policy), self.names(&change.tracks));
         match self.0 {
-            Language::Chinese => format!("{policy}（{tracks}）：由“{old}”改为“{new}”"),
+            Language::Chinese => format!("{policy}（{tracks}）：原来{old}，现在是{new}"),
             Language::English => format!("{policy} ({tracks}): from {old} to {new}"),
         }
     }

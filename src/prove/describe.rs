@@ -146,9 +146,10 @@ impl Space<'_> {
             Atom::Test(of, test) => self.test_words(*of, &self.tests[test.0 as usize], sign),
             Atom::Same(one, other) => {
                 let (one, other) = (self.name(*one), self.name(*other));
-                let (zh, en) = not("不", "not ");
+                let (_, en) = not("", "not ");
+                let zh = if sign { "相同" } else { "不同" };
                 Message::new(
-                    format!("{}与{}{zh}相同", one.chinese, other.chinese),
+                    format!("{}与{}{zh}", one.chinese, other.chinese),
                     format!("{} and {} are {en}the same", one.english, other.english),
                 )
             }
@@ -169,7 +170,7 @@ impl Space<'_> {
             Atom::Uploaded(material) => {
                 let material = &self.document.vocabulary.materials[*material];
                 let (label, id) = (&material.label, &material.id);
-                let (zh, en) = if sign { ("交了", "uploaded") } else { ("没交", "not uploaded") };
+                let (zh, en) = if sign { ("交了", "uploaded") } else { ("没有交", "not uploaded") };
                 Message::new(format!("{zh}{label}"), format!("{id} {en}"))
             }
             Atom::Opaque(number) => say!("条件{number}", "condition {number}"),
@@ -438,6 +439,7 @@ impl Space<'_> {
                 let unit = self.unit_words(of).unwrap_or_default();
                 Message::new(format!("{zh}为{number}{unit}"), format!("{en} = {number}"))
             }
+            (Datum::Text(text), _) if text.is_empty() => say!("{zh}没有填", "{en} is empty"),
             (Datum::Text(text), _) => say!("{zh}为“{text}”", "{en} = \"{text}\""),
             (Datum::Value(value), _) => {
                 let value = self.value_name(of, *value);
