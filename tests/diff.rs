@@ -203,6 +203,7 @@ fn what_cannot_be_compared_is_said_with_what_to_do() {
         (vec![old.as_str()], 2, "<新>"),
         (vec![&old, "--from", "2026-12-01"], 2, "--to"),
         (vec![&old, &old, "--as-of", "morgen"], 2, "`morgen` 不是日期"),
+        (vec![&old, "--from", "2026-13-01", "--to", "2027-03-01"], 2, "写成 `--from 2026-11-23` 的样子"),
         (vec![&old, &old, "--output-format", "sarif"], 2, "human、json 或 markdown"),
         (vec![&old, &old, "--provider", "nobody"], 2, "没有接入商 `nobody`"),
         (vec![&old, "no-such-revision"], 2, "`no-such-revision` 不是文件夹，不是规则表，也不是 git 版本"),
@@ -441,4 +442,52 @@ fn of_a_rule_for_each_of_several_persons_it_is_said_of_whom() {
             assert!(text.contains(condition), "{name}: {text}");
         }
     }
+}
+
+#[test]
+fn what_a_group_of_values_does_to_many_rules_is_said_once() {
+    let group = "group cancels \"注销类备案\" = cancel_subject, cancel_site, cancel_access";
+    let wider = format!("{group}, migrate");
+    let mut files = edited(&[("vocabulary/enums.gj", group, &wider)]);
+    // Two provinces are enough, and those whose rules stand in place of national ones name their texts.
+    let is_kept = |file: &Input| {
+        let is_province = crate::common::text(file).contains("\nprovince ");
+        !is_province || ["hainan.gj", "xizang.gj"].contains(&file.path.as_str())
+    };
+    let mut before = rule_files();
+    files.retain(is_kept);
+    before.retain(is_kept);
+    let found = compare(&table_of(before), &table_of(files));
+    let changes: Vec<_> = found.changes.iter().filter(|change| change.cause.is_some()).collect();
+    let felt: Vec<_> = changes.iter().filter(|change| change.class == Class::Looser).collect();
+    assert!(felt.len() < 6, "{}", felt.len());
+    assert!(felt[0].new.len() > 20 && felt[0].exact && felt[0].worse_verdicts.is_none());
+    assert_eq!(felt[0].better_verdicts, Some(Decided::Yes));
+    assert!(felt[0].looser.iter().all(|case| case.condition.zh.contains("备案类型为迁移转入")), "{:?}", felt[0].looser);
+    let term = found.terms.iter().find(|term| term.id == "cancels").expect("the group is named");
+    assert_eq!((term.added.len(), term.removed.len()), (1, 0));
+    shown("group_human", &diff::human::render(&found, Language::Chinese, false));
+}
+
+#[test]
+fn a_derived_fact_that_changed_is_said_with_its_definitions() {
+    let outsider = "= subject_resp.id.province != filing.province\n";
+    let narrower = "= subject_resp.id.province != filing.province and subject_resp.residency = mainland\n";
+    let found = difference(&[("vocabulary/derived.gj", outsider, narrower)]);
+    let term = found.terms.iter().find(|term| term.id == "outsider").expect("the fact is named");
+    let said = |text: &Option<guanju::diff::difference::Text>| text.as_ref().map(|text| text.zh.clone());
+    assert_eq!(said(&term.old).as_deref(), Some("主体负责人证件所在省不为备案省份"));
+    assert_eq!(
+        said(&term.new).as_deref(),
+        Some("主体负责人证件所在省不为备案省份，且主体负责人身份地域为中国大陆居民")
+    );
+    assert!(found.changes.iter().any(|change| change.cause.is_some()));
+}
+
+#[test]
+fn a_template_of_one_name_is_told_apart() {
+    let found = difference(&[("vocabulary/templates.gj", "{ \"域名\" \"指向同一网站\" }", "{ \"域名均\" \"指向同一网站\" }")]);
+    let human = diff::human::render(&found, Language::Chinese, false);
+    assert!(human.contains("没有写明“域名指向同一网站（新写法）”，且网站备注写明了“域名指向同一网站（原写法）”"), "{human}");
+    assert!(human.contains("原来：“域名”、“指向同一网站”"), "{human}");
 }

@@ -175,6 +175,9 @@ pub struct Change {
     pub tracks: Vec<Named>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<Named>,
+    /// The word that means something else now, where the rules themselves are written as they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub old: Vec<RuleOf>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -218,6 +221,14 @@ pub struct Change {
     /// What is said otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wording: Vec<Reworded>,
+}
+
+/// A word of the vocabulary because of which rules mean something else.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+pub struct Cause {
+    pub kind: TermKind,
+    pub id: String,
+    pub label: String,
 }
 
 /// Whether something is so.
@@ -390,6 +401,8 @@ pub enum TermKind {
     Fact,
     Derived,
     Enum,
+    /// A name for several values of an enum.
+    Group,
     List,
     Material,
     Attribute,

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::diff::dated::SUBMITTED;
-use crate::diff::difference::{Decided, Direction, Judged, Witness};
+use crate::diff::difference::{Cause, Decided, Direction, Judged, Witness};
 use crate::diff::effect::{Bench, NEW, OLD};
 use crate::diff::rename::{Renames, own_name};
 use crate::diff::translate::translated;
@@ -38,7 +38,12 @@ pub struct Examples<'a, 't> {
     pub province: String,
     typical: FxHashMap<Option<usize>, Option<Typical>>,
     common: Option<Formula>,
+    /// How often it was tried to show what a cause does.
+    tried: FxHashMap<(Cause, Direction), usize>,
 }
+
+/// Rules by which it is tried to show what one cause does to all of them.
+const TRIES: usize = 3;
 
 /// What is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +60,7 @@ pub struct Wanted<'a> {
 
 impl<'a, 't> Examples<'a, 't> {
     pub fn new(tables: Tables<'a, 't>, province: &str) -> Examples<'a, 't> {
-        Examples { tables, province: province.to_owned(), typical: FxHashMap::default(), common: None }
+        Examples { tables, province: province.to_owned(), typical: FxHashMap::default(), common: None, tried: FxHashMap::default() }
     }
 
     fn typical(&mut self, bench: &mut Bench<'t>, track: Option<usize>) -> Option<Typical> {
@@ -123,6 +128,21 @@ impl<'a, 't> Examples<'a, 't> {
             vocabulary.enums.iter().any(|own| own.id == item.id && own.values.iter().any(|known| known.id == value.id))
         };
         !knows(self.tables.old) || !knows(self.tables.new)
+    }
+
+    /// Whether it is shown already what a cause does, or was tried often enough.
+    pub fn is_shown(&mut self, cause: Option<&Cause>, direction: Direction) -> bool {
+        let Some(cause) = cause else { return false };
+        let tried = self.tried.entry((cause.clone(), direction)).or_default();
+        *tried += 1;
+        *tried > TRIES
+    }
+
+    /// Nothing more need be shown of what a cause does.
+    pub fn show_no_more(&mut self, cause: Option<&Cause>, direction: Direction) {
+        if let Some(cause) = cause {
+            self.tried.insert((cause.clone(), direction), TRIES);
+        }
     }
 
     /// An application that shows what is wanted, one of which the verdict changes if there is one.

@@ -28,6 +28,15 @@ impl Found<'_, '_, '_, '_, '_, '_> {
         for (direction, target) in [(Direction::Worse, bundle.worse), (Direction::Better, bundle.better)] {
             let cases = self.cases(bundle, target, Some(direction));
             let Some((tracks, cases)) = cases else { continue };
+            // What one word does to many rules is shown by the first of them.
+            let cause = self.change.cause.clone();
+            if self.examples.is_shown(cause.as_ref(), direction) {
+                match direction {
+                    Direction::Worse => self.change.tighter.extend(cases),
+                    Direction::Better => self.change.looser.extend(cases),
+                }
+                continue;
+            }
             let mut verdicts = self.verdicts(bundle, direction, target);
             let known = match direction {
                 Direction::Worse => self.change.worse_verdicts,
@@ -44,6 +53,9 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                     Decided::Yes => Decided::NotDecided,
                     other => other,
                 };
+                if verdicts == Decided::Yes {
+                    self.examples.show_no_more(cause.as_ref(), direction);
+                }
                 self.change.witnesses.extend(witness);
             } else if verdicts == Decided::Yes {
                 verdicts = Decided::NotDecided;

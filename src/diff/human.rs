@@ -8,7 +8,10 @@ use crate::report::visible;
 /// Conditions and statements of one kind that are shown.
 const MOST: usize = 12;
 
-/// The whole difference. `of` is how many provinces were compared.
+/// Rules that are named one by one.
+const FEW: usize = 6;
+
+/// The whole difference.
 pub fn render(difference: &Difference, language: Language, color: bool) -> String {
     let mut page = Page { words: Words(language), color, of: difference.compared_provinces, text: String::new() };
     page.head(difference);
@@ -104,6 +107,10 @@ impl Page {
                 }
             }
             self.line(1, &line);
+            let definitions = [(&term.old, ("原来", "was")), (&term.new, ("现在", "now"))];
+            for (text, word) in definitions {
+                self.field(word, text.as_ref().map(|text| text.in_language(words.0)).unwrap_or_default());
+            }
         }
     }
 
@@ -121,9 +128,7 @@ impl Page {
         let class = self.class(change.class);
         let labels = |rules: &[RuleOf]| {
             let named: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
-            let mut named = named;
-            named.dedup();
-            named.join(words.pick("、", ", "))
+            words.some(&named, FEW)
         };
         let label = match (change.moved.is_empty(), change.new.is_empty()) {
             (false, _) => words.pick("按哪一类核对", "which track applies").to_owned(),
@@ -137,8 +142,15 @@ impl Page {
         };
         self.text.push_str(&format!("  {head}\n"));
         self.ids(change);
+        if let Some(cause) = &change.cause {
+            let line = words.cause(cause, change.new.len());
+            self.field(("缘由", "because"), &line);
+        }
+        let is_many = change.cause.is_some() && change.new.len() > 1;
         let is_said = |rules: &[RuleOf]| rules.iter().map(|rule| rule.sentence.clone()).collect::<Vec<_>>();
-        if change.class != Class::Wording && is_said(&change.old) != is_said(&change.new) {
+        if is_many {
+            // Written as they were, and too many to repeat.
+        } else if change.class != Class::Wording && is_said(&change.old) != is_said(&change.new) {
             for rule in &change.old {
                 self.field(("原", "was"), rule.sentence.in_language(words.0));
             }
@@ -175,7 +187,8 @@ impl Page {
     }
 
     fn ids(&mut self, change: &Change) {
-        let ids = |rules: &[RuleOf]| rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<&str>>().join("、");
+        let words = self.words;
+        let ids = |rules: &[RuleOf]| words.some(&rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<&str>>(), FEW);
         let (old, new) = (ids(&change.old), ids(&change.new));
         let line = match (old.is_empty(), new.is_empty()) {
             (false, false) if old != new => format!("{old} → {new}"),

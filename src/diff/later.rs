@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diff::cause::gathered;
 use crate::diff::dated::{days_after, on_day};
 use crate::diff::difference::{Change, Class, Later};
 use crate::diff::fold::{folded, key};
@@ -116,6 +117,7 @@ fn later(
         own.changes.retain(is_felt);
     }
     let (changes, verdicts) = folded(&found, providers);
+    let changes = gathered(changes);
     let mut over: Vec<Change> = Vec::new();
     for change in ended {
         let change = Change { provider: change.provider.clone().filter(|_| providers > 1), ..change };

@@ -111,7 +111,7 @@ impl Page {
         let mut labels: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
         labels.dedup();
         let label = match change.moved.is_empty() {
-            true => labels.join(words.pick("、", ", ")),
+            true => words.some(&labels, MOST),
             false => words.pick("按哪一类核对", "Which track applies").to_owned(),
         };
         let tracks = words.names(&change.tracks);
@@ -131,7 +131,15 @@ impl Page {
         let sentences = |rules: &[RuleOf]| -> Vec<String> {
             rules.iter().map(|rule| rule.sentence.in_language(words.0).to_owned()).collect()
         };
-        let (old, new) = (sentences(&change.old), sentences(&change.new));
+        let is_many = change.cause.is_some() && change.new.len() > 1;
+        let (old, new) = match is_many {
+            true => (Vec::new(), Vec::new()),
+            false => (sentences(&change.old), sentences(&change.new)),
+        };
+        if let Some(cause) = &change.cause {
+            let line = words.cause(cause, change.new.len());
+            self.field("缘由", "Because", &line);
+        }
         if old != new {
             old.iter().for_each(|text| self.field("原来", "Before", text));
         }
@@ -146,7 +154,9 @@ impl Page {
         for witness in &change.witnesses {
             self.field("例如", "For example", &words.witness(witness));
         }
-        self.cites(rules);
+        if !is_many {
+            self.cites(rules);
+        }
     }
 
     /// For whom something changed.

@@ -6,9 +6,11 @@
 //! found is shown by an application that both tables judge (`example`).
 
 mod answers;
+mod cause;
 mod conditions;
 mod cover;
 mod dated;
+mod definition;
 pub mod difference;
 mod effect;
 mod example;
@@ -35,6 +37,7 @@ pub use difference::{Class, Difference};
 
 use std::collections::BTreeSet;
 
+use crate::diff::cause::Causes;
 use crate::diff::difference::{Change, FORMAT, Named, NotInForce, Totals, Version as VersionOf};
 use crate::diff::joint::Vocabularies;
 use crate::diff::province::{OfProvince, Question, compare as compare_province};
@@ -72,6 +75,7 @@ pub struct Standing<'t> {
 pub fn compare(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>], threads: usize) -> Difference {
     let found = on_days(old, new, providers, threads, |_, _| true);
     let (changes, verdicts) = fold::folded(&found, providers.len());
+    let changes = cause::gathered(changes);
     let totals = totals(&changes);
     let changes = changes.into_iter().filter(|change| change.class != Class::Equal).collect();
     let later = later::compare(old, new, providers, threads, &found);
@@ -110,12 +114,14 @@ fn on_days(
     let old = Standing { table: old.table, document: &old_document, day: old.day };
     let new = Standing { table: new.table, document: &new_document, day: new.day };
     let vocabularies = Vocabularies::new(old.document, new.document);
+    let causes = Causes::new(old.document, new.document);
     let mut questions = Vec::new();
     for layer in provinces(new.document) {
         for provider in providers {
-            let (vocabularies, province, provider) = (&vocabularies, layer.id.as_str(), provider.as_deref());
+            let (vocabularies, causes) = (&vocabularies, &causes);
+            let (province, provider) = (layer.id.as_str(), provider.as_deref());
             if is_asked(province, provider) {
-                questions.push(Question { vocabularies, old, new, province, provider });
+                questions.push(Question { vocabularies, causes, old, new, province, provider });
             }
         }
     }

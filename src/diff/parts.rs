@@ -1,6 +1,6 @@
 //! The parts of conditions, and the conditions of rules.
 
-use crate::document::{Also, Condition, Obligation, Part, Rule};
+use crate::document::{Also, Condition, Guard, Obligation, Part, Rule};
 
 /// What a condition is made of, to be changed.
 pub fn children(condition: &mut Condition) -> Vec<&mut Condition> {
@@ -118,6 +118,38 @@ fn conditions_of_obligation(obligation: &Obligation, visit: &mut dyn FnMut(&Cond
             for Part { item, when } in parts {
                 conditions_of_obligation(item, visit);
                 when.iter().for_each(|guard| visit(&guard.condition));
+            }
+        }
+        Obligation::Remark { .. } | Obligation::Unknown {} => {}
+    }
+}
+
+/// Shows all conditions of a rule, to be changed.
+pub fn conditions_of_rule_mut(rule: &mut Rule, visit: &mut dyn FnMut(&mut Condition)) {
+    in_guards(&mut rule.when, visit);
+    rule.require.iter_mut().for_each(|obligation| in_obligation(obligation, visit));
+    for also in &mut rule.also {
+        if let Also::Advise { obligation, .. } = also {
+            in_obligation(obligation, visit);
+        }
+    }
+}
+
+fn in_guards(guards: &mut [Guard], visit: &mut dyn FnMut(&mut Condition)) {
+    guards.iter_mut().for_each(|guard| visit(&mut guard.condition));
+}
+
+fn in_obligation(obligation: &mut Obligation, visit: &mut dyn FnMut(&mut Condition)) {
+    match obligation {
+        Obligation::Condition { condition, .. } => visit(condition),
+        Obligation::Provide { with, .. } => in_guards(with, visit),
+        Obligation::AllOf { parts }
+        | Obligation::OneOf { parts }
+        | Obligation::Prefer { parts }
+        | Obligation::AtLeast { parts, .. } => {
+            for Part { item, when } in parts {
+                in_obligation(item, visit);
+                in_guards(when, visit);
             }
         }
         Obligation::Remark { .. } | Obligation::Unknown {} => {}

@@ -3,8 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diff::Standing;
+use crate::diff::cause::Causes;
 use crate::diff::cover::Within;
-use crate::diff::difference::{Change, Class, Decided, Direction, Move, Named, ProvinceVerdicts, Witness};
+use crate::diff::difference::{Cause, Change, Class, Decided, Direction, Move, Named, ProvinceVerdicts, Witness};
 use crate::diff::effect::{Bench, Bundle, NEW, OLD};
 use crate::diff::example::{Examples, Tables};
 use crate::diff::group::Found;
@@ -31,6 +32,7 @@ pub struct OfProvince {
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a, 't> {
     pub vocabularies: &'a Vocabularies<'t>,
+    pub causes: &'a Causes,
     pub old: Standing<'t>,
     pub new: Standing<'t>,
     pub province: &'t str,
@@ -191,6 +193,7 @@ impl Work<'_, '_> {
             provider: self.question.provider.map(str::to_owned),
             tracks: tracks.into_iter().map(|track| self.track(track)).collect(),
             policy: policy.map(|policy| self.policy(policy)),
+            cause: self.cause(group),
             old: old.iter().map(|rule| rule_of(old_document, rule)).collect(),
             new: new.iter().map(|rule| rule_of(new_document, rule)).collect(),
             is_said: true,
@@ -208,6 +211,13 @@ impl Work<'_, '_> {
             witnesses: Vec::new(),
             wording,
         }
+    }
+
+    /// The word because of which one rule means something else.
+    fn cause(&self, group: &Group) -> Option<Cause> {
+        let ([old], [new]) = (&group.old[..], &group.new[..]) else { return None };
+        let (old, new) = (&self.old_rules[*old], self.new_rules[*new]);
+        self.question.causes.of(old.rule, &old.joint, new, self.renames)
     }
 
     pub fn track(&self, id: &str) -> Named {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::difference::{TermChange, TermEvent, TermKind};
+use crate::diff::definition;
+use crate::diff::difference::{TermChange, TermEvent, TermKind, Text};
 use crate::document::{Condition, Document, Named, TemplatePart};
 
 /// What one term is, as far as a summary says it.
@@ -37,6 +38,7 @@ const KINDS: [TermKind; 11] = [
     TermKind::Fact,
     TermKind::Derived,
     TermKind::Enum,
+    TermKind::Group,
     TermKind::List,
     TermKind::Material,
     TermKind::Attribute,
@@ -58,13 +60,23 @@ fn change(kind: TermKind, own: &Term<'_>, event: TermEvent, before: Option<&Term
     };
     let (added, removed) = before.map_or_else(Default::default, |before| (only(own, before), only(before, own)));
     let old_label = before.filter(|before| before.label != own.label).map(|before| before.label.to_owned());
-    TermChange { kind, id: own.id.to_owned(), label: own.label.to_owned(), change: event, added, removed, old_label }
+    let (old, new) = match (kind, before) {
+        (TermKind::Group | TermKind::Template | TermKind::Derived, Some(before)) => definitions(before, own),
+        _ => (None, None),
+    };
+    let (id, label) = (own.id.to_owned(), own.label.to_owned());
+    TermChange { kind, id, label, change: event, added, removed, old_label, old, new }
+}
+
+/// What both are in words, where that is not the same.
+fn definitions(before: &Term<'_>, own: &Term<'_>) -> (Option<Text>, Option<Text>) {
+    if before.said == own.said { (None, None) } else { (before.said.clone(), own.said.clone()) }
 }
 
 fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
     let vocabulary = &document.vocabulary;
     fn term<'t>(id: &'t str, label: &'t str, parts: Vec<String>, rest: impl std::fmt::Debug) -> Term<'t> {
-        Term { id, label, parts, rest: format!("{rest:?}") }
+        Term { id, label, parts, rest: format!("{rest:?}"), said: None }
     }
     let values = |values: &[Named]| values.iter().map(|value| value.label.clone()).collect::<Vec<String>>();
     let expression = |condition: &Condition| format!("{condition:?}");
@@ -85,11 +97,28 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
         TermKind::Derived => {
             let derived = vocabulary.derived.iter();
             derived
-                .map(|own| term(&own.path, &own.label, Vec::new(), (&own.r#type, &own.list, expression(&own.value))))
+                .map(|own| {
+                    let rest = (&own.r#type, &own.list, expression(&own.value));
+                    let said = definition::of(document, &own.value);
+                    Term { said, ..term(&own.path, &own.label, Vec::new(), rest) }
+                })
                 .collect()
         }
         TermKind::Enum => {
             vocabulary.enums.iter().map(|own| term(&own.id, &own.label, values(&own.values), ())).collect()
+        }
+        TermKind::Group => {
+            let of = |own: &'_ crate::document::Enum, id: &String| {
+                own.values.iter().find(|value| value.id == *id).map_or_else(|| id.clone(), |value| value.label.clone())
+            };
+            let groups = vocabulary.enums.iter().flat_map(|own| own.groups.iter().map(move |group| (own, group)));
+            groups
+                .map(|(own, group)| {
+                    let members = group.values.iter().map(|id| of(own, id)).collect();
+                    let own = term(&group.id, &group.label, members, &own.id);
+                    Term { said: Some(row(&own.parts)), ..own }
+                })
+                .collect()
         }
         TermKind::List => vocabulary
             .lists

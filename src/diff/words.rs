@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Language;
 use crate::diff::difference::{
-    AnswerChange, Case, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, Totals, What, Witness,
+    AnswerChange, Case, Cause, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, Totals, What, Witness,
 };
 use crate::diff::wording::chinese_day;
 
@@ -65,10 +65,39 @@ impl Words {
         names.join(self.pick("、", ", "))
     }
 
-    /// Provinces by name; all of them are the nation.
-    pub fn provinces(self, provinces: &[Named], of: usize) -> String {
-        let count = provinces.len();
-        if count == of && of > 1 {
+    /// Names one after the other, each once; the first of them where they are many.
+    pub fn some(self, names: &[&str], most: usize) -> String {
+        let mut own: Vec<&str> = Vec::new();
+        names.iter().for_each(|name| {
+            if !own.contains(name) {
+                own.push(name);
+            }
+        });
+        let shown = own.iter().take(most).copied().collect::<Vec<&str>>().join(self.pick("、", ", "));
+        match (own.len() > most, self.0) {
+            (false, _) => shown,
+            (true, Language::Chinese) => format!("{shown}等 {} 条", own.len()),
+            (true, Language::English) => format!("{shown} and {} more", own.len() - most),
+        }
+    }
+
+    /// Why rules mean something else.
+    pub fn cause(self, cause: &Cause, rules: usize) -> String {
+        let (kind, many) = (self.kind(cause.kind), rules > 1);
+        match self.0 {
+            Language::Chinese if many => format!("{kind}“{}”改动了，这 {rules} 条规则写法没有变", cause.label),
+            Language::Chinese => format!("{kind}“{}”改动了，规则的写法没有变", cause.label),
+            Language::English if many => format!("{kind} `{}` changed, the {rules} rules are written as before", cause.id),
+            Language::English => format!("{kind} `{}` changed, the rule is written as before", cause.id),
+        }
+    }
+
+    /// Provinces by name; all of them are the nation, all but a few are said by those few.
+    pub fn provinces(self, provinces: &[Named], all: &[Named]) -> String {
+        let (count, of) = (provinces.len(), all.len());
+        let others: Vec<Named> = all.iter().filter(|own| !provinces.contains(own)).cloned().collect();
+        let is_within = count + others.len() == of;
+        if is_within && of > 1 && others.is_empty() {
             return match self.0 {
                 Language::Chinese => format!("全部 {of} 省"),
                 Language::English => format!("all {of} provinces"),
@@ -191,6 +220,7 @@ impl Words {
             TermKind::Fact => ("事实", "fact"),
             TermKind::Derived => ("推导的事实", "derived fact"),
             TermKind::Enum => ("取值", "values"),
+            TermKind::Group => ("取值的组", "group of values"),
             TermKind::List => ("列表", "list"),
             TermKind::Material => ("材料", "material"),
             TermKind::Attribute => ("材料的要求", "attribute"),
