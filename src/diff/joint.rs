@@ -151,6 +151,13 @@ impl<'t> Vocabularies<'t> {
             if !merged.templates.iter().any(|own| own.id == id) {
                 merged.templates.push(crate::document::Template { id, ..template.clone() });
             }
+            let mut label = template.label.clone();
+            // Two of one name are told apart.
+            if let Some(own) = merged.templates.iter_mut().find(|own| own.id == template.id && own.label == label) {
+                own.label.push_str("（新写法）");
+                label.push_str("（原写法）");
+            }
+            merged.templates.push(crate::document::Template { id, label, ..template.clone() });
         }
     }
 }
