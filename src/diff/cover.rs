@@ -112,7 +112,7 @@ impl Bench<'_> {
 
     /// Whether a condition is proved to mean just those applications for which a target holds, among
     /// those that are spoken of.
-    fn is_exactly(&mut self, within: Within<'_>, target: Formula, condition: Formula) -> bool {
+    pub fn is_exactly(&mut self, within: Within<'_>, target: Formula, condition: Formula) -> bool {
         let context = self.context(within);
         self.prover.possible(&[context, target, !condition]).is_no()
             && self.prover.possible(&[context, !target, condition]).is_no()

@@ -6,12 +6,17 @@ use crate::diff::difference::{Case, Change, Class, Decided, Direction, Named, Wi
 use crate::diff::effect::{Bench, Bundle, NEW, OLD};
 use crate::diff::example::{Examples, Wanted};
 use crate::diff::province::Work;
+use crate::diff::rename::own_name;
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
 use crate::prove::formula::Formula;
 use crate::prove::prover::Possible;
 use crate::prove::space::Atom;
 use crate::say;
+
+/// Conditions that are listed before something shorter is looked for.
+const FEW: usize = 5;
+
 /// A change about which more and more is found.
 pub struct Found<'f, 'w, 'e, 'a, 't, 'j> {
     pub change: &'f mut Change,
@@ -162,6 +167,14 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             };
             return conditions.into_iter().map(said).collect();
         }
+        let lines = whole.as_ref().map_or(usize::MAX, Vec::len);
+        if let Some(direction) = direction.filter(|_| undone.is_none() && lines > FEW)
+            && let Some(conditions) = self.by_rules(bundle, tracks, target, direction)
+            && conditions.len() < lines
+        {
+            self.change.is_said = false;
+            return conditions;
+        }
         let Some(cubes) = whole else { return Vec::new() };
         let not_done = say!("没有做到这项要求", "what is required is not done");
         let within = Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) };
@@ -180,6 +193,51 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                 conditions.into_iter().map(said).collect()
             }
         }
+    }
+
+    /// The conditions rule by rule: those that one rule finds, and none of the other side. What would
+    /// be long is said by the name of the rule. `None` where that does not say just what is meant.
+    fn by_rules(
+        &mut self,
+        bundle: &Bundle,
+        tracks: &[usize],
+        target: Formula,
+        direction: Direction,
+    ) -> Option<Vec<Message>> {
+        let (rules, other) = match direction {
+            Direction::Worse => (self.new, bundle.before?),
+            Direction::Better => (self.old, bundle.after?),
+        };
+        let clear = !other;
+        let each = self.bench.each(rules, bundle);
+        let any = self.bench.or(each.iter().map(|(_, finds)| *finds));
+        let all = self.bench.and([clear, any]);
+        let whole = Within { bundle, tracks, base: Formula::TRUE };
+        if !self.bench.is_exactly(whole, target, all) {
+            return None;
+        }
+        let within = Within { bundle, tracks, base: clear };
+        let mut conditions = Vec::new();
+        for (number, finds) in each {
+            let own = self.bench.and([clear, finds]);
+            let cubes = self.bench.cubes(within, own).ok().filter(|cubes| cubes.len() <= 2);
+            let said = match cubes {
+                Some(cubes) => self.said(within, own, &cubes),
+                None => {
+                    let rule = &self.bench.rules[number].rule;
+                    let (label, id) = (&rule.label, own_name(&rule.id));
+                    vec![say!("不符合“{label}”", "`{id}` is violated")]
+                }
+            };
+            for own in said {
+                let (zh, en) = (&own.chinese, &own.english);
+                conditions.push(match direction {
+                    Direction::Worse => say!("原来合格，但{zh}", "nothing was found before, and {en}"),
+                    Direction::Better => say!("现在合格，而原来的问题是：{zh}", "nothing is found now, and {en}"),
+                });
+            }
+        }
+        Some(conditions)
     }
 
     /// Some cubes in words. The words are held against what is meant: what is not proved to say just
