@@ -24,6 +24,12 @@ pub struct Difference {
     /// The access providers whose rules were in force beside those of the bureaus.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub providers: Vec<String>,
+    /// The names of these providers.
+    #[serde(skip)]
+    pub provider_names: Vec<Named>,
+    /// The provinces that both tables have.
+    #[serde(skip)]
+    pub provinces: Vec<Named>,
     /// How many provinces both tables have.
     pub compared_provinces: usize,
     pub totals: Totals,

@@ -1,7 +1,7 @@
 //! A difference for people at a terminal.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{Change, Class, Difference, Direction, Later, PageChange, ProvinceVerdicts, RuleOf, TermChange, What};
+use crate::diff::difference::{AnswerChange, Change, Class, Difference, Direction, Later, Named, PageChange, ProvinceVerdicts, RuleOf, TermChange, What};
 use crate::diff::words::Words;
 use crate::report::visible;
 
@@ -13,7 +13,7 @@ const FEW: usize = 6;
 
 /// The whole difference.
 pub fn render(difference: &Difference, language: Language, color: bool) -> String {
-    let mut page = Page { words: Words(language), color, of: difference.compared_provinces, text: String::new() };
+    let mut page = Page { words: Words(language), color, of: difference, text: String::new() };
     page.head(difference);
     page.terms(&difference.terms);
     page.changes(&difference.changes);
@@ -28,7 +28,7 @@ pub fn render(difference: &Difference, language: Language, color: bool) -> Strin
 struct Page {
     words: Words,
     color: bool,
-    of: usize,
+    of: &'d Difference,
     text: String,
 }
 
@@ -116,9 +116,12 @@ impl Page {
 
     /// Where a change holds: provinces, perhaps a provider.
     fn place(&self, change: &Change) -> String {
-        let provinces = self.words.provinces(&change.provinces, self.of);
+        let provinces = self.words.provinces(&change.provinces, &self.of.provinces);
         match &change.provider {
-            Some(provider) => format!("{provinces}{}{provider}", self.words.pick("，接入商 ", ", provider ")),
+            Some(provider) => {
+                let provider = self.words.provider(self.of, provider);
+                format!("{provinces}{}{provider}", self.words.pick("，接入商：", ", provider "))
+            }
             None => provinces,
         }
     }
@@ -282,12 +285,25 @@ impl Page {
     }
 
     fn answers(&mut self, difference: &Difference) {
-        if difference.answers.is_empty() {
+        // What a changed rule says need not be said again.
+        let all = difference.changes.iter().chain(difference.later.iter().flat_map(|later| &later.changes));
+        let told: Vec<&Change> = all.filter(|change| change.class != Class::Wording).collect();
+        let is_told = |answer: &&AnswerChange| {
+            answer.layers.iter().all(|layer| {
+                let is_it = |change: &&&Change| {
+                    change.policy.as_ref() == Some(&answer.policy) && change.provinces.contains(layer)
+                };
+                let tracks: Vec<&Named> = told.iter().filter(is_it).flat_map(|change| &change.tracks).collect();
+                answer.tracks.iter().all(|track| tracks.contains(&track))
+            })
+        };
+        let answers: Vec<&AnswerChange> = difference.answers.iter().filter(|answer| !is_told(answer)).collect();
+        if answers.is_empty() {
             return;
         }
         self.title(self.words.pick("答复", "Answers"));
-        for change in &difference.answers {
-            let layers = self.words.names(&change.layers);
+        for change in answers {
+            let layers = self.words.provinces(&change.layers, &difference.provinces);
             let line = format!("{layers}  {}", self.words.answer(change));
             self.line(1, &line);
         }
@@ -315,6 +331,11 @@ impl Page {
                 .collect();
             let line = format!("{name}{}{}", self.words.pick("：", ": "), counts.join(self.words.pick("，", ", ")));
             self.line(1, &line);
+            // All that a province says came or went with it.
+            let whole = [&self.of.added_provinces, &self.of.removed_provinces];
+            if whole.into_iter().flatten().any(|own| own.id == page.source.id) {
+                continue;
+            }
             for (sign, cites) in [("+", &page.added), ("-", &page.removed)] {
                 for cite in cites.iter().take(MOST) {
                     self.line(2, &format!("{sign} {} {}", cite.id, cite.text));
@@ -362,8 +383,8 @@ impl Page {
         }
         self.title(self.words.pick("所有变化合起来", "All changes together"));
         for own in verdicts {
-            let provinces = self.words.provinces(&own.provinces, self.of);
-            let provider = own.provider.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+            let provinces = self.words.provinces(&own.provinces, &self.of.provinces);
+            let provider = own.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
             let say = |decided: Decided,
                        some: (&'static str, &'static str),
                        none: (&'static str, &'static str),

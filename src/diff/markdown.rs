@@ -10,7 +10,7 @@ const MOST: usize = 12;
 
 /// The whole page.
 pub fn render(difference: &Difference, language: Language) -> String {
-    let mut page = Page { words: Words(language), of: difference.compared_provinces, text: String::new() };
+    let mut page = Page { words: Words(language), of: difference, text: String::new() };
     page.head(difference);
     page.changes(&difference.changes, "");
     for later in &difference.later {
@@ -20,7 +20,7 @@ pub fn render(difference: &Difference, language: Language) -> String {
             page.text.push_str(&title);
         }
         for change in &later.ended {
-            let provinces = page.words.provinces(&change.provinces, page.of);
+            let provinces = page.words.provinces(&change.provinces, &page.of.provinces);
             let line = escape(&page.words.ended(change, &provinces));
             page.item(0, &line);
         }
@@ -43,7 +43,7 @@ const SECTIONS: &[(&[Class], &str, &str)] = &[
 
 struct Page {
     words: Words,
-    of: usize,
+    of: &'d Difference,
     text: String,
 }
 
@@ -79,8 +79,8 @@ impl Page {
 
     fn place(&mut self, changes: &[&Change], since: &str) {
         let Some(first) = changes.first() else { return };
-        let provinces = self.words.provinces(&first.provinces, self.of);
-        let provider = first.provider.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+        let provinces = self.words.provinces(&first.provinces, &self.of.provinces);
+        let provider = first.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
         let since = if since.is_empty() { String::new() } else { format!("{since}{}", self.words.pick("：", ": ")) };
         self.text.push_str(&format!("\n## {}\n", escape(&format!("{since}{provinces}{provider}"))));
         for (classes, chinese, english) in SECTIONS {

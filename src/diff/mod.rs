@@ -84,7 +84,9 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>
         old: version(old),
         new: version(new),
         providers: providers.iter().flatten().cloned().collect(),
-        compared_provinces: provinces(new.document()).filter(|layer| has_province(old.document(), layer)).count(),
+        provider_names: provider_names(old, new, providers),
+        provinces: compared(old, new),
+        compared_provinces: compared(old, new).len(),
         totals,
         added_provinces: only(new.document(), old.document()),
         removed_provinces: only(old.document(), new.document()),
@@ -133,6 +135,21 @@ fn on_days(
 fn version(version: &Version<'_>) -> VersionOf {
     let table = version.document().data_version.clone();
     VersionOf { name: version.name.clone(), table, as_of: version.day.to_string() }
+}
+
+fn named(layer: &Layer) -> Named {
+    Named { id: layer.id.clone(), label: layer.label.clone() }
+}
+
+/// The provinces that both tables have.
+fn compared(old: &Version<'_>, new: &Version<'_>) -> Vec<Named> {
+    provinces(new.document()).filter(|layer| has_province(old.document(), layer)).map(named).collect()
+}
+
+fn provider_names(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>]) -> Vec<Named> {
+    let layers = || new.document().layers.iter().chain(&old.document().layers);
+    let name = |id: &String| layers().find(|layer| layer.kind == "provider" && layer.id == *id).map(named);
+    providers.iter().flatten().filter_map(name).collect()
 }
 
 fn provinces(document: &Document) -> impl Iterator<Item = &Layer> {

@@ -14,6 +14,8 @@ struct Term<'t> {
     parts: Vec<String>,
     /// Whatever else makes it what it is.
     rest: String,
+    /// What it is in words, where that is told.
+    said: Option<Text>,
 }
 
 /// All changes of the vocabulary, by kind and id.

@@ -103,12 +103,25 @@ impl Words {
                 Language::English => format!("all {of} provinces"),
             };
         }
+        if is_within && others.len() <= 3 && count > 10 {
+            let names = self.names(&others);
+            return match self.0 {
+                Language::Chinese => format!("除{names}外 {count} 省"),
+                Language::English => format!("{count} provinces, all but {names}"),
+            };
+        }
         let names = self.names(provinces);
         match self.0 {
             Language::Chinese if count > 3 => format!("{names}（{count} 省）"),
             Language::English if count > 3 => format!("{names} ({count} provinces)"),
             _ => names,
         }
+    }
+
+    /// The name of a provider in Chinese, its id in English.
+    pub fn provider<'a>(self, difference: &'a Difference, id: &'a str) -> &'a str {
+        let name = difference.provider_names.iter().find(|own| own.id == id);
+        name.map_or(id, |name| self.pick(&name.label, &name.id))
     }
 
     pub fn direction(self, direction: Direction) -> &'static str {
