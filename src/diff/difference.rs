@@ -332,7 +332,7 @@ impl Decided {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     Worse,
@@ -399,6 +399,11 @@ pub struct TermChange {
     /// The label that was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_label: Option<String>,
+    /// What it was, and what it is, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<Text>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]

@@ -207,7 +207,7 @@ impl<'t> Bench<'t> {
             }
             let scope = self.scope(&[old, new].concat(), *track);
             let undone = self.undone(&[old, new].concat(), *track);
-            let before = known.filter(|_| instances.len() == 1 && !old.is_empty() && !new.is_empty());
+            let known = known.filter(|_| instances.len() == 1 && !old.is_empty() && !new.is_empty());
             bundles.push(Bundle {
                 tracks: numbers,
                 track: own,

@@ -25,14 +25,14 @@ pub fn render(difference: &Difference, language: Language, color: bool) -> Strin
     page.text
 }
 
-struct Page {
+struct Page<'d> {
     words: Words,
     color: bool,
     of: &'d Difference,
     text: String,
 }
 
-impl Page {
+impl Page<'_> {
     fn line(&mut self, depth: usize, text: &str) {
         self.text.push_str(&"  ".repeat(depth));
         self.text.push_str(visible(text).trim_end());
@@ -75,8 +75,8 @@ impl Page {
             Language::Chinese => format!("{} 到 {}", old.name, new.name),
             Language::English => format!("{} to {}", old.name, new.name),
         };
-        let (comma, beside) = (self.words.pick("，", ", "), self.words.pick("接入商 ", "provider "));
-        let providers = difference.providers.join(self.words.pick("、", ", "));
+        let (comma, beside) = (self.words.pick("，", ", "), self.words.pick("接入商：", "provider "));
+        let providers = self.words.names(&difference.provider_names);
         let providers = if providers.is_empty() { String::new() } else { format!("{comma}{beside}{providers}") };
         self.line(0, &format!("{names}{}{days}{providers}", self.words.pick("：", ": ")));
         let totals = self.words.totals(difference);

@@ -148,8 +148,8 @@ impl<'t> Vocabularies<'t> {
         }
         for template in &self.old.templates {
             let id = renames.name(Named::Template, &template.id);
-            if !merged.templates.iter().any(|own| own.id == id) {
-                merged.templates.push(crate::document::Template { id, ..template.clone() });
+            if merged.templates.iter().any(|own| own.id == id) {
+                continue;
             }
             let mut label = template.label.clone();
             // Two of one name are told apart.

@@ -41,13 +41,13 @@ const SECTIONS: &[(&[Class], &str, &str)] = &[
     (&[Class::Wording], "只改了说法，要求不变", "Only the wording; nothing else changed"),
 ];
 
-struct Page {
+struct Page<'d> {
     words: Words,
     of: &'d Difference,
     text: String,
 }
 
-impl Page {
+impl Page<'_> {
     fn head(&mut self, difference: &Difference) {
         let (old, new) = (&difference.old, &difference.new);
         let (old_name, new_name) = (escape(&old.name), escape(&new.name));
@@ -108,8 +108,7 @@ impl Page {
     fn change(&mut self, change: &Change) {
         let words = self.words;
         let rules = if change.new.is_empty() { &change.old } else { &change.new };
-        let mut labels: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
-        labels.dedup();
+        let labels: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
         let label = match change.moved.is_empty() {
             true => words.some(&labels, MOST),
             false => words.pick("按哪一类核对", "Which track applies").to_owned(),

@@ -163,7 +163,6 @@ fn has_province(document: &Document, layer: &Layer) -> bool {
 /// Provinces that the other table has not.
 fn only(document: &Document, other: &Document) -> Vec<Named> {
     let is_new = |layer: &&Layer| !has_province(other, layer);
-    let named = |layer: &Layer| Named { id: layer.id.clone(), label: layer.label.clone() };
     provinces(document).filter(is_new).map(named).collect()
 }
 

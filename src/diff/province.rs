@@ -41,7 +41,7 @@ pub struct Question<'a, 't> {
 
 /// Everything of a province in which the two tables differ; `None` where they do not.
 pub fn compare(question: Question<'_, '_>) -> Option<OfProvince> {
-    let Question { vocabularies, old, new, province, provider } = question;
+    let Question { vocabularies, old, new, province, provider, .. } = question;
     let old_side = Side::new(old.document, province, provider, old.day)?;
     let new_side = Side::new(new.document, province, provider, new.day)?;
     let (old_rules, new_rules) = (old_side.rules(old.document), new_side.rules(new.document));

@@ -36,7 +36,7 @@ pub fn changes(old: &Document, new: &Document) -> Vec<TermChange> {
     all
 }
 
-const KINDS: [TermKind; 11] = [
+const KINDS: [TermKind; 12] = [
     TermKind::Fact,
     TermKind::Derived,
     TermKind::Enum,
@@ -80,6 +80,7 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
     fn term<'t>(id: &'t str, label: &'t str, parts: Vec<String>, rest: impl std::fmt::Debug) -> Term<'t> {
         Term { id, label, parts, rest: format!("{rest:?}"), said: None }
     }
+    let row = |parts: &[String]| Text { zh: parts.join("、"), en: parts.join(", ") };
     let values = |values: &[Named]| values.iter().map(|value| value.label.clone()).collect::<Vec<String>>();
     let expression = |condition: &Condition| format!("{condition:?}");
     match kind {
@@ -147,7 +148,13 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
         TermKind::Template => {
             let fixed = |part: &TemplatePart| part.fixed.clone();
             let templates = vocabulary.templates.iter();
-            templates.map(|own| term(&own.id, &own.label, own.parts.iter().filter_map(fixed).collect(), ())).collect()
+            templates
+                .map(|own| {
+                    let parts: Vec<String> = own.parts.iter().filter_map(fixed).collect();
+                    let said = row(&parts.iter().map(|part| format!("“{part}”")).collect::<Vec<String>>());
+                    Term { said: Some(said), ..term(&own.id, &own.label, parts, ()) }
+                })
+                .collect()
         }
         TermKind::Invariant => {
             let invariants = vocabulary.invariants.iter();
