@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::difference::{Change, Decided, Direction, Named, ProvinceVerdicts, Witness};
 use crate::diff::OfQuestion;
+use crate::diff::difference::{Change, Decided, Direction, Named, ProvinceVerdicts, Witness};
 
 /// Changes of all provinces and providers: those that are alike are one, those of most provinces
 /// stand first, then those of the first province.
@@ -11,23 +11,22 @@ pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<Provi
     let mut changes: Vec<Change> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut beside: Vec<BTreeMap<Option<String>, Vec<Named>>> = Vec::new();
+    // Of each change that is told, those that are alike.
+    let mut alike: Vec<Vec<&Change>> = Vec::new();
     for (provider, _, of_province) in found {
         for change in &of_province.changes {
             let index = *known.entry(key(change)).or_insert_with(|| {
                 changes.push(change.clone());
                 beside.push(BTreeMap::new());
+                alike.push(Vec::new());
                 changes.len() - 1
             });
             let provinces = beside[index].entry(provider.clone()).or_default();
             provinces.extend(change.provinces.iter().cloned());
+            alike[index].push(change);
         }
     }
-    for (change, index) in changes.iter_mut().zip(0..) {
-        let same = found
-            .iter()
-            .flat_map(|(_, _, of_province)| &of_province.changes)
-            .filter(|own| known.get(&key(own)) == Some(&index));
-        let same: Vec<&Change> = same.collect();
+    for (change, same) in changes.iter_mut().zip(alike) {
         let not_in = |decided: &dyn Fn(&Change) -> Option<Decided>| {
             let own = same.iter().filter(|own| decided(own) == Some(Decided::No));
             let mut provinces: Vec<Named> = own.flat_map(|own| own.provinces.clone()).collect();
@@ -58,15 +57,11 @@ pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<Provi
 
 /// What a change says, wherever it holds and whoever shows it.
 pub fn key(change: &Change) -> String {
-    let bare = Change {
-        provinces: Vec::new(),
-        provider: None,
-        witnesses: Vec::new(),
-        worse_verdicts: None,
-        better_verdicts: None,
-        ..change.clone()
-    };
-    serde_json::to_string(&bare).unwrap_or_default()
+    let Change { class, exact, tracks, policy, cause, old, new, scope, .. } = change;
+    let Change { tighter, looser, moved, applies, no_longer_applies, only_one_table_knows, wording, .. } = change;
+    let rules = (class, exact, tracks, policy, cause, old, new, scope);
+    let whom = (tighter, looser, moved, applies, no_longer_applies, only_one_table_knows, wording);
+    serde_json::to_string(&(rules, whom)).unwrap_or_default()
 }
 
 /// Of each direction the first witness whose verdict changes, or the first.
