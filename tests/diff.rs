@@ -260,7 +260,11 @@ const OPENING: &str = "when sponsor.kind in public_bodies and filing.type in ope
 
 /// Changes of who is meant, each by one fact whose value is one of several.
 const WHO: &[(&str, &str, &str)] = &[
-    ("heilongjiang.gj", OPENING, "when sponsor.kind in (government, institution, military) and filing.type in openings"),
+    (
+        "heilongjiang.gj",
+        OPENING,
+        "when sponsor.kind in (government, institution, military) and filing.type in openings",
+    ),
     ("heilongjiang.gj", OPENING, "when sponsor.kind = government and filing.type in openings"),
     (
         "heilongjiang.gj",
@@ -438,7 +442,8 @@ fn of_a_rule_for_each_of_several_persons_it_is_said_of_whom() {
     let human = diff::human::render(&found, Language::Chinese, false);
     let markdown = diff::markdown::render(&found, Language::Chinese);
     for (text, name) in [(human, "human"), (markdown, "markdown")] {
-        for condition in ["更宽：网站负责人年龄不超过17岁\n", "更宽：主体负责人年龄不超过17岁\n"] {
+        for condition in ["更宽：网站负责人年龄不超过17岁\n", "更宽：主体负责人年龄不超过17岁\n"]
+        {
             assert!(text.contains(condition), "{name}: {text}");
         }
     }
@@ -486,8 +491,12 @@ fn a_derived_fact_that_changed_is_said_with_its_definitions() {
 
 #[test]
 fn a_template_of_one_name_is_told_apart() {
-    let found = difference(&[("vocabulary/templates.gj", "{ \"域名\" \"指向同一网站\" }", "{ \"域名均\" \"指向同一网站\" }")]);
+    let found =
+        difference(&[("vocabulary/templates.gj", "{ \"域名\" \"指向同一网站\" }", "{ \"域名均\" \"指向同一网站\" }")]);
     let human = diff::human::render(&found, Language::Chinese, false);
-    assert!(human.contains("没有写明“域名指向同一网站（新写法）”，且网站备注写明了“域名指向同一网站（原写法）”"), "{human}");
+    assert!(
+        human.contains("没有写明“域名指向同一网站（新写法）”，且网站备注写明了“域名指向同一网站（原写法）”"),
+        "{human}"
+    );
     assert!(human.contains("原来：“域名”、“指向同一网站”"), "{human}");
 }

@@ -122,7 +122,8 @@ pub fn gathered(changes: Vec<Change>) -> Vec<Change> {
     for change in changes {
         let is_it = |own: &&mut Change| {
             own.cause.is_some()
-                && (&own.cause, own.class, own.exact, &own.provider) == (&change.cause, change.class, change.exact, &change.provider)
+                && (&own.cause, own.class, own.exact, &own.provider)
+                    == (&change.cause, change.class, change.exact, &change.provider)
                 && own.only_one_table_knows == change.only_one_table_knows
                 && said(own) == said(&change)
         };
@@ -155,8 +156,7 @@ fn join(own: &mut Change, other: Change) {
     add(&mut own.not_worse_in, other.not_worse_in);
     add(&mut own.not_better_in, other.not_better_in);
     let tracks = own.tracks.clone();
-    let cases: [&mut Vec<Case>; 4] =
-        [&mut own.tighter, &mut own.looser, &mut own.applies, &mut own.no_longer_applies];
+    let cases: [&mut Vec<Case>; 4] = [&mut own.tighter, &mut own.looser, &mut own.applies, &mut own.no_longer_applies];
     cases.into_iter().flatten().for_each(|case| case.tracks.clone_from(&tracks));
     for witness in other.witnesses {
         let known = own.witnesses.iter_mut().find(|known| known.direction == witness.direction);

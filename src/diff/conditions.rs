@@ -209,12 +209,7 @@ fn is_known(space: &Space<'_>, of: VariableId, values: &BTreeSet<Choice>) -> boo
 }
 
 /// Which values are meant: those, or all but the others, whichever are fewer.
-fn say_values(
-    space: &Space<'_>,
-    possible: &PossibleValues,
-    of: VariableId,
-    values: &BTreeSet<Choice>,
-) -> Vec<Message> {
+fn say_values(space: &Space<'_>, possible: &PossibleValues, of: VariableId, values: &BTreeSet<Choice>) -> Vec<Message> {
     let all = possible.of(space, of);
     let others: Vec<u16> = all.difference(values).copied().flatten().collect();
     let named: Vec<u16> = values.iter().copied().flatten().collect();

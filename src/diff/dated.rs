@@ -281,9 +281,11 @@ mod tests {
     }
 
     fn document(when: &Value, derived: &Value) -> Document {
-        let rule = |id: &str, when: &Value| json!({
-            "id": id, "label": "", "tracks": [], "effect": "forbid", "when": [{"condition": when}],
-        });
+        let rule = |id: &str, when: &Value| {
+            json!({
+                "id": id, "label": "", "tracks": [], "effect": "forbid", "when": [{"condition": when}],
+            })
+        };
         let read = json!({
             "schema_version": "1.0.0",
             "vocabulary": {"derived": [

@@ -5,7 +5,10 @@ use crate::document::{Condition, Document, WordSet};
 
 /// The definition in words; `None` where it has a part for which there are no short words.
 pub fn of(document: &Document, condition: &Condition) -> Option<Text> {
-    Some(Text { zh: Saying { document, chinese: true }.whole(condition)?, en: Saying { document, chinese: false }.whole(condition)? })
+    Some(Text {
+        zh: Saying { document, chinese: true }.whole(condition)?,
+        en: Saying { document, chinese: false }.whole(condition)?,
+    })
 }
 
 /// One language, and the labels of a table.
@@ -85,7 +88,9 @@ impl Saying<'_> {
                 let label = vocabulary.derived.iter().find(|own| own.path == *derived).map(|own| own.label.as_str());
                 self.pick(label.unwrap_or(derived), derived).to_owned()
             }
-            C::YesNo { value } => self.pick(if *value { "是" } else { "否" }, if *value { "yes" } else { "no" }).to_owned(),
+            C::YesNo { value } => {
+                self.pick(if *value { "是" } else { "否" }, if *value { "yes" } else { "no" }).to_owned()
+            }
             C::Text { value } => format!("“{value}”"),
             C::Date { value } => value.clone(),
             C::Int { value } => value.to_string(),

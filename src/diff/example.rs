@@ -13,8 +13,8 @@ use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Possible;
 use crate::prove::replay::{Replay, Replayed};
 use crate::prove::space::{Atom, Kind, Place, VariableId};
-use crate::text::Date;
 use crate::prove::witness::{Typical, Witness as Found};
+use crate::text::Date;
 
 /// Both tables, ready to judge.
 #[derive(Debug)]
@@ -60,7 +60,13 @@ pub struct Wanted<'a> {
 
 impl<'a, 't> Examples<'a, 't> {
     pub fn new(tables: Tables<'a, 't>, province: &str) -> Examples<'a, 't> {
-        Examples { tables, province: province.to_owned(), typical: FxHashMap::default(), common: None, tried: FxHashMap::default() }
+        Examples {
+            tables,
+            province: province.to_owned(),
+            typical: FxHashMap::default(),
+            common: None,
+            tried: FxHashMap::default(),
+        }
     }
 
     fn typical(&mut self, bench: &mut Bench<'t>, track: Option<usize>) -> Option<Typical> {

@@ -162,8 +162,11 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                     return known.clone();
                 }
                 let (zh, en) = (&own.chinese, &own.english);
-                let but = if direction == Some(Direction::Worse) { "但" } else { "而" };
-                Message::new(format!("{}，{but}{zh}", known.chinese), format!("{}, and {en}", known.english))
+                let (zh, en) = match direction {
+                    Some(Direction::Worse) => (format!("，但{zh}"), format!(", and {en}")),
+                    _ => (format!("，而{zh}"), format!(", and {en}")),
+                };
+                Message::new(format!("{}{zh}", known.chinese), format!("{}{en}", known.english))
             };
             return conditions.into_iter().map(said).collect();
         }

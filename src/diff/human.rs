@@ -1,7 +1,10 @@
 //! A difference for people at a terminal.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{AnswerChange, Change, Class, Difference, Direction, Later, Named, PageChange, ProvinceVerdicts, RuleOf, TermChange, What};
+use crate::diff::difference::{
+    AnswerChange, Change, Class, Difference, Direction, Later, Named, PageChange, ProvinceVerdicts, RuleOf, TermChange,
+    What,
+};
 use crate::diff::words::Words;
 use crate::report::visible;
 
@@ -131,7 +134,7 @@ impl Page<'_> {
         let class = self.class(change.class);
         let labels = |rules: &[RuleOf]| {
             let named: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
-            words.some(&named, FEW)
+            words.some(&named, FEW, None)
         };
         let label = match (change.moved.is_empty(), change.new.is_empty()) {
             (false, _) => words.pick("按哪一类核对", "which track applies").to_owned(),
@@ -191,7 +194,10 @@ impl Page<'_> {
 
     fn ids(&mut self, change: &Change) {
         let words = self.words;
-        let ids = |rules: &[RuleOf]| words.some(&rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<&str>>(), FEW);
+        let ids = |rules: &[RuleOf]| {
+            let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+            words.some(&ids, FEW, Some(ids.len()))
+        };
         let (old, new) = (ids(&change.old), ids(&change.new));
         let line = match (old.is_empty(), new.is_empty()) {
             (false, false) if old != new => format!("{old} → {new}"),
@@ -384,7 +390,8 @@ impl Page<'_> {
         self.title(self.words.pick("所有变化合起来", "All changes together"));
         for own in verdicts {
             let provinces = self.words.provinces(&own.provinces, &self.of.provinces);
-            let provider = own.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
+            let provider =
+                own.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
             let say = |decided: Decided,
                        some: (&'static str, &'static str),
                        none: (&'static str, &'static str),

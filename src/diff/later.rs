@@ -71,9 +71,8 @@ fn moved(version: &Version<'_>, last: Date, day: Date, providers: &[Option<Strin
                 Some(side.rules(document).into_iter().cloned().collect())
             };
             let cases = |document: &Document| document.layers.iter().map(|own| own.derived.clone()).collect::<Vec<_>>();
-            let is_same = !is_other_vocabulary
-                && of(&before, last) == of(&after, day)
-                && cases(&before) == cases(&after);
+            let is_same =
+                !is_other_vocabulary && of(&before, last) == of(&after, day) && cases(&before) == cases(&after);
             if !is_same {
                 all.push(Moved { province: layer.id.clone(), provider: provider.clone() });
             }
@@ -89,13 +88,7 @@ fn note(known: &mut Known, found: &[OfQuestion]) {
 }
 
 /// What is new on a day, and what of the last day is no more; `None` where nothing is.
-fn later(
-    day: Date,
-    known: &mut Known,
-    moved: &[Moved],
-    mut found: Vec<OfQuestion>,
-    providers: usize,
-) -> Option<Later> {
+fn later(day: Date, known: &mut Known, moved: &[Moved], mut found: Vec<OfQuestion>, providers: usize) -> Option<Later> {
     let mut ended: Vec<Change> = Vec::new();
     let whole = found.clone();
     for own in moved {
@@ -108,7 +101,8 @@ fn later(
         for changes in &mut now {
             changes.retain(|change| !was.contains(&key(change)));
         }
-        let is_told = |change: &Change| now.iter().flat_map(|changes| changes.iter()).any(|own| shares_rule(own, change));
+        let is_told =
+            |change: &Change| now.iter().flat_map(|changes| changes.iter()).any(|own| shares_rule(own, change));
         let is_over = |change: &Change| !still.contains(&key(change)) && !is_told(change) && is_felt(change);
         ended.extend(before.into_iter().filter(is_over));
     }
@@ -122,7 +116,9 @@ fn later(
     for change in ended {
         let change = Change { provider: change.provider.clone().filter(|_| providers > 1), ..change };
         match over.iter_mut().find(|own| key(own) == key(&change)) {
-            Some(own) => own.provinces.extend(change.provinces.into_iter().filter(|new| !own.provinces.contains(new)).collect::<Vec<_>>()),
+            Some(own) => own
+                .provinces
+                .extend(change.provinces.into_iter().filter(|new| !own.provinces.contains(new)).collect::<Vec<_>>()),
             None => over.push(change),
         }
     }

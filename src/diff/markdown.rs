@@ -80,7 +80,8 @@ impl Page<'_> {
     fn place(&mut self, changes: &[&Change], since: &str) {
         let Some(first) = changes.first() else { return };
         let provinces = self.words.provinces(&first.provinces, &self.of.provinces);
-        let provider = first.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
+        let provider =
+            first.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
         let since = if since.is_empty() { String::new() } else { format!("{since}{}", self.words.pick("：", ": ")) };
         self.text.push_str(&format!("\n## {}\n", escape(&format!("{since}{provinces}{provider}"))));
         for (classes, chinese, english) in SECTIONS {
@@ -110,7 +111,7 @@ impl Page<'_> {
         let rules = if change.new.is_empty() { &change.old } else { &change.new };
         let labels: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
         let label = match change.moved.is_empty() {
-            true => words.some(&labels, MOST),
+            true => words.some(&labels, MOST, None),
             false => words.pick("按哪一类核对", "Which track applies").to_owned(),
         };
         let tracks = words.names(&change.tracks);

@@ -111,8 +111,7 @@ fn on_days(
     threads: usize,
     is_asked: impl Fn(&str, Option<&str>) -> bool,
 ) -> Vec<OfQuestion> {
-    let (old_document, new_document) =
-        (dated::on_day(old.document(), old.day), dated::on_day(new.document(), new.day));
+    let (old_document, new_document) = (dated::on_day(old.document(), old.day), dated::on_day(new.document(), new.day));
     let old = Standing { table: old.table, document: &old_document, day: old.day };
     let new = Standing { table: new.table, document: &new_document, day: new.day };
     let vocabularies = Vocabularies::new(old.document, new.document);

@@ -144,9 +144,11 @@ fn add(groups: &mut Vec<Keyed>, key: &Key, rule: &Rule, alone: Group) {
         }
         let other = groups.remove(index);
         own.tracks.extend(other.tracks);
-        own.group.old.splice(0..0, other.group.old);
-        own.group.new.splice(0..0, other.group.new);
+        own.group.old.extend(other.group.old);
+        own.group.new.extend(other.group.new);
     }
+    own.group.old.sort_unstable();
+    own.group.new.sort_unstable();
     groups.insert(first, own);
 }
 

@@ -282,7 +282,8 @@ impl Work<'_, '_> {
             let (Some(from), Some(to)) = (old_names.get(from), new_names.get(to)) else { continue };
             let (conditions, is_exact) = bench.said(within, condition, &cubes);
             change.exact &= is_exact;
-            let moves = conditions.into_iter().map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
+            let moves =
+                conditions.into_iter().map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
             change.moved.extend(moves);
         }
         Some(change)

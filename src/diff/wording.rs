@@ -114,10 +114,9 @@ pub fn beside(old: &[&Rule], new: &[&Rule]) -> Vec<Reworded> {
 fn days(rule: &Rule) -> Option<Text> {
     let own = rule.effective.as_ref()?;
     let (zh, en) = match (&own.from, &own.until) {
-        (Some(from), Some(until)) => (
-            format!("自{}至{}", chinese_day(from), chinese_day(until)),
-            format!("from {from} until {until}"),
-        ),
+        (Some(from), Some(until)) => {
+            (format!("自{}至{}", chinese_day(from), chinese_day(until)), format!("from {from} until {until}"))
+        }
         (Some(from), None) => (format!("自{}起", chinese_day(from)), format!("from {from} on")),
         (None, Some(until)) => (format!("到{}为止", chinese_day(until)), format!("until {until}")),
         (None, None) => return None,

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Language;
 use crate::diff::difference::{
-    AnswerChange, Case, Cause, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, Totals, What, Witness,
+    AnswerChange, Case, Cause, Change, Class, Decided, Difference, Direction, Named, TermEvent, TermKind, Totals, What,
+    Witness,
 };
 use crate::diff::wording::chinese_day;
 
@@ -65,8 +66,9 @@ impl Words {
         names.join(self.pick("、", ", "))
     }
 
-    /// Names one after the other, each once; the first of them where they are many.
-    pub fn some(self, names: &[&str], most: usize) -> String {
+    /// Names one after the other, each once; the first of them where they are many, with how many rules
+    /// these are.
+    pub fn some(self, names: &[&str], most: usize, of: Option<usize>) -> String {
         let mut own: Vec<&str> = Vec::new();
         names.iter().for_each(|name| {
             if !own.contains(name) {
@@ -74,10 +76,12 @@ impl Words {
             }
         });
         let shown = own.iter().take(most).copied().collect::<Vec<&str>>().join(self.pick("、", ", "));
-        match (own.len() > most, self.0) {
-            (false, _) => shown,
-            (true, Language::Chinese) => format!("{shown}等 {} 条", own.len()),
-            (true, Language::English) => format!("{shown} and {} more", own.len() - most),
+        match (own.len() > most, of, self.0) {
+            (false, ..) => shown,
+            (true, Some(count), Language::Chinese) => format!("{shown}等 {count} 条"),
+            (true, None, Language::Chinese) => format!("{shown}等"),
+            (true, Some(count), Language::English) => format!("{shown} and others, {count} rules"),
+            (true, None, Language::English) => format!("{shown} and others"),
         }
     }
 
@@ -87,7 +91,9 @@ impl Words {
         match self.0 {
             Language::Chinese if many => format!("{kind}“{}”改动了，这 {rules} 条规则写法没有变", cause.label),
             Language::Chinese => format!("{kind}“{}”改动了，规则的写法没有变", cause.label),
-            Language::English if many => format!("{kind} `{}` changed, the {rules} rules are written as before", cause.id),
+            Language::English if many => {
+                format!("{kind} `{}` changed, the {rules} rules are written as before", cause.id)
+            }
             Language::English => format!("{kind} `{}` changed, the rule is written as before", cause.id),
         }
     }
@@ -154,10 +160,7 @@ impl Words {
         };
         let better = VerdictWords {
             some: ("有申请的结论因此变好", "some verdicts get better by this"),
-            none: (
-                "不会有申请因此变好，别的规则仍这样要求",
-                "no verdict gets better: other rules still ask for this",
-            ),
+            none: ("不会有申请因此变好，别的规则仍这样要求", "no verdict gets better: other rules still ask for this"),
             maybe: ("可能有申请的结论因此变好", "some verdicts may get better by this"),
         };
         let said = [

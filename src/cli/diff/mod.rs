@@ -118,6 +118,5 @@ fn has(difference: &Difference, fail_on: FailOn) -> bool {
         FailOn::Any => false,
     };
     let later = difference.later.iter().flat_map(|later| later.changes.iter());
-    difference.changes.iter().chain(later).any(is_it)
-        || is_province || (fail_on == FailOn::Any && is_other)
+    difference.changes.iter().chain(later).any(is_it) || is_province || (fail_on == FailOn::Any && is_other)
 }
