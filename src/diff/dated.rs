@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diff::parts::{children, conditions_of, conditions_of_rule};
 use crate::document::{Condition, Document, Guard, Obligation, Part, Rule};
+use crate::prove::space::shifted;
 use crate::text::Date;
 
 /// The fact that is the day of submission.
@@ -18,36 +19,65 @@ pub const SUBMITTED: &str = "filing.submitted_on";
 /// How far a condition looks for a day that changes it.
 const DAYS: i32 = 365 * 60;
 
+/// Derived facts that are the day of submission, perhaps moved, under another name.
+type Names<'t> = FxHashMap<&'t str, &'t Condition>;
+
+fn names(document: &Document) -> Names<'_> {
+    let mut names = Names::default();
+    loop {
+        let count = names.len();
+        for own in &document.vocabulary.derived {
+            let has_cases =
+                document.layers.iter().flat_map(|layer| &layer.derived).any(|case| case.derived == own.path);
+            if own.list.is_none() && !has_cases && is_date(&own.value, &names) {
+                names.insert(&own.path, &own.value);
+            }
+        }
+        if names.len() == count {
+            return names;
+        }
+    }
+}
+
+/// What is decided of a document on a day.
+struct Known<'t> {
+    day: Date,
+    names: Names<'t>,
+    /// Derived facts that are certainly so, or not.
+    truths: FxHashMap<String, bool>,
+}
+
 /// The document as it is for what is submitted on a day.
 pub fn on_day(document: &Document, day: Date) -> Cow<'_, Document> {
+    let names = names(document);
     let mut asks = false;
-    each_condition(document, &mut |condition| asks |= asks_for_the_day(condition));
+    each_condition(document, &mut |condition| asks |= asks_for_the_day(condition, &names));
     if !asks {
         return Cow::Borrowed(document);
     }
     let mut own = document.clone();
-    let mut known: FxHashMap<String, bool> = FxHashMap::default();
+    let mut known = Known { day, names, truths: FxHashMap::default() };
     // What is derived from what the day decides is decided, too.
     loop {
-        let count = known.len();
+        let count = known.truths.len();
         for derived in &mut own.vocabulary.derived {
-            let is_decided = decide(&mut derived.value, day, &known);
+            let is_decided = decide(&mut derived.value, &known);
             let is_alone = own.layers.iter().all(|layer| layer.derived.iter().all(|case| case.derived != derived.path));
             if let (true, true, Condition::YesNo { value }) = (is_decided, is_alone, &derived.value) {
-                known.insert(derived.path.clone(), *value);
+                known.truths.insert(derived.path.clone(), *value);
             }
         }
-        if known.len() == count {
+        if known.truths.len() == count {
             break;
         }
     }
     for invariant in &mut own.vocabulary.invariants {
-        decide(&mut invariant.condition, day, &known);
+        decide(&mut invariant.condition, &known);
     }
     for layer in &mut own.layers {
-        layer.derived.retain_mut(|case| !decide(&mut case.when, day, &known) || case.when != no());
+        layer.derived.retain_mut(|case| !decide(&mut case.when, &known) || case.when != no());
     }
-    own.rules.retain_mut(|rule| stands(rule, day, &known));
+    own.rules.retain_mut(|rule| stands(rule, &known));
     Cow::Owned(own)
 }
 
@@ -59,7 +89,8 @@ pub fn days_after(document: &Document, day: Date) -> BTreeSet<Date> {
         days.extend(read(&effective.from));
         days.extend(read(&effective.until).and_then(Date::next));
     }
-    each_condition(document, &mut |condition| turns(condition, day, &mut days));
+    let names = names(document);
+    each_condition(document, &mut |condition| turns(condition, day, &names, &mut days));
     days.retain(|own| *own > day);
     days
 }
@@ -77,12 +108,13 @@ fn each_condition(document: &Document, visit: &mut dyn FnMut(&Condition)) {
 }
 
 /// Whether some part of a condition compares the day of submission with a date.
-fn asks_for_the_day(condition: &Condition) -> bool {
-    compared(condition).is_some() || conditions_of(condition).into_iter().any(asks_for_the_day)
+fn asks_for_the_day(condition: &Condition, names: &Names<'_>) -> bool {
+    compared(condition, names).is_some()
+        || conditions_of(condition).into_iter().any(|part| asks_for_the_day(part, names))
 }
 
 /// The sides of a comparison of the day of submission with a date.
-fn compared(condition: &Condition) -> Option<(&Condition, &Condition)> {
+fn compared<'c>(condition: &'c Condition, names: &Names<'_>) -> Option<(&'c Condition, &'c Condition)> {
     use Condition as C;
     let (C::Eq { left, right }
     | C::Ne { left, right }
@@ -93,34 +125,38 @@ fn compared(condition: &Condition) -> Option<(&Condition, &Condition)> {
     else {
         return None;
     };
-    let of = |side: &Condition| date_of(side, Date::new(2000, 1, 1)?);
-    let is_day = |side: &Condition| !matches!(side, C::Date { .. });
-    (of(left).is_some() && of(right).is_some() && (is_day(left) || is_day(right))).then_some((left, right))
+    let is_given = |side: &Condition| matches!(side, C::Date { .. });
+    let are_dates = is_date(left, names) && is_date(right, names);
+    (are_dates && !(is_given(left) && is_given(right))).then_some((left, right))
 }
 
-/// A date that is given, or the day of submission, perhaps moved.
-fn date_of(condition: &Condition, day: Date) -> Option<Date> {
+/// Whether something is a date that is given, or the day of submission, perhaps moved.
+fn is_date(condition: &Condition, names: &Names<'_>) -> bool {
+    match condition {
+        Condition::Fact { fact } => fact == SUBMITTED,
+        Condition::Derived { derived } => names.contains_key(derived.as_str()),
+        Condition::Date { .. } => true,
+        Condition::Shift { of, .. } => is_date(of, names),
+        _ => false,
+    }
+}
+
+/// Which date that is on a day; `None` outside the calendar.
+fn date_of(condition: &Condition, day: Date, names: &Names<'_>) -> Option<Date> {
     match condition {
         Condition::Fact { fact } if fact == SUBMITTED => Some(day),
+        Condition::Derived { derived } => date_of(names.get(derived.as_str())?, day, names),
         Condition::Date { value } => Date::read(value),
-        Condition::Shift { of, amount, unit } => {
-            let of = date_of(of, day)?;
-            match unit.as_str() {
-                "days" => Date::from_day_number(of.day_number().checked_add(i32::try_from(*amount).ok()?)?),
-                "months" => of.plus_months(*amount),
-                "years" => of.plus_months(amount.checked_mul(12)?),
-                _ => None,
-            }
-        }
+        Condition::Shift { of, amount, unit } => shifted(date_of(of, day, names)?, *amount, unit),
         _ => None,
     }
 }
 
 /// Whether a comparison holds on a day, if the day decides it.
-fn holds(condition: &Condition, day: Date) -> Option<bool> {
+fn holds(condition: &Condition, day: Date, names: &Names<'_>) -> Option<bool> {
     use Condition as C;
-    let (left, right) = compared(condition)?;
-    let (left, right) = (date_of(left, day)?, date_of(right, day)?);
+    let (left, right) = compared(condition, names)?;
+    let (left, right) = (date_of(left, day, names)?, date_of(right, day, names)?);
     Some(match condition {
         C::Eq { .. } => left == right,
         C::Ne { .. } => left != right,
@@ -133,12 +169,12 @@ fn holds(condition: &Condition, day: Date) -> Option<bool> {
 }
 
 /// The days after one on which a comparison turns.
-fn turns(condition: &Condition, after: Date, days: &mut BTreeSet<Date>) {
-    conditions_of(condition).into_iter().for_each(|part| turns(part, after, days));
-    let Some((left, right)) = compared(condition) else { return };
+fn turns(condition: &Condition, after: Date, names: &Names<'_>, days: &mut BTreeSet<Date>) {
+    conditions_of(condition).into_iter().for_each(|part| turns(part, after, names, days));
+    let Some((left, right)) = compared(condition, names) else { return };
     let at = |number: i32| {
         let day = Date::from_day_number(number)?;
-        Some(date_of(left, day)?.cmp(&date_of(right, day)?))
+        Some(date_of(left, day, names)?.cmp(&date_of(right, day, names)?))
     };
     // One side stays, the other only grows: it turns once from one to equal, and once from equal.
     let (mut from, last) = (after.day_number(), after.day_number().saturating_add(DAYS));
@@ -159,11 +195,11 @@ fn turns(condition: &Condition, after: Date, days: &mut BTreeSet<Date>) {
 }
 
 /// Decides what the day decides; whether anything was.
-fn decide(condition: &mut Condition, day: Date, known: &FxHashMap<String, bool>) -> bool {
+fn decide(condition: &mut Condition, known: &Known<'_>) -> bool {
     use Condition as C;
     let decided = match &*condition {
-        C::Derived { derived } => known.get(derived).copied(),
-        other => holds(other, day),
+        C::Derived { derived } => known.truths.get(derived).copied(),
+        other => holds(other, known.day, &known.names),
     };
     if let Some(value) = decided {
         *condition = C::YesNo { value };
@@ -171,7 +207,7 @@ fn decide(condition: &mut Condition, day: Date, known: &FxHashMap<String, bool>)
     }
     let mut is_decided = false;
     for part in children(condition) {
-        is_decided |= decide(part, day, known);
+        is_decided |= decide(part, known);
     }
     if is_decided {
         simplify(condition);
@@ -220,37 +256,37 @@ fn simple_row(parts: &mut Vec<Condition>, neutral: bool) -> Option<Condition> {
 }
 
 /// Decides the conditions of a rule; whether it applies to anything on the day.
-fn stands(rule: &mut Rule, day: Date, known: &FxHashMap<String, bool>) -> bool {
+fn stands(rule: &mut Rule, known: &Known<'_>) -> bool {
     if let Some(obligation) = &mut rule.require {
-        decide_obligation(obligation, day, known);
+        decide_obligation(obligation, known);
     }
     for also in &mut rule.also {
         if let crate::document::Also::Advise { obligation, .. } = also {
-            decide_obligation(obligation, day, known);
+            decide_obligation(obligation, known);
         }
     }
-    decide_guards(&mut rule.when, day, known)
+    decide_guards(&mut rule.when, known)
 }
 
 /// Leaves out what is certain; whether the rest can hold.
-fn decide_guards(guards: &mut Vec<Guard>, day: Date, known: &FxHashMap<String, bool>) -> bool {
+fn decide_guards(guards: &mut Vec<Guard>, known: &Known<'_>) -> bool {
     let mut can_hold = true;
     guards.retain_mut(|guard| {
-        let is_decided = decide(&mut guard.condition, day, known);
+        let is_decided = decide(&mut guard.condition, known);
         can_hold &= !is_decided || guard.condition != no();
         !is_decided || guard.condition != Condition::YesNo { value: true }
     });
     can_hold
 }
 
-fn decide_obligation(obligation: &mut Obligation, day: Date, known: &FxHashMap<String, bool>) {
+fn decide_obligation(obligation: &mut Obligation, known: &Known<'_>) {
     match obligation {
         Obligation::Condition { condition, .. } => {
-            decide(condition, day, known);
+            decide(condition, known);
         }
         Obligation::Provide { with, .. } => {
             for guard in with {
-                decide(&mut guard.condition, day, known);
+                decide(&mut guard.condition, known);
             }
         }
         // What is not asked for is no part.
@@ -258,8 +294,8 @@ fn decide_obligation(obligation: &mut Obligation, day: Date, known: &FxHashMap<S
         | Obligation::OneOf { parts }
         | Obligation::Prefer { parts }
         | Obligation::AtLeast { parts, .. } => parts.retain_mut(|Part { item, when }| {
-            decide_obligation(item, day, known);
-            decide_guards(when, day, known)
+            decide_obligation(item, known);
+            decide_guards(when, known)
         }),
         Obligation::Remark { .. } | Obligation::Unknown {} => {}
     }
@@ -322,6 +358,17 @@ mod tests {
         // On the day itself both are equal, on the next the one is later.
         assert_eq!(days, ["2027-03-01", "2027-03-02", "2027-06-01", "2027-06-02"]);
         assert!(days_after(&document(&before("2020-01-01"), &before("2020-01-01")), day("2026-11-26")).is_empty());
+    }
+
+    #[test]
+    fn the_day_under_another_name_is_the_day() {
+        let named = json!({"op": "lt", "left": {"op": "derived", "derived": "early"},
+            "right": {"op": "date", "value": "2027-03-01"}});
+        let document = document(&named, &json!({"op": "fact", "fact": SUBMITTED}));
+        assert!(left(&document, "2027-02-28").contains(&("dated".to_owned(), 0)));
+        assert!(!left(&document, "2027-03-01").iter().any(|(id, _)| id == "dated"));
+        let days: Vec<String> = days_after(&document, day("2026-11-26")).iter().map(Date::to_string).collect();
+        assert_eq!(days, ["2027-03-01", "2027-03-02"]);
     }
 
     #[test]

@@ -11,9 +11,6 @@ use crate::document::{Document, Rule};
 use crate::prove::space::Side;
 use crate::text::Date;
 
-/// Days that are looked at.
-const MOST: usize = 40;
-
 /// Of each province and provider, what changes there.
 type Known = BTreeMap<(Option<String>, String), Vec<Change>>;
 
@@ -35,7 +32,7 @@ pub fn compare(
     note(&mut known, found);
     let mut last = new.day;
     let mut all = Vec::new();
-    for day in days.into_iter().take(MOST) {
+    for day in days {
         let moved = |version: &Version<'_>| -> Vec<Moved> { moved(version, last, day, providers) };
         let moved: Vec<Moved> = [moved(old), moved(new)].concat();
         last = day;
@@ -108,7 +105,7 @@ fn later(day: Date, known: &mut Known, moved: &[Moved], mut found: Vec<OfQuestio
     }
     note(known, &whole);
     for (_, _, own) in &mut found {
-        own.changes.retain(is_felt);
+        own.changes.retain(|change| change.class != Class::Equal);
     }
     let (changes, verdicts) = folded(&found, providers);
     let changes = gathered(changes);
