@@ -428,14 +428,37 @@ fn values_that_are_counted_in_another_order_are_the_same() {
     assert_eq!(found.totals.not_decided, 0);
 }
 
+/// Cuts off the scenarios of a file, where they speak of a rule that is not there.
+fn leave_out_scenarios(files: &mut [Input], path: &str) {
+    let file = files.iter_mut().find(|file| file.path == path).expect("the file is there");
+    let text = crate::common::text(file);
+    file.bytes = text.split("\n# ── 情形").next().unwrap_or_default().as_bytes().to_vec();
+}
+
+#[test]
+fn many_conditions_are_said_by_the_rules_that_find_something() {
+    let edit = ("hubei.gj", "phones_different_persons: own_pairs", "phones_different_persons: own_distinct");
+    let mut before = edited(&[edit]);
+    leave_out_scenarios(&mut before, "hubei.gj");
+    let found = compare(&table_of(before), &table_of(rule_files()));
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.exact), (Class::Tighter, true));
+    let said: Vec<&str> = change.tighter.iter().map(|case| case.condition.zh.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "原来合格，但未填主体应急联系方式",
+            "原来合格，但未填网站应急联系方式",
+            "原来合格，但不符合“四处至少两个不同手机号”"
+        ]
+    );
+}
+
 #[test]
 fn of_a_rule_for_each_of_several_persons_it_is_said_of_whom() {
     let age = "  min_age: both_roles(18 years) cites e-01 note \"页面只说「负责人」，主体负责人和网站负责人都算\"\n";
     let mut files = edited(&[("liaoning.gj", age, "  unstated min_age\n")]);
-    let liaoning = files.iter_mut().find(|file| file.path == "liaoning.gj").expect("the file is there");
-    // The scenarios speak of the rule.
-    let text = crate::common::text(liaoning);
-    liaoning.bytes = text.split("\n# ── 情形").next().unwrap_or_default().as_bytes().to_vec();
+    leave_out_scenarios(&mut files, "liaoning.gj");
     let found = compare(&table_of(rule_files()), &table_of(files));
     let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
     assert_eq!((change.class, change.exact), (Class::Removed, true));

@@ -1,7 +1,7 @@
 //! A page of changes for applicants, in Markdown.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{Case, Change, Cite, Class, Difference, Direction, Named, RuleOf, What};
+use crate::diff::difference::{Case, Change, Cite, Class, Difference, Direction, Named, RuleOf, Text, What};
 use crate::diff::words::Words;
 use crate::emit::documents::markdown::escape;
 
@@ -137,7 +137,15 @@ impl Page<'_> {
             false => (sentences(&change.old), sentences(&change.new)),
         };
         if let Some(cause) = &change.cause {
-            let line = words.cause(cause, change.new.len());
+            let mut line = words.cause(cause, change.new.len());
+            let term = self.of.terms.iter().find(|term| (term.kind, &term.id) == (cause.kind, &cause.id));
+            let text = |text: &Option<Text>| text.as_ref().map(|text| text.in_language(words.0).to_owned());
+            if let Some((old, new)) = term.and_then(|term| text(&term.old).zip(text(&term.new))) {
+                line.push_str(&match words.0 {
+                    Language::Chinese => format!("；原来是：{old}；现在是：{new}"),
+                    Language::English => format!("; it was: {old}; it is: {new}"),
+                });
+            }
             self.field("缘由", "Because", &line);
         }
         if old != new {

@@ -396,3 +396,20 @@ impl Words {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_provinces_but_a_few_are_said_by_those_few() {
+        let all: Vec<Named> =
+            (1..=31).map(|number| Named { id: number.to_string(), label: format!("省{number}") }).collect();
+        let words = Words(Language::Chinese);
+        assert_eq!(words.provinces(&all, &all), "全部 31 省");
+        assert_eq!(words.provinces(&all[1..], &all), "除省1外 30 省");
+        assert_eq!(words.provinces(&all[..2], &all), "省1、省2");
+        assert_eq!(words.provinces(&all[..4], &all), "省1、省2、省3、省4（4 省）");
+        assert_eq!(Words(Language::English).provinces(&all[2..], &all), "29 provinces, all but 1, 2");
+    }
+}
