@@ -509,7 +509,15 @@ fn a_derived_fact_that_changed_is_said_with_its_definitions() {
         said(&term.new).as_deref(),
         Some("主体负责人证件所在省不为备案省份，且主体负责人身份地域为中国大陆居民")
     );
-    assert!(found.changes.iter().any(|change| change.cause.is_some()));
+    // What names the province is said once of all provinces.
+    let advice: Vec<_> = found.changes.iter().filter(|change| change.class == Class::Checklist).collect();
+    let [advice] = advice[..] else { panic!("{advice:?}") };
+    assert_eq!(advice.provinces.len(), found.compared_provinces);
+    assert_eq!(
+        advice.no_longer_applies[0].condition.zh,
+        "主体负责人身份地域不为中国大陆居民，且主体负责人证件所在省不为备案省份"
+    );
+    assert!(found.changes.iter().all(|change| change.cause.is_some()), "{:?}", found.totals);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::diff::difference::{Case, Cause, Change, Class, TermKind, Text};
 use crate::diff::meaning::is_same_rule;
 use crate::diff::parts::{children, conditions_of_rule_mut};
+use crate::diff::place::placeless;
 use crate::diff::rename::{Named as Kind, Renames};
 use crate::document::{Condition, Document, Rule};
 
@@ -119,17 +120,32 @@ fn widen(condition: &mut Condition, group: &Group) -> bool {
 /// Says once what one cause does to many rules in the same way.
 pub fn gathered(changes: Vec<Change>) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
+    // Of each, as it reads in any province.
+    let mut general: Vec<Change> = Vec::new();
     for change in changes {
-        let is_it = |own: &&mut Change| {
-            own.cause.is_some()
-                && (&own.cause, own.class, own.exact, &own.provider)
-                    == (&change.cause, change.class, change.exact, &change.provider)
-                && own.only_one_table_knows == change.only_one_table_knows
-                && said(own) == said(&change)
+        let own = placeless(&change).unwrap_or_else(|| change.clone());
+        let is_it = |known: &Change| {
+            known.cause.is_some()
+                && known.class != Class::Equal
+                && (&known.cause, known.class, known.exact) == (&own.cause, own.class, own.exact)
+                && (&known.provider, known.only_one_table_knows) == (&own.provider, own.only_one_table_knows)
+                && said(known) == said(&own)
         };
-        match all.iter_mut().find(is_it) {
-            Some(own) if own.class != Class::Equal => join(own, change),
-            _ => all.push(change),
+        match general.iter().position(is_it) {
+            Some(index) => {
+                let place = &all[index].provinces;
+                if *place != change.provinces {
+                    let Change { tighter, looser, applies, no_longer_applies, .. } = general[index].clone();
+                    let known = &mut all[index];
+                    (known.tighter, known.looser) = (tighter, looser);
+                    (known.applies, known.no_longer_applies) = (applies, no_longer_applies);
+                }
+                join(&mut all[index], change);
+            }
+            None => {
+                all.push(change);
+                general.push(own);
+            }
         }
     }
     all

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::OfQuestion;
 use crate::diff::difference::{Change, Decided, Direction, Named, ProvinceVerdicts, Witness};
+use crate::diff::place::placeless;
 
 /// Changes of all provinces and providers: those that are alike are one, those of most provinces
 /// stand first, then those of the first province.
@@ -15,7 +16,8 @@ pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<Provi
     let mut alike: Vec<Vec<&Change>> = Vec::new();
     for (provider, _, of_province) in found {
         for change in &of_province.changes {
-            let index = *known.entry(key(change)).or_insert_with(|| {
+            let general = placeless(change);
+            let index = *known.entry(key(general.as_ref().unwrap_or(change))).or_insert_with(|| {
                 changes.push(change.clone());
                 beside.push(BTreeMap::new());
                 alike.push(Vec::new());
@@ -27,6 +29,12 @@ pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<Provi
         }
     }
     for (change, same) in changes.iter_mut().zip(alike) {
+        // What names another province in each of them is said of that of the filing.
+        if same.iter().any(|own| own.provinces != change.provinces)
+            && let Some(general) = placeless(change)
+        {
+            *change = general;
+        }
         let not_in = |decided: &dyn Fn(&Change) -> Option<Decided>| {
             let own = same.iter().filter(|own| decided(own) == Some(Decided::No));
             let mut provinces: Vec<Named> = own.flat_map(|own| own.provinces.clone()).collect();

@@ -25,6 +25,7 @@ mod meaning;
 mod pages;
 mod pairing;
 mod parts;
+mod place;
 mod province;
 mod rename;
 mod split;
