@@ -154,7 +154,7 @@ fn a_day_on_which_rules_begin_is_a_change() {
 
 #[test]
 fn the_json_is_as_its_schema_says() {
-    let found = difference(&[AGE, ("vocabulary/words.gj", "\"莱芜\"", "\"莱芜\", \"章丘\"")]);
+    let found = difference(&[AGE, UNTIL, ("vocabulary/words.gj", "\"莱芜\"", "\"莱芜\", \"章丘\"")]);
     let document: serde_json::Value = serde_json::from_str(&diff::json::render(&found)).expect("it is JSON");
     let schema = fs::read_to_string(root().join("docs/schema/diff.schema.json")).expect("the schema is there");
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("the schema is JSON");
@@ -530,4 +530,32 @@ fn a_template_of_one_name_is_told_apart() {
         "{human}"
     );
     assert!(human.contains("原来：“域名”、“指向同一网站”"), "{human}");
+}
+
+#[test]
+fn what_may_be_left_empty_is_said_with_its_values() {
+    let facts = "  superior_unit           text ";
+    let favourite = "  favourite sponsor_kinds \"喜好\" optional given\n  superior_unit           text ";
+    let table = |when: &str| {
+        let head = "  rule opening_form \"";
+        let rule = format!(
+            "  rule favourite \"喜好\" {{\n    cites e-10\n    when {when}\n    require site_opening_qualification_form\n  }}\n{head}"
+        );
+        table_of(edited(&[("vocabulary/facts.gj", facts, favourite), ("heilongjiang.gj", head, &rule)]))
+    };
+    let always = table("sponsor.is_state_level");
+    let has = "has sponsor.favourite and sponsor.favourite";
+    for (when, said) in [
+        ("has sponsor.favourite".to_owned(), "未填喜好"),
+        ("not has sponsor.favourite".to_owned(), "已填喜好"),
+        (format!("{has} != government"), "没有填喜好，或喜好为政府机关"),
+        (format!("not ({has} = government)"), "喜好为政府机关"),
+        (format!("not ({has} in (government, institution))"), "喜好为政府机关或事业单位"),
+    ] {
+        let found = compare(&always, &table(&format!("sponsor.is_state_level and {when}")));
+        let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+        assert_eq!((change.class, change.exact), (Class::Looser, true), "{when}");
+        let conditions: Vec<&str> = change.looser.iter().map(|case| case.condition.zh.as_str()).collect();
+        assert_eq!(conditions, [format!("{said}，而没有做到这项要求")], "{when}");
+    }
 }

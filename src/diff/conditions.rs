@@ -7,7 +7,7 @@ use crate::diff::cover::{Choice, PossibleValues};
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
 use crate::prove::formula::{AtomId, Formula};
-use crate::prove::space::{Atom, Place, Space, TextTest, VariableId};
+use crate::prove::space::{Atom, Kind, Place, Space, TextTest, VariableId};
 use crate::prove::theory::Literal;
 use crate::say;
 
@@ -50,20 +50,15 @@ fn mergeable(
 impl Condition {
     fn of(space: &Space<'_>, possible: &PossibleValues, cube: &Cube) -> Condition {
         let mut values: BTreeMap<VariableId, BTreeSet<Choice>> = BTreeMap::new();
-        for (atom, sign) in cube {
-            if let Atom::Is(of, value) = space.atoms[atom.0 as usize] {
-                let own = values.entry(of).or_insert_with(|| possible.of(space, of));
-                own.retain(|known| (*known == Some(value)) == *sign);
-            }
-        }
         let mut rest = Vec::new();
         for (atom, sign) in cube {
+            let mut keep = |of: VariableId, is_kept: &dyn Fn(Choice) -> bool| {
+                values.entry(of).or_insert_with(|| possible.of(space, of)).retain(|known| is_kept(*known) == *sign);
+            };
             match space.atoms[atom.0 as usize] {
-                Atom::Is(..) => {}
-                // What is filled in, or left empty, is one of the values, too.
-                Atom::Has(of) if values.contains_key(&of) => {
-                    values.entry(of).and_modify(|own| own.retain(|known| known.is_some() == *sign));
-                }
+                Atom::Is(of, value) => keep(of, &|known| known == Some(value)),
+                // That it is filled in, or left empty, says which values it can have, too.
+                Atom::Has(of) if is_choice(space, of) => keep(of, &|known| known.is_some()),
                 _ => rest.push((*atom, *sign)),
             }
         }
@@ -201,6 +196,11 @@ fn sets(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
     }
     let parts = held.into_iter().map(|((of, sign), values)| (place_of(space, of), space.say_holds(of, &values, sign)));
     (parts.collect(), rest)
+}
+
+/// Whether it is one of the values of an enum.
+pub fn is_choice(space: &Space<'_>, of: VariableId) -> bool {
+    matches!(space.variable(of).kind, Kind::Enum(_))
 }
 
 /// Whether something asks for each of these values.

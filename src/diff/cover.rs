@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Message;
-use crate::diff::conditions::sentences;
+use crate::diff::conditions::{is_choice, sentences};
 use crate::diff::effect::{Bench, Bundle};
 use crate::prove::diagram::{Cube, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
@@ -84,7 +84,9 @@ impl Bench<'_> {
     fn possible_values(&mut self, within: Within<'_>, cubes: &[Cube]) -> PossibleValues {
         let mut asked: Vec<VariableId> = Vec::new();
         for (atom, _) in cubes.iter().flatten() {
-            if let Atom::Is(of, _) = self.prover.scene.space.atoms[atom.0 as usize]
+            let space = &self.prover.scene.space;
+            if let Atom::Is(of, _) | Atom::Has(of) = space.atoms[atom.0 as usize]
+                && is_choice(space, of)
                 && !asked.contains(&of)
             {
                 asked.push(of);
