@@ -1,7 +1,10 @@
 //! A page of changes for applicants, in Markdown.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{Case, Change, Cite, Class, Difference, Direction, Named, RuleOf, Text, What};
+use crate::diff::difference::{
+    Case, Change, Cite, Class, Difference, Direction, Named, PageChange, RuleOf, Text, What,
+};
+use crate::diff::wording::days_between;
 use crate::diff::words::Words;
 use crate::emit::documents::markdown::escape;
 
@@ -152,8 +155,9 @@ impl Page<'_> {
             old.iter().for_each(|text| self.field("原来", "Before", text));
         }
         new.iter().for_each(|text| self.field("现在", "Now", text));
-        if let Some(day) = change.new.iter().find_map(|rule| rule.from.as_ref()) {
-            self.field("施行日期", "In force from", day);
+        let days = |rule: &RuleOf| days_between(rule.from.as_deref(), rule.until.as_deref());
+        if let Some(days) = change.new.iter().find_map(days).filter(|_| !is_many) {
+            self.field("施行日期", "In force", days.in_language(words.0));
         }
         self.whom(change);
         for text in words.verdicts(change) {
@@ -228,11 +232,15 @@ impl Page<'_> {
     }
 
     fn pages(&mut self, difference: &Difference) {
-        if difference.pages.is_empty() {
+        // All that a province says came or went with it.
+        let whole = [&difference.added_provinces, &difference.removed_provinces];
+        let is_whole = |page: &&PageChange| whole.into_iter().flatten().any(|own| own.id == page.source.id);
+        let pages: Vec<&PageChange> = difference.pages.iter().filter(|page| !is_whole(page)).collect();
+        if pages.is_empty() {
             return;
         }
         self.text.push_str(self.words.pick("\n## 来源页面的变化\n\n", "\n## Changes of the source pages\n\n"));
-        for page in &difference.pages {
+        for page in pages {
             let Named { label, .. } = &page.source;
             let label = escape(label);
             self.item(0, &label);

@@ -113,7 +113,12 @@ pub fn beside(old: &[&Rule], new: &[&Rule]) -> Vec<Reworded> {
 /// The days on which a rule holds, where they are bounded.
 fn days(rule: &Rule) -> Option<Text> {
     let own = rule.effective.as_ref()?;
-    let (zh, en) = match (&own.from, &own.until) {
+    days_between(own.from.as_deref(), own.until.as_deref())
+}
+
+/// Days from the first to the last, if there is one of them.
+pub fn days_between(from: Option<&str>, until: Option<&str>) -> Option<Text> {
+    let (zh, en) = match (from, until) {
         (Some(from), Some(until)) => {
             (format!("自{}至{}", chinese_day(from), chinese_day(until)), format!("from {from} until {until}"))
         }
