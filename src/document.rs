@@ -99,6 +99,17 @@ pub struct Enum {
     #[serde(default)]
     pub label: String,
     pub values: Vec<Named>,
+    /// Names for several values together; conditions write them out.
+    #[serde(default)]
+    pub groups: Vec<ValueGroup>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct ValueGroup {
+    pub id: String,
+    #[serde(default)]
+    pub label: String,
+    pub values: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]

@@ -10,6 +10,7 @@ use guanju::diff::difference::{Decided, Difference};
 use guanju::diff::{self, Class, Version};
 use guanju::emit::table::table;
 use guanju::eval::table::Table;
+use guanju::prove::replay::Replay;
 use guanju::session::Input;
 use guanju::text::Date;
 
@@ -153,7 +154,7 @@ fn a_day_on_which_rules_begin_is_a_change() {
 
 #[test]
 fn the_json_is_as_its_schema_says() {
-    let found = difference(&[AGE, ("vocabulary/words.gj", "\"莱芜\"", "\"莱芜\", \"章丘\"")]);
+    let found = difference(&[AGE, UNTIL, ("vocabulary/words.gj", "\"莱芜\"", "\"莱芜\", \"章丘\"")]);
     let document: serde_json::Value = serde_json::from_str(&diff::json::render(&found)).expect("it is JSON");
     let schema = fs::read_to_string(root().join("docs/schema/diff.schema.json")).expect("the schema is there");
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("the schema is JSON");
@@ -202,6 +203,7 @@ fn what_cannot_be_compared_is_said_with_what_to_do() {
         (vec![old.as_str()], 2, "<新>"),
         (vec![&old, "--from", "2026-12-01"], 2, "--to"),
         (vec![&old, &old, "--as-of", "morgen"], 2, "`morgen` 不是日期"),
+        (vec![&old, "--from", "2026-13-01", "--to", "2027-03-01"], 2, "写成 `--from 2026-11-23` 的样子"),
         (vec![&old, &old, "--output-format", "sarif"], 2, "human、json 或 markdown"),
         (vec![&old, &old, "--provider", "nobody"], 2, "没有接入商 `nobody`"),
         (vec![&old, "no-such-revision"], 2, "`no-such-revision` 不是文件夹，不是规则表，也不是 git 版本"),
@@ -252,4 +254,308 @@ fn revisions_of_a_repository_are_compared() {
     let (status, _, aside) = run(&["HEAD~1", "HEAD"]);
     assert_eq!(status, Some(2));
     assert!(aside.contains("git 版本 `HEAD~1` 里没有 `./provinces`"), "{aside}");
+}
+
+const OPENING: &str = "when sponsor.kind in public_bodies and filing.type in openings";
+
+/// Changes of who is meant, each by one fact whose value is one of several.
+const WHO: &[(&str, &str, &str)] = &[
+    (
+        "heilongjiang.gj",
+        OPENING,
+        "when sponsor.kind in (government, institution, military) and filing.type in openings",
+    ),
+    ("heilongjiang.gj", OPENING, "when sponsor.kind = government and filing.type in openings"),
+    (
+        "heilongjiang.gj",
+        OPENING,
+        "when sponsor.kind in (government, institution, foundation, law_firm) and filing.type in openings",
+    ),
+    (
+        "heilongjiang.gj",
+        "    when sponsor.is_individual_business\n    unless filing.type in cancels\n    require site_resp.is_legal_rep",
+        "    when sponsor.is_individual_business and sponsor.kind in (enterprise, government)\n    \
+         unless filing.type in cancels\n    require site_resp.is_legal_rep",
+    ),
+    (
+        "qinghai.gj",
+        "legal_rep_required: required_except(sponsor.kind in public_bodies)",
+        "legal_rep_required: required_except(sponsor.kind in (government, institution, military))",
+    ),
+    (
+        "policies.gj",
+        "    when subject_resp.residency = hong_kong\n    unless filing.type in cancels\n    \
+         require subject_resp.id.type in (hm_travel_permit",
+        "    when subject_resp.residency in (hong_kong, macau)\n    unless filing.type in cancels\n    \
+         require subject_resp.id.type in (hm_travel_permit",
+    ),
+];
+
+/// The values that a condition lets a fact have, read from its Chinese words; `None` if it says
+/// nothing of that fact.
+fn values_said(condition: &str, label: &str, all: &[(String, String)]) -> Option<Vec<String>> {
+    let part = condition.split('，').find_map(|part| part.trim_start_matches('且').strip_prefix(label))?;
+    let (is_denied, named) = match part.strip_prefix("不为") {
+        Some(named) => (true, named),
+        None => (false, part.strip_prefix('为')?),
+    };
+    let named: Vec<&str> = named.split(['、', '或']).collect();
+    let is_said = |label: &String| named.contains(&label.as_str()) != is_denied;
+    Some(all.iter().filter(|(_, label)| is_said(label)).map(|(id, _)| id.clone()).collect())
+}
+
+#[test]
+fn conditions_mean_just_the_applications_that_differ() {
+    let old = table_of(rule_files());
+    for edit in WHO {
+        let new = table_of(edited(&[*edit]));
+        let found = compare(&old, &new);
+        let [change] = &found.changes[..] else { panic!("{edit:?} {:?}", found.changes) };
+        assert!(change.exact, "{edit:?}");
+        let cases: Vec<_> = change.tighter.iter().chain(&change.looser).collect();
+        let [case] = cases[..] else { panic!("{cases:?}") };
+        let vocabulary = &old.document.vocabulary;
+        let (path, key) = match edit.1.contains("residency") {
+            true => ("subject_resp.residency", "residency"),
+            false => ("sponsor.kind", "kind"),
+        };
+        let fact = vocabulary.facts.iter().find(|fact| fact.path == path).expect("the fact is there");
+        let of = vocabulary.enums.iter().find(|own| Some(&own.id) == fact.r#type.r#enum.as_ref()).expect("an enum");
+        let all: Vec<(String, String)> =
+            of.values.iter().map(|value| (value.id.clone(), value.label.clone())).collect();
+        let said = values_said(&case.condition.zh, &fact.label, &all);
+        let said = said.unwrap_or_else(|| panic!("nothing of {path} in {}", case.condition.zh));
+        // Each value in the application that shows the change, judged by both.
+        let witness = change.witnesses.first().expect("an example");
+        assert_eq!(fact.pointer.last().map(String::as_str), Some(key));
+        let province = &change.provinces[0].id;
+        let [before, after] = [&old, &new].map(|table| {
+            Replay::new(table, province, Some(PROVIDER), day("2026-11-23")).expect("the rules can be evaluated")
+        });
+        let (id, mut judged) = (change.new[0].id.as_str(), 0);
+        for (value, _) in all.iter().filter(|(value, _)| value != "individual") {
+            let mut application = witness.application.clone();
+            *application.pointer_mut(&format!("/{}", fact.pointer.join("/"))).expect("the fact is given") =
+                value.as_str().into();
+            let (Ok(before), Ok(after)) = (before.judge(&application), after.judge(&application)) else { continue };
+            judged += 1;
+            let differs = before.is_violated(id) != after.is_violated(id);
+            assert_eq!(differs, said.contains(value), "{value}: {}", case.condition.zh);
+        }
+        assert!(judged > said.len(), "{judged} of {said:?}");
+    }
+}
+
+const UNTIL: (&str, &str, &str) = (
+    "heilongjiang.gj",
+    "  cross_province: forbidden cites",
+    "  cross_province: first_match {\n    forbidden when filing.submitted_on before 2027-03-01\n    otherwise allowed\n  } \
+     cites",
+);
+
+#[test]
+fn a_rule_until_a_day_is_gone_for_who_files_on_it() {
+    let table = table_of(edited(&[UNTIL]));
+    let found = compare_days((&table, "2026-12-01"), (&table, "2027-03-01"));
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.exact), (Class::Removed, true));
+    let [witness] = &change.witnesses[..] else { panic!("{:?}", change.witnesses) };
+    assert_eq!(witness.before.verdict.as_deref(), Some("refuse"));
+    assert_eq!(witness.after.verdict.as_deref(), Some("pass"));
+    assert!(compare_days((&table, "2026-12-01"), (&table, "2027-02-28")).changes.is_empty());
+}
+
+#[test]
+fn what_differs_from_a_later_day_on_is_said_with_the_day() {
+    let found = difference(&[UNTIL]);
+    assert!(found.changes.iter().all(|change| change.class == Class::Wording), "{:?}", found.changes);
+    let [later] = &found.later[..] else { panic!("{:?}", found.later) };
+    let classes: Vec<Class> = later.changes.iter().map(|change| change.class).collect();
+    assert_eq!((later.day.as_str(), classes.as_slice()), ("2027-03-01", [Class::Removed].as_slice()));
+    shown("later_human", &diff::human::render(&found, Language::Chinese, false));
+    shown("later_markdown", &diff::markdown::render(&found, Language::English));
+    // A rule that holds for some months begins and ends.
+    let before = "  rule opening_form \"";
+    let rule = "  rule seal_required \"企业须有公章\" {\n    cites e-06\n    when sponsor.kind = enterprise\n    \
+                require sponsor.has_seal\n    effective from 2027-03-01 until 2027-12-31\n  }\n  rule opening_form \"";
+    let found = difference(&[("heilongjiang.gj", before, rule)]);
+    assert!(found.changes.is_empty() && found.not_in_force.is_empty());
+    let days: Vec<(&str, usize, usize)> =
+        found.later.iter().map(|later| (later.day.as_str(), later.changes.len(), later.ended.len())).collect();
+    assert_eq!(days, [("2027-03-01", 1, 0), ("2028-01-01", 0, 1)]);
+}
+
+#[test]
+fn a_province_that_goes_is_looser_and_one_that_comes_is_tighter() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let all = put_table(folder.path(), "all.json", rule_files());
+    let mut files = rule_files();
+    files.retain(|file| file.path != "xizang.gj");
+    let fewer = put_table(folder.path(), "fewer.json", files);
+    let (status, out, _) = run(&[&all, &fewer, "--fail-on", "loosening"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("删除了西藏的全部规则；其余各省没有变化"), "{out}");
+    assert_eq!(run(&[&all, &fewer, "--fail-on", "tightening"]).0, 0);
+    let (status, out, _) = run(&[&fewer, &all, "--fail-on", "tightening", "--lang", "en"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("all rules of xizang were added; nothing changed in the other provinces"), "{out}");
+    assert_eq!(run(&[&fewer, &all, "--fail-on", "loosening"]).0, 0);
+}
+
+#[test]
+fn a_rule_that_is_split_is_proved_to_change_nothing() {
+    let head = "  rule opening_form \"机关和事业单位的网站开办资格\" {\n    cites e-10, e-11\n    ";
+    let more = "  rule opening_form_institution \"事业单位的网站开办资格\" {\n    cites e-10, e-11\n    \
+                when sponsor.kind = institution and filing.type in openings\n    \
+                require site_opening_qualification_form\n    deliver provider\n  }\n";
+    let of = |kind: &str| format!("{more}{head}when sponsor.kind = {kind} and filing.type in openings");
+    let (from, split, other) = (format!("{head}{OPENING}"), of("government"), of("military"));
+    let found = difference(&[("heilongjiang.gj", &from, &split)]);
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.old.len(), change.new.len()), (Class::Wording, 1, 2));
+    assert!(diff::human::render(&found, Language::Chinese, false).contains("证明：拆分、合并或改写了"));
+    // Split, and one of the parts is about somebody else.
+    let found = difference(&[("heilongjiang.gj", &from, &other)]);
+    assert!(found.changes.iter().any(|change| change.class == Class::Both), "{:?}", found.changes);
+}
+
+#[test]
+fn values_that_are_counted_in_another_order_are_the_same() {
+    let phones = "(subject_resp.phone, subject_resp.emergency_phone, site_resp.phone, site_resp.emergency_phone) >= 2";
+    let turned = "(site_resp.phone, subject_resp.emergency_phone, subject_resp.phone, site_resp.emergency_phone) > 1";
+    let found = difference(&[("hainan.gj", phones, turned)]);
+    assert!(found.changes.iter().all(|change| change.class == Class::Wording), "{:?}", found.changes);
+    assert_eq!(found.totals.not_decided, 0);
+}
+
+/// Cuts off the scenarios of a file, where they speak of a rule that is not there.
+fn leave_out_scenarios(files: &mut [Input], path: &str) {
+    let file = files.iter_mut().find(|file| file.path == path).expect("the file is there");
+    let text = crate::common::text(file);
+    file.bytes = text.split("\n# ── 情形").next().unwrap_or_default().as_bytes().to_vec();
+}
+
+#[test]
+fn many_conditions_are_said_by_the_rules_that_find_something() {
+    let edit = ("hubei.gj", "phones_different_persons: own_pairs", "phones_different_persons: own_distinct");
+    let mut before = edited(&[edit]);
+    leave_out_scenarios(&mut before, "hubei.gj");
+    let found = compare(&table_of(before), &table_of(rule_files()));
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.exact), (Class::Tighter, true));
+    let said: Vec<&str> = change.tighter.iter().map(|case| case.condition.zh.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "原来合格，但未填主体应急联系方式",
+            "原来合格，但未填网站应急联系方式",
+            "原来合格，但不符合“四处至少两个不同手机号”"
+        ]
+    );
+}
+
+#[test]
+fn of_a_rule_for_each_of_several_persons_it_is_said_of_whom() {
+    let age = "  min_age: both_roles(18 years) cites e-01 note \"页面只说「负责人」，主体负责人和网站负责人都算\"\n";
+    let mut files = edited(&[("liaoning.gj", age, "  unstated min_age\n")]);
+    leave_out_scenarios(&mut files, "liaoning.gj");
+    let found = compare(&table_of(rule_files()), &table_of(files));
+    let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+    assert_eq!((change.class, change.exact), (Class::Removed, true));
+    let human = diff::human::render(&found, Language::Chinese, false);
+    let markdown = diff::markdown::render(&found, Language::Chinese);
+    for (text, name) in [(human, "human"), (markdown, "markdown")] {
+        for condition in ["更宽：网站负责人年龄不超过17岁\n", "更宽：主体负责人年龄不超过17岁\n"]
+        {
+            assert!(text.contains(condition), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_a_group_of_values_does_to_many_rules_is_said_once() {
+    let group = "group cancels \"注销类备案\" = cancel_subject, cancel_site, cancel_access";
+    let wider = format!("{group}, migrate");
+    let mut files = edited(&[("vocabulary/enums.gj", group, &wider)]);
+    // Two provinces are enough, and those whose rules stand in place of national ones name their texts.
+    let is_kept = |file: &Input| {
+        let is_province = crate::common::text(file).contains("\nprovince ");
+        !is_province || ["hainan.gj", "xizang.gj"].contains(&file.path.as_str())
+    };
+    let mut before = rule_files();
+    files.retain(is_kept);
+    before.retain(is_kept);
+    let found = compare(&table_of(before), &table_of(files));
+    let changes: Vec<_> = found.changes.iter().filter(|change| change.cause.is_some()).collect();
+    let felt: Vec<_> = changes.iter().filter(|change| change.class == Class::Looser).collect();
+    assert!(felt.len() < 6, "{}", felt.len());
+    assert!(felt[0].new.len() > 20 && felt[0].exact && felt[0].worse_verdicts.is_none());
+    assert_eq!(felt[0].better_verdicts, Some(Decided::Yes));
+    assert!(felt[0].looser.iter().all(|case| case.condition.zh.contains("备案类型为迁移转入")), "{:?}", felt[0].looser);
+    let term = found.terms.iter().find(|term| term.id == "cancels").expect("the group is named");
+    assert_eq!((term.added.len(), term.removed.len()), (1, 0));
+    shown("group_human", &diff::human::render(&found, Language::Chinese, false));
+}
+
+#[test]
+fn a_derived_fact_that_changed_is_said_with_its_definitions() {
+    let outsider = "= subject_resp.id.province != filing.province\n";
+    let narrower = "= subject_resp.id.province != filing.province and subject_resp.residency = mainland\n";
+    let found = difference(&[("vocabulary/derived.gj", outsider, narrower)]);
+    let term = found.terms.iter().find(|term| term.id == "outsider").expect("the fact is named");
+    let said = |text: &Option<guanju::diff::difference::Text>| text.as_ref().map(|text| text.zh.clone());
+    assert_eq!(said(&term.old).as_deref(), Some("主体负责人证件所在省不为备案省份"));
+    assert_eq!(
+        said(&term.new).as_deref(),
+        Some("主体负责人证件所在省不为备案省份，且主体负责人身份地域为中国大陆居民")
+    );
+    // What names the province is said once of all provinces.
+    let advice: Vec<_> = found.changes.iter().filter(|change| change.class == Class::Checklist).collect();
+    let [advice] = advice[..] else { panic!("{advice:?}") };
+    assert_eq!(advice.provinces.len(), found.compared_provinces);
+    assert_eq!(
+        advice.no_longer_applies[0].condition.zh,
+        "主体负责人身份地域不为中国大陆居民，且主体负责人证件所在省不为备案省份"
+    );
+    assert!(found.changes.iter().all(|change| change.cause.is_some()), "{:?}", found.totals);
+}
+
+#[test]
+fn a_template_of_one_name_is_told_apart() {
+    let found =
+        difference(&[("vocabulary/templates.gj", "{ \"域名\" \"指向同一网站\" }", "{ \"域名均\" \"指向同一网站\" }")]);
+    let human = diff::human::render(&found, Language::Chinese, false);
+    assert!(
+        human.contains("没有写明“域名指向同一网站（新写法）”，且网站备注写明了“域名指向同一网站（原写法）”"),
+        "{human}"
+    );
+    assert!(human.contains("原来：“域名”、“指向同一网站”"), "{human}");
+}
+
+#[test]
+fn what_may_be_left_empty_is_said_with_its_values() {
+    let facts = "  superior_unit           text ";
+    let favourite = "  favourite sponsor_kinds \"喜好\" optional given\n  superior_unit           text ";
+    let table = |when: &str| {
+        let head = "  rule opening_form \"";
+        let rule = format!(
+            "  rule favourite \"喜好\" {{\n    cites e-10\n    when {when}\n    require site_opening_qualification_form\n  }}\n{head}"
+        );
+        table_of(edited(&[("vocabulary/facts.gj", facts, favourite), ("heilongjiang.gj", head, &rule)]))
+    };
+    let always = table("sponsor.is_state_level");
+    let has = "has sponsor.favourite and sponsor.favourite";
+    for (when, said) in [
+        ("has sponsor.favourite".to_owned(), "未填喜好"),
+        ("not has sponsor.favourite".to_owned(), "已填喜好"),
+        (format!("{has} != government"), "没有填喜好，或喜好为政府机关"),
+        (format!("not ({has} = government)"), "喜好为政府机关"),
+        (format!("not ({has} in (government, institution))"), "喜好为政府机关或事业单位"),
+    ] {
+        let found = compare(&always, &table(&format!("sponsor.is_state_level and {when}")));
+        let [change] = &found.changes[..] else { panic!("{:?}", found.changes) };
+        assert_eq!((change.class, change.exact), (Class::Looser, true), "{when}");
+        let conditions: Vec<&str> = change.looser.iter().map(|case| case.condition.zh.as_str()).collect();
+        assert_eq!(conditions, [format!("{said}，而没有做到这项要求")], "{when}");
+    }
 }

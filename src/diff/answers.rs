@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::diff::difference::{AnswerChange, Named, Text};
 use crate::document::{Answer, Choice, Document, Parameter, Policy, Type};
 
+/// How a bureau's silence is said.
+pub const UNSTATED: &str = "未明确";
+
 /// The changed answers of all layers; where several say the same, once.
 pub fn changes(old: &Document, new: &Document) -> Vec<AnswerChange> {
     let mut all: Vec<AnswerChange> = Vec::new();
@@ -82,7 +85,7 @@ fn said(document: &Document, id: &str, answer: Option<&Answer>) -> Option<Text> 
 
 fn choice(document: &Document, id: &str, value: &str, parameters: &std::collections::BTreeMap<String, Value>) -> Text {
     if value == "unstated" {
-        return Text { zh: "页面没有写".to_owned(), en: "unstated".to_owned() };
+        return Text { zh: UNSTATED.to_owned(), en: "unstated".to_owned() };
     }
     let choice: Option<&Choice> =
         policy(document, id).and_then(|policy| policy.choices.iter().find(|own| own.id == value));

@@ -3,29 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Message;
-use crate::diff::cover::PossibleValues;
+use crate::diff::cover::{Choice, PossibleValues};
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
-use crate::prove::formula::AtomId;
-use crate::prove::space::{Atom, Place, Space, TextTest, VariableId};
+use crate::prove::formula::{AtomId, Formula};
+use crate::prove::space::{Atom, Kind, Place, Space, TextTest, VariableId};
 use crate::prove::theory::Literal;
 use crate::say;
 
 /// A condition of which some parts say that a value is one of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Condition {
-    values: BTreeMap<VariableId, BTreeSet<u16>>,
+    values: BTreeMap<VariableId, BTreeSet<Choice>>,
     rest: Cube,
 }
 
-/// The cubes as sentences, as few as can be without saying anything else.
-pub fn sentences(space: &Space<'_>, possible: &PossibleValues, cubes: &[Cube]) -> Vec<Message> {
+/// The cubes as sentences, as few as can be without saying anything else, and what they say as a
+/// formula.
+pub fn sentences(space: &mut Space<'_>, possible: &PossibleValues, cubes: &[Cube]) -> (Vec<Message>, Formula) {
     let mut conditions: Vec<Condition> = cubes.iter().map(|cube| Condition::of(space, possible, cube)).collect();
     while let Some((kept, dropped, joint)) = mergeable(space, possible, &conditions) {
         conditions[kept] = joint;
         conditions.remove(dropped);
     }
-    conditions.iter().map(|condition| condition.say(space, possible)).collect()
+    let formulas: Vec<Formula> = conditions.iter().map(|condition| condition.formula(space, possible)).collect();
+    let all = space.formulas.or(formulas);
+    (conditions.iter().map(|condition| condition.say(space, possible)).collect(), all)
 }
 
 /// Two conditions that are one together.
@@ -46,22 +49,21 @@ fn mergeable(
 
 impl Condition {
     fn of(space: &Space<'_>, possible: &PossibleValues, cube: &Cube) -> Condition {
-        let mut values: BTreeMap<VariableId, BTreeSet<u16>> = BTreeMap::new();
+        let mut values: BTreeMap<VariableId, BTreeSet<Choice>> = BTreeMap::new();
         let mut rest = Vec::new();
         for (atom, sign) in cube {
-            let Atom::Is(of, value) = space.atoms[atom.0 as usize] else {
-                rest.push((*atom, *sign));
-                continue;
+            let mut keep = |of: VariableId, is_kept: &dyn Fn(Choice) -> bool| {
+                values.entry(of).or_insert_with(|| possible.of(space, of)).retain(|known| is_kept(*known) == *sign);
             };
-            let own = values.entry(of).or_insert_with(|| possible.of(space, of));
-            own.retain(|known| (*known == value) == *sign);
+            match space.atoms[atom.0 as usize] {
+                Atom::Is(of, value) => keep(of, &|known| known == Some(value)),
+                // That it is filled in, or left empty, says which values it can have, too.
+                Atom::Has(of) if is_choice(space, of) => keep(of, &|known| known.is_some()),
+                _ => rest.push((*atom, *sign)),
+            }
         }
-        // What holds of all that are meant need not be said.
-        values.retain(|of, own| space.variable(*of).optional || *own != possible.of(space, *of));
-        // What has a value is filled in.
-        rest.retain(
-            |(atom, sign)| !matches!(space.atoms[atom.0 as usize], Atom::Has(of) if *sign && values.contains_key(&of)),
-        );
+        // What can be nothing else need not be said.
+        values.retain(|of, own| *own != possible.of(space, *of));
         rest.sort_unstable();
         Condition { values, rest }
     }
@@ -75,19 +77,49 @@ impl Condition {
             self.values.keys().filter(|of| self.values.get(of) != other.values.get(of)).collect();
         let [of] = differing[..] else { return None };
         let mut joint = self.clone();
-        let values: BTreeSet<u16> = self.values.get(of)?.union(other.values.get(of)?).copied().collect();
-        let is_all = !space.variable(*of).optional && values == possible.of(space, *of);
-        match is_all {
+        let values: BTreeSet<Choice> = self.values.get(of)?.union(other.values.get(of)?).copied().collect();
+        match values == possible.of(space, *of) {
             true => joint.values.remove(of),
             false => joint.values.insert(*of, values),
         };
         Some(joint)
     }
 
+    /// What it says, as a formula.
+    fn formula(&self, space: &mut Space<'_>, possible: &PossibleValues) -> Formula {
+        let mut parts: Vec<Formula> = Vec::new();
+        for (atom, sign) in &self.rest {
+            let atom = space.formulas.atom(*atom);
+            parts.push(if *sign { atom } else { !atom });
+        }
+        for (of, own) in &self.values {
+            let others: BTreeSet<Choice> = possible.of(space, *of).difference(own).copied().collect();
+            // Whatever a cube speaks of has its atom; what is not asked anywhere has none.
+            let (named, sign) = if is_known(space, *of, own) { (own, true) } else { (&others, false) };
+            let mut each = Vec::new();
+            for value in named.iter().flatten() {
+                if let Some(atom) = space.find_atom(&Atom::Is(*of, *value)) {
+                    each.push(space.formulas.atom(atom));
+                }
+            }
+            let one = space.formulas.or(each);
+            let has = match space.find_atom(&Atom::Has(*of)) {
+                Some(atom) => space.formulas.atom(atom),
+                None => Formula::TRUE,
+            };
+            let one = space.formulas.and([has, one]);
+            let empty = if named.contains(&None) { !has } else { Formula::FALSE };
+            let is_named = space.formulas.or([one, empty]);
+            parts.push(if sign { is_named } else { !is_named });
+        }
+        space.formulas.and(parts)
+    }
+
     fn say(&self, space: &Space<'_>, possible: &PossibleValues) -> Message {
         let mut parts: Parts = Vec::new();
         for (of, values) in &self.values {
-            parts.push((place_of(space, *of), say_values(space, possible, *of, values)));
+            let order = place_of(space, *of);
+            parts.extend(say_values(space, possible, *of, values).into_iter().map(|part| (order, part)));
         }
         let is_shown = |material: usize| {
             let is_of = |of: VariableId| space.variable(of).place == Place::Material(material);
@@ -100,9 +132,25 @@ impl Condition {
         };
         // What is said of a paper says that it is there.
         let is_needed = |(atom, sign): &&Literal| !matches!(space.atoms[atom.0 as usize], Atom::Uploaded(material) if *sign && is_shown(material));
-        let rest: Vec<Literal> = self.rest.iter().filter(is_needed).copied().collect();
+        // What is said of an element says that there is one.
+        let of_focus = |array: usize| {
+            let is_of = |of: VariableId| space.variable(of).place == (Place::Element { array, copy: 0 });
+            let mut found = self.values.keys().any(|of| is_of(*of));
+            for (atom, _) in &self.rest {
+                space.atoms[atom.0 as usize].variables(|of| found |= is_of(of));
+            }
+            found
+        };
+        let is_element = |(atom, sign): &Literal| match space.atoms[atom.0 as usize] {
+            Atom::There { array, copy: 0 } => *sign && of_focus(array),
+            _ => false,
+        };
+        let is_said = |literal: &&Literal| is_needed(literal) && !is_element(literal);
+        let rest: Vec<Literal> = self.rest.iter().filter(is_said).copied().collect();
         let (bounds, rest) = bounds(space, &rest);
         parts.extend(bounds);
+        let (lengths, rest) = lengths(space, &rest);
+        parts.extend(lengths);
         let (texts, rest) = text_tests(space, &rest);
         parts.extend(texts);
         let (sets, rest) = sets(space, &rest);
@@ -150,14 +198,30 @@ fn sets(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
     (parts.collect(), rest)
 }
 
-fn say_values(space: &Space<'_>, possible: &PossibleValues, of: VariableId, values: &BTreeSet<u16>) -> Message {
-    let others: Vec<u16> = possible.of(space, of).difference(values).copied().collect();
-    let values: Vec<u16> = values.iter().copied().collect();
-    let is_shorter = others.len() < values.len() || values.is_empty();
-    if is_shorter && !others.is_empty() {
-        space.say_values(of, &others, false)
-    } else {
-        space.say_values(of, &values, true)
+/// Whether it is one of the values of an enum.
+pub fn is_choice(space: &Space<'_>, of: VariableId) -> bool {
+    matches!(space.variable(of).kind, Kind::Enum(_))
+}
+
+/// Whether something asks for each of these values.
+fn is_known(space: &Space<'_>, of: VariableId, values: &BTreeSet<Choice>) -> bool {
+    values.iter().flatten().all(|value| space.find_atom(&Atom::Is(of, *value)).is_some())
+}
+
+/// Which values are meant: those, or all but the others, whichever are fewer.
+fn say_values(space: &Space<'_>, possible: &PossibleValues, of: VariableId, values: &BTreeSet<Choice>) -> Vec<Message> {
+    let all = possible.of(space, of);
+    let others: Vec<u16> = all.difference(values).copied().flatten().collect();
+    let named: Vec<u16> = values.iter().copied().flatten().collect();
+    let filled = |sign: bool| space.find_atom(&Atom::Has(of)).map(|atom| space.say(atom, sign));
+    let is_shorter = !others.is_empty() && (others.len() < named.len() || named.is_empty());
+    match (all.contains(&None), values.contains(&None)) {
+        (true, true) if named.is_empty() => filled(false).into_iter().collect(),
+        (true, true) if !is_shorter => vec![space.say_values_or_empty(of, &named)],
+        (true, false) if others.is_empty() => filled(true).into_iter().collect(),
+        (true, false) if is_shorter => filled(true).into_iter().chain([space.say_values(of, &others, false)]).collect(),
+        _ if is_shorter => vec![space.say_values(of, &others, false)],
+        _ => vec![space.say_values(of, &named, true)],
     }
 }
 
@@ -189,6 +253,41 @@ fn bounds(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
     });
     let is_left = |literal: &&Literal| single(literal).is_none_or(|(of, _)| !ranges.contains_key(&of));
     (parts, literals.iter().filter(is_left).copied().collect())
+}
+
+/// The limit of a length: of which text, only its Han characters, how many.
+fn length_of(space: &Space<'_>, literal: &Literal) -> Option<(VariableId, bool, i64)> {
+    let Atom::Test(of, test) = space.atoms[literal.0.0 as usize] else { return None };
+    match space.tests[test.0 as usize] {
+        TextTest::CharsAtMost(limit) => Some((of, false, limit)),
+        TextTest::HanAtMost(limit) => Some((of, true, limit)),
+        _ => None,
+    }
+}
+
+/// More characters than one number and no more than another are a range.
+fn lengths(space: &Space<'_>, literals: &[Literal]) -> (Parts, Vec<Literal>) {
+    let mut left: Vec<Literal> = literals.to_vec();
+    let mut parts = Vec::new();
+    for upper in literals.iter().filter(|(_, sign)| *sign) {
+        let Some((of, only_han, high)) = length_of(space, upper) else { continue };
+        let is_lower = |other: &&Literal| {
+            !other.1 && length_of(space, other).is_some_and(|(own, han, _)| (own, han) == (of, only_han))
+        };
+        let Some(lower) = literals.iter().find(is_lower) else { continue };
+        let Some((_, _, limit)) = length_of(space, lower) else { continue };
+        let (name, low) = (space.name(of), limit + 1);
+        let (zh, en) = (&name.chinese, &name.english);
+        let (zh_unit, en_unit) = if only_han { ("个汉字", "Han characters") } else { ("个字", "characters") };
+        let said = if low == high {
+            Message::new(format!("{zh}正好{low}{zh_unit}"), format!("{en} has just {low} {en_unit}"))
+        } else {
+            Message::new(format!("{zh}为{low}至{high}{zh_unit}"), format!("{en} has {low} to {high} {en_unit}"))
+        };
+        parts.push((place_of(space, of), said));
+        left.retain(|other| other != upper && other != lower);
+    }
+    (parts, left)
 }
 
 /// Words of two lists, how a text is held against them.

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
+use crate::diagnostic::Message;
+use crate::diff::conditions::{is_choice, sentences};
 use crate::diff::effect::{Bench, Bundle};
 use crate::prove::diagram::{Cube, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
@@ -22,20 +24,34 @@ pub struct Within<'b> {
     pub base: Formula,
 }
 
-/// Which values of enums occur at all.
+/// Which values of enums occur at all among the applications that are spoken of.
 #[derive(Clone, Debug, Default)]
 pub struct PossibleValues {
-    excluded: FxHashSet<(VariableId, u16)>,
+    excluded: FxHashSet<(VariableId, Choice)>,
 }
+
+/// A value of an enum; `None` for one that is left empty.
+pub type Choice = Option<u16>;
 
 impl PossibleValues {
     /// The values that a variable can have.
-    pub fn of(&self, space: &Space<'_>, of: VariableId) -> BTreeSet<u16> {
-        space.values_of(of).into_iter().filter(|value| !self.excluded.contains(&(of, *value))).collect()
+    pub fn of(&self, space: &Space<'_>, of: VariableId) -> BTreeSet<Choice> {
+        let empty = space.variable(of).optional.then_some(None);
+        let all = empty.into_iter().chain(space.values_of(of).into_iter().map(Some));
+        all.filter(|value| !self.excluded.contains(&(of, *value))).collect()
     }
 }
 
 impl Bench<'_> {
+    /// What is known of all applications that are spoken of.
+    fn context(&mut self, within: Within<'_>) -> Formula {
+        let known: Vec<Formula> =
+            within.tracks.iter().filter_map(|number| self.tracks.get(*number)).map(|(_, formula)| *formula).collect();
+        let track = if known.is_empty() { Formula::TRUE } else { self.or(known) };
+        let scope = within.bundle.scope.iter().map(|(formula, _)| *formula);
+        self.and([track, within.base].into_iter().chain(scope))
+    }
+
     /// Cubes that say where a target holds among the applications of some tracks, the scope and what
     /// else is known aside.
     ///
@@ -43,11 +59,7 @@ impl Bench<'_> {
     ///
     /// The function is not small.
     pub fn cubes(&mut self, within: Within<'_>, target: Formula) -> Result<Vec<Cube>, TooLarge> {
-        let known: Vec<Formula> =
-            within.tracks.iter().filter_map(|number| self.tracks.get(*number)).map(|(_, formula)| *formula).collect();
-        let track = if known.is_empty() { Formula::TRUE } else { self.or(known) };
-        let scope = within.bundle.scope.iter().map(|(formula, _)| *formula);
-        let scope = self.and([track, within.base].into_iter().chain(scope));
+        let scope = self.context(within);
         let mut local = self.prover.local(&[target, scope])?;
         let (function, within) = (local.functions[0], local.functions[1]);
         local.possible = local.diagrams.and(local.possible, within)?;
@@ -67,32 +79,52 @@ impl Bench<'_> {
         Ok(short)
     }
 
-    /// The values that the variables of some cubes can have where a target holds.
-    pub fn possible_values(&mut self, within: Within<'_>, target: Formula, cubes: &[Cube]) -> PossibleValues {
+    /// The values that the variables of some cubes can have among the applications that are spoken
+    /// of. What holds of all that are meant is no reason to leave a value out: it is what is to be said.
+    fn possible_values(&mut self, within: Within<'_>, cubes: &[Cube]) -> PossibleValues {
         let mut asked: Vec<VariableId> = Vec::new();
         for (atom, _) in cubes.iter().flatten() {
-            if let Atom::Is(of, _) = self.prover.scene.space.atoms[atom.0 as usize]
+            let space = &self.prover.scene.space;
+            if let Atom::Is(of, _) | Atom::Has(of) = space.atoms[atom.0 as usize]
+                && is_choice(space, of)
                 && !asked.contains(&of)
             {
                 asked.push(of);
             }
         }
-        let scope = within.bundle.scope.iter().map(|(formula, _)| *formula);
-        let tracks: Vec<Formula> =
-            within.tracks.iter().filter_map(|number| self.tracks.get(*number)).map(|(_, own)| *own).collect();
-        let track = if tracks.is_empty() { Formula::TRUE } else { self.or(tracks) };
-        let context = self.and([target, within.base, track].into_iter().chain(scope));
+        let context = self.context(within);
         let mut values = PossibleValues::default();
         for of in asked {
-            for value in self.prover.scene.space.values_of(of) {
-                let Some(atom) = self.prover.scene.space.find_atom(&Atom::Is(of, value)) else { continue };
-                let is = self.prover.scene.space.formulas.atom(atom);
+            for value in PossibleValues::default().of(&self.prover.scene.space, of) {
+                let space = &mut self.prover.scene.space;
+                let atom = match value {
+                    Some(value) => space.find_atom(&Atom::Is(of, value)).map(|atom| (atom, true)),
+                    None => space.find_atom(&Atom::Has(of)).map(|atom| (atom, false)),
+                };
+                let Some((atom, sign)) = atom else { continue };
+                let is = space.formulas.atom(atom);
+                let is = if sign { is } else { !is };
                 if self.prover.possible(&[context, is]).is_no() {
                     values.excluded.insert((of, value));
                 }
             }
         }
         values
+    }
+
+    /// Whether a condition is proved to mean just those applications for which a target holds, among
+    /// those that are spoken of.
+    pub fn is_exactly(&mut self, within: Within<'_>, target: Formula, condition: Formula) -> bool {
+        let context = self.context(within);
+        self.prover.possible(&[context, target, !condition]).is_no()
+            && self.prover.possible(&[context, !target, condition]).is_no()
+    }
+
+    /// Some cubes in words, and whether these are proved to mean the target.
+    pub fn said(&mut self, within: Within<'_>, target: Formula, cubes: &[Cube]) -> (Vec<Message>, bool) {
+        let possible = self.possible_values(within, cubes);
+        let (conditions, formula) = sentences(&mut self.prover.scene.space, &possible, cubes);
+        (conditions, self.is_exactly(within, target, formula))
     }
 
     /// Whether whoever is meant by a target is so.

@@ -24,6 +24,12 @@ pub struct Difference {
     /// The access providers whose rules were in force beside those of the bureaus.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub providers: Vec<String>,
+    /// The names of these providers.
+    #[serde(skip)]
+    pub provider_names: Vec<Named>,
+    /// The provinces that both tables have.
+    #[serde(skip)]
+    pub provinces: Vec<Named>,
     /// How many provinces both tables have.
     pub compared_provinces: usize,
     pub totals: Totals,
@@ -50,6 +56,28 @@ pub struct Difference {
     /// Rules that changed and are not in force on the day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_in_force: Vec<NotInForce>,
+    /// Later days from which on the difference is another one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<Later>,
+}
+
+/// A day from which on two versions differ otherwise than on the day before.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Later {
+    /// The first day, `2027-03-01`.
+    pub day: String,
+    /// How many of `changes` there are of each class.
+    pub totals: Totals,
+    /// Changes of the old version on this day into the new one that are not those of the day before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// Changes of the day before that are none any longer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<Change>,
+    /// Of each province of which anything changes on this day: whether verdicts do, all its changes
+    /// together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<ProvinceVerdicts>,
 }
 
 /// One of the two that are compared.
@@ -77,6 +105,15 @@ pub struct Totals {
     pub proved_equal: usize,
     /// Changes of which not everything could be decided.
     pub not_decided: usize,
+}
+
+impl Totals {
+    /// Whether there is a change that is shown.
+    pub fn any(&self) -> bool {
+        [self.tighter, self.looser, self.both, self.added, self.removed, self.checklist, self.wording]
+            .iter()
+            .any(|count| *count > 0)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -144,10 +181,16 @@ pub struct Change {
     pub tracks: Vec<Named>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<Named>,
+    /// The word that means something else now, where the rules themselves are written as they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub old: Vec<RuleOf>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub new: Vec<RuleOf>,
+    /// The sentences of the rules say already whom this is about.
+    #[serde(skip)]
+    pub is_said: bool,
     /// What all applications have in common that are meant below.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<Text>,
@@ -184,6 +227,14 @@ pub struct Change {
     /// What is said otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wording: Vec<Reworded>,
+}
+
+/// A word of the vocabulary because of which rules mean something else.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+pub struct Cause {
+    pub kind: TermKind,
+    pub id: String,
+    pub label: String,
 }
 
 /// Whether something is so.
@@ -249,9 +300,24 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// Whether the two tables come to another verdict.
+    /// Whether its verdict is worse, or better, as its direction says.
     pub fn changes_verdict(&self) -> bool {
-        self.before.verdict.is_some() && self.after.verdict.is_some() && self.before.verdict != self.after.verdict
+        let (Some(before), Some(after)) = (self.before.rank(), self.after.rank()) else { return false };
+        match self.direction {
+            Direction::Worse => before < after,
+            Direction::Better => before > after,
+        }
+    }
+}
+
+impl Judged {
+    /// How bad the verdict is; `None` where there is none.
+    fn rank(&self) -> Option<u8> {
+        match self.verdict.as_deref()? {
+            "pass" => Some(0),
+            "correct" => Some(1),
+            _ => Some(2),
+        }
     }
 }
 
@@ -266,7 +332,7 @@ impl Decided {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     Worse,
@@ -302,6 +368,10 @@ pub enum What {
     Cites,
     Effective,
     Disputed,
+    /// The statements that are disputed.
+    DisputedCites,
+    /// Several rules in place of one, or one in place of several, proved to find the same.
+    Split,
     /// Why a violation that cannot be mended is meant.
     Closed,
     Note,
@@ -329,6 +399,11 @@ pub struct TermChange {
     /// The label that was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_label: Option<String>,
+    /// What it was, and what it is, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<Text>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -337,6 +412,8 @@ pub enum TermKind {
     Fact,
     Derived,
     Enum,
+    /// A name for several values of an enum.
+    Group,
     List,
     Material,
     Attribute,
@@ -405,4 +482,25 @@ pub struct NotInForce {
     pub from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_changes_only_in_the_direction_of_the_witness() {
+        let judged = |verdict: &str| Judged { verdict: Some(verdict.to_owned()), violated: Vec::new() };
+        let changes = |direction, before: Judged, after: Judged| {
+            let (differs, application) = (Text::default(), Value::Null);
+            let province = String::new();
+            Witness { direction, province, differs, before, after, application }.changes_verdict()
+        };
+        assert!(changes(Direction::Worse, judged("correct"), judged("refuse")));
+        assert!(!changes(Direction::Better, judged("correct"), judged("refuse")));
+        assert!(changes(Direction::Better, judged("refuse"), judged("pass")));
+        assert!(!changes(Direction::Worse, judged("correct"), judged("correct")));
+        let none = Judged { verdict: None, violated: Vec::new() };
+        assert!(!changes(Direction::Worse, none, judged("refuse")));
+    }
 }

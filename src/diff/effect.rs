@@ -40,6 +40,8 @@ pub struct Bundle {
     pub undone: Option<Formula>,
     /// The old rules find something, where that can be said of the application as a whole.
     pub before: Option<Formula>,
+    /// The new rules find something.
+    pub after: Option<Formula>,
 }
 
 impl Bundle {
@@ -56,6 +58,7 @@ impl Bundle {
             scope: Vec::new(),
             undone: None,
             before: None,
+            after: None,
         }
     }
 }
@@ -184,7 +187,7 @@ impl<'t> Bench<'t> {
                 better.push(self.exceeds(before, after));
                 applies.push(self.and([after.applies, !before.applies]));
                 no_longer.push(self.and([before.applies, !after.applies]));
-                known = Some(before.any);
+                known = Some((before.any, after.any));
             }
             let [worse, better, applies, no_longer_applies] =
                 [worse, better, applies, no_longer].map(|parts| self.or(parts));
@@ -204,7 +207,7 @@ impl<'t> Bench<'t> {
             }
             let scope = self.scope(&[old, new].concat(), *track);
             let undone = self.undone(&[old, new].concat(), *track);
-            let before = known.filter(|_| instances.len() == 1 && !old.is_empty() && !new.is_empty());
+            let known = known.filter(|_| instances.len() == 1 && !old.is_empty() && !new.is_empty());
             bundles.push(Bundle {
                 tracks: numbers,
                 track: own,
@@ -214,10 +217,18 @@ impl<'t> Bench<'t> {
                 no_longer_applies,
                 scope,
                 undone,
-                before,
+                before: known.map(|(before, _)| before),
+                after: known.map(|(_, after)| after),
             });
         }
         bundles
+    }
+
+    /// Of each rule that stands for the tracks of a bundle, that it finds something.
+    pub fn each(&mut self, rules: &[usize], bundle: &Bundle) -> Vec<(usize, Formula)> {
+        let track = bundle.tracks.first().and_then(|number| self.tracks.get(*number)).map(|(track, _)| *track);
+        let own = self.of_track(rules, track);
+        own.into_iter().map(|number| (number, self.level(&[number], track, None).any)).collect()
     }
 
     /// The rules that stand for a track.

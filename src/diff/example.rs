@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diff::difference::{Decided, Direction, Judged, Witness};
+use crate::diff::dated::SUBMITTED;
+use crate::diff::difference::{Cause, Decided, Direction, Judged, Witness};
 use crate::diff::effect::{Bench, NEW, OLD};
 use crate::diff::rename::{Renames, own_name};
 use crate::diff::translate::translated;
@@ -13,6 +14,7 @@ use crate::prove::prover::Possible;
 use crate::prove::replay::{Replay, Replayed};
 use crate::prove::space::{Atom, Kind, Place, VariableId};
 use crate::prove::witness::{Typical, Witness as Found};
+use crate::text::Date;
 
 /// Both tables, ready to judge.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Tables<'a, 't> {
     pub renames: &'a Renames,
     /// They differ, so that an application must be translated.
     pub is_one: bool,
+    /// On which an application is submitted, before and after.
+    pub days: [Date; 2],
     pub before: Option<Replay<'a>>,
     pub after: Option<Replay<'a>>,
 }
@@ -34,7 +38,12 @@ pub struct Examples<'a, 't> {
     pub province: String,
     typical: FxHashMap<Option<usize>, Option<Typical>>,
     common: Option<Formula>,
+    /// How often it was tried to show what a cause does.
+    tried: FxHashMap<(Cause, Direction), usize>,
 }
+
+/// Rules by which it is tried to show what one cause does to all of them.
+const TRIES: usize = 3;
 
 /// What is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +60,13 @@ pub struct Wanted<'a> {
 
 impl<'a, 't> Examples<'a, 't> {
     pub fn new(tables: Tables<'a, 't>, province: &str) -> Examples<'a, 't> {
-        Examples { tables, province: province.to_owned(), typical: FxHashMap::default(), common: None }
+        Examples {
+            tables,
+            province: province.to_owned(),
+            typical: FxHashMap::default(),
+            common: None,
+            tried: FxHashMap::default(),
+        }
     }
 
     fn typical(&mut self, bench: &mut Bench<'t>, track: Option<usize>) -> Option<Typical> {
@@ -121,6 +136,21 @@ impl<'a, 't> Examples<'a, 't> {
         !knows(self.tables.old) || !knows(self.tables.new)
     }
 
+    /// Whether it is shown already what a cause does, or was tried often enough.
+    pub fn is_shown(&mut self, cause: Option<&Cause>, direction: Direction) -> bool {
+        let Some(cause) = cause else { return false };
+        let tried = self.tried.entry((cause.clone(), direction)).or_default();
+        *tried += 1;
+        *tried > TRIES
+    }
+
+    /// Nothing more need be shown of what a cause does.
+    pub fn show_no_more(&mut self, cause: Option<&Cause>, direction: Direction) {
+        if let Some(cause) = cause {
+            self.tried.insert((cause.clone(), direction), TRIES);
+        }
+    }
+
     /// An application that shows what is wanted, one of which the verdict changes if there is one.
     pub fn find(&mut self, bench: &mut Bench<'t>, wanted: Wanted<'_>) -> Option<Witness> {
         let track = wanted.tracks.first().copied();
@@ -187,8 +217,11 @@ impl<'a, 't> Examples<'a, 't> {
     /// What both tables find of an application.
     fn both(&self, application: &serde_json::Value) -> (Option<Replayed<'a>>, Option<Replayed<'a>>) {
         let tables = &self.tables;
-        let before = self.replayed(application, tables.old, tables.renames, tables.before.as_ref());
-        let after = self.replayed(application, tables.new, &Renames::default(), tables.after.as_ref());
+        let [old_day, new_day] = tables.days;
+        let before = submitted(application, tables.joint, old_day);
+        let before = self.replayed(&before, tables.old, tables.renames, tables.before.as_ref());
+        let after = submitted(application, tables.joint, new_day);
+        let after = self.replayed(&after, tables.new, &Renames::default(), tables.after.as_ref());
         (before, after)
     }
 
@@ -240,6 +273,16 @@ impl<'a, 't> Examples<'a, 't> {
         }
         replay.judge(&translated(application, self.tables.joint, own, renames)?).ok()
     }
+}
+
+/// The application as it is when it is submitted on a day.
+fn submitted(application: &serde_json::Value, vocabulary: &Vocabulary, day: Date) -> serde_json::Value {
+    let mut own = application.clone();
+    let pointer = vocabulary.facts.iter().find(|fact| fact.path == SUBMITTED).map(|fact| fact.pointer.join("/"));
+    if let Some(value) = pointer.and_then(|pointer| own.pointer_mut(&format!("/{pointer}"))) {
+        *value = day.to_string().into();
+    }
+    own
 }
 
 /// How bad a verdict is, if the table knows such an application.

@@ -2,32 +2,39 @@
 
 use std::collections::BTreeMap;
 
+use crate::diff::OfQuestion;
 use crate::diff::difference::{Change, Decided, Direction, Named, ProvinceVerdicts, Witness};
-use crate::diff::province::OfProvince;
+use crate::diff::place::placeless;
 
 /// Changes of all provinces and providers: those that are alike are one, those of most provinces
 /// stand first, then those of the first province.
-pub fn folded(found: &[(Option<&str>, OfProvince)], providers: usize) -> (Vec<Change>, Vec<ProvinceVerdicts>) {
+pub fn folded(found: &[OfQuestion], providers: usize) -> (Vec<Change>, Vec<ProvinceVerdicts>) {
     let mut changes: Vec<Change> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut beside: Vec<BTreeMap<Option<String>, Vec<Named>>> = Vec::new();
-    for (provider, of_province) in found {
+    // Of each change that is told, those that are alike.
+    let mut alike: Vec<Vec<&Change>> = Vec::new();
+    for (provider, _, of_province) in found {
         for change in &of_province.changes {
-            let index = *known.entry(key(change)).or_insert_with(|| {
+            let general = placeless(change);
+            let index = *known.entry(key(general.as_ref().unwrap_or(change))).or_insert_with(|| {
                 changes.push(change.clone());
                 beside.push(BTreeMap::new());
+                alike.push(Vec::new());
                 changes.len() - 1
             });
-            let provinces = beside[index].entry(provider.map(str::to_owned)).or_default();
+            let provinces = beside[index].entry(provider.clone()).or_default();
             provinces.extend(change.provinces.iter().cloned());
+            alike[index].push(change);
         }
     }
-    for (change, index) in changes.iter_mut().zip(0..) {
-        let same = found
-            .iter()
-            .flat_map(|(_, of_province)| &of_province.changes)
-            .filter(|own| known.get(&key(own)) == Some(&index));
-        let same: Vec<&Change> = same.collect();
+    for (change, same) in changes.iter_mut().zip(alike) {
+        // What names another province in each of them is said of that of the filing.
+        if same.iter().any(|own| own.provinces != change.provinces)
+            && let Some(general) = placeless(change)
+        {
+            *change = general;
+        }
         let not_in = |decided: &dyn Fn(&Change) -> Option<Decided>| {
             let own = same.iter().filter(|own| decided(own) == Some(Decided::No));
             let mut provinces: Vec<Named> = own.flat_map(|own| own.provinces.clone()).collect();
@@ -57,16 +64,12 @@ pub fn folded(found: &[(Option<&str>, OfProvince)], providers: usize) -> (Vec<Ch
 }
 
 /// What a change says, wherever it holds and whoever shows it.
-fn key(change: &Change) -> String {
-    let bare = Change {
-        provinces: Vec::new(),
-        provider: None,
-        witnesses: Vec::new(),
-        worse_verdicts: None,
-        better_verdicts: None,
-        ..change.clone()
-    };
-    serde_json::to_string(&bare).unwrap_or_default()
+pub fn key(change: &Change) -> String {
+    let Change { class, exact, tracks, policy, cause, old, new, scope, .. } = change;
+    let Change { tighter, looser, moved, applies, no_longer_applies, only_one_table_knows, wording, .. } = change;
+    let rules = (class, exact, tracks, policy, cause, old, new, scope);
+    let whom = (tighter, looser, moved, applies, no_longer_applies, only_one_table_knows, wording);
+    serde_json::to_string(&(rules, whom)).unwrap_or_default()
 }
 
 /// Of each direction the first witness whose verdict changes, or the first.
@@ -80,11 +83,11 @@ fn witnesses(same: &[&Change]) -> Vec<Witness> {
     best.collect()
 }
 
-fn verdicts(found: &[(Option<&str>, OfProvince)], providers: usize) -> Vec<ProvinceVerdicts> {
+fn verdicts(found: &[OfQuestion], providers: usize) -> Vec<ProvinceVerdicts> {
     let mut all: Vec<ProvinceVerdicts> = Vec::new();
-    for (provider, of_province) in found {
+    for (provider, _, of_province) in found {
         let Some(own) = &of_province.verdicts else { continue };
-        let provider = if providers > 1 { provider.map(str::to_owned) } else { None };
+        let provider = if providers > 1 { provider.clone() } else { None };
         let is_alike = |other: &&mut ProvinceVerdicts| {
             (other.worse, other.better, &other.provider) == (own.worse, own.better, &provider)
         };

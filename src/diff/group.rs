@@ -1,18 +1,22 @@
 //! What the change of a rule, or of several that are compared as one, does.
 
 use crate::diagnostic::Message;
-use crate::diff::conditions::sentences;
 use crate::diff::cover::Within;
 use crate::diff::difference::{Case, Change, Class, Decided, Direction, Named, Witness};
 use crate::diff::effect::{Bench, Bundle, NEW, OLD};
 use crate::diff::example::{Examples, Wanted};
 use crate::diff::province::Work;
+use crate::diff::rename::own_name;
 use crate::prove::describe::joined;
 use crate::prove::diagram::Cube;
 use crate::prove::formula::Formula;
 use crate::prove::prover::Possible;
 use crate::prove::space::Atom;
 use crate::say;
+
+/// Conditions that are listed before something shorter is looked for.
+const FEW: usize = 5;
+
 /// A change about which more and more is found.
 pub struct Found<'f, 'w, 'e, 'a, 't, 'j> {
     pub change: &'f mut Change,
@@ -29,6 +33,15 @@ impl Found<'_, '_, '_, '_, '_, '_> {
         for (direction, target) in [(Direction::Worse, bundle.worse), (Direction::Better, bundle.better)] {
             let cases = self.cases(bundle, target, Some(direction));
             let Some((tracks, cases)) = cases else { continue };
+            // What one word does to many rules is shown by the first of them.
+            let cause = self.change.cause.clone();
+            if self.examples.is_shown(cause.as_ref(), direction) {
+                match direction {
+                    Direction::Worse => self.change.tighter.extend(cases),
+                    Direction::Better => self.change.looser.extend(cases),
+                }
+                continue;
+            }
             let mut verdicts = self.verdicts(bundle, direction, target);
             let known = match direction {
                 Direction::Worse => self.change.worse_verdicts,
@@ -45,6 +58,9 @@ impl Found<'_, '_, '_, '_, '_, '_> {
                     Decided::Yes => Decided::NotDecided,
                     other => other,
                 };
+                if verdicts == Decided::Yes {
+                    self.examples.show_no_more(cause.as_ref(), direction);
+                }
                 self.change.witnesses.extend(witness);
             } else if verdicts == Decided::Yes {
                 verdicts = Decided::NotDecided;
@@ -136,38 +152,103 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             && whole.as_ref().is_none_or(|whole| size(&cubes) * 2 <= size(whole))
         {
             let known = match direction {
-                Some(Direction::Worse) => say!("原来没有问题", "nothing was found before"),
+                Some(Direction::Worse) => say!("原来合格", "nothing was found before"),
                 _ => say!("原来有问题", "something was found before"),
             };
-            let possible = self.bench.possible_values(Within { bundle, tracks, base }, target, &cubes);
-            let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
+            let conditions = self.said(Within { bundle, tracks, base }, target, &cubes);
             let is_everybody = cubes.iter().all(Vec::is_empty);
             let said = |own: Message| {
                 if is_everybody {
                     return known.clone();
                 }
                 let (zh, en) = (&own.chinese, &own.english);
-                Message::new(format!("{}，而{zh}", known.chinese), format!("{}, and {en}", known.english))
+                let (zh, en) = match direction {
+                    Some(Direction::Worse) => (format!("，但{zh}"), format!(", and {en}")),
+                    _ => (format!("，而{zh}"), format!(", and {en}")),
+                };
+                Message::new(format!("{}{zh}", known.chinese), format!("{}{en}", known.english))
             };
-            return conditions.map(said).collect();
+            return conditions.into_iter().map(said).collect();
+        }
+        let lines = whole.as_ref().map_or(usize::MAX, Vec::len);
+        if let Some(direction) = direction.filter(|_| undone.is_none() && lines > FEW)
+            && let Some(conditions) = self.by_rules(bundle, tracks, target, direction)
+            && conditions.len() < lines
+        {
+            self.change.is_said = false;
+            return conditions;
         }
         let Some(cubes) = whole else { return Vec::new() };
-        let not_done = say!("没有做到所要求的", "what is required is not done");
+        let not_done = say!("没有做到这项要求", "what is required is not done");
         let within = Within { bundle, tracks, base: undone.unwrap_or(Formula::TRUE) };
-        let possible = self.bench.possible_values(within, target, &cubes);
-        let conditions = sentences(&self.bench.prover.scene.space, &possible, &cubes).into_iter();
-        match (cubes.iter().all(Vec::is_empty), undone) {
-            (true, Some(_)) => vec![not_done],
+        let conditions = self.said(within, target, &cubes);
+        let is_everybody = cubes.iter().all(Vec::is_empty);
+        self.change.is_said &= is_everybody;
+        match (is_everybody, undone) {
+            (true, Some(_)) => vec![say!("凡没有做到这项要求的", "whoever does not do what is required")],
             (true, None) if !bundle.scope.is_empty() => vec![say!("所有这样的申请", "all of these")],
-            (_, None) => conditions.collect(),
+            (_, None) => conditions,
             (false, Some(_)) => {
                 let said = |own: Message| {
                     let (zh, en) = (&own.chinese, &own.english);
                     Message::new(format!("{zh}，而{}", not_done.chinese), format!("{en}, and {}", not_done.english))
                 };
-                conditions.map(said).collect()
+                conditions.into_iter().map(said).collect()
             }
         }
+    }
+
+    /// The conditions rule by rule: those that one rule finds, and none of the other side. What would
+    /// be long is said by the name of the rule. `None` where that does not say just what is meant.
+    fn by_rules(
+        &mut self,
+        bundle: &Bundle,
+        tracks: &[usize],
+        target: Formula,
+        direction: Direction,
+    ) -> Option<Vec<Message>> {
+        let (rules, other) = match direction {
+            Direction::Worse => (self.new, bundle.before?),
+            Direction::Better => (self.old, bundle.after?),
+        };
+        let clear = !other;
+        let each = self.bench.each(rules, bundle);
+        let any = self.bench.or(each.iter().map(|(_, finds)| *finds));
+        let all = self.bench.and([clear, any]);
+        let whole = Within { bundle, tracks, base: Formula::TRUE };
+        if !self.bench.is_exactly(whole, target, all) {
+            return None;
+        }
+        let within = Within { bundle, tracks, base: clear };
+        let mut conditions = Vec::new();
+        for (number, finds) in each {
+            let own = self.bench.and([clear, finds]);
+            let cubes = self.bench.cubes(within, own).ok().filter(|cubes| cubes.len() <= 2);
+            let said = match cubes {
+                Some(cubes) => self.said(within, own, &cubes),
+                None => {
+                    let rule = &self.bench.rules[number].rule;
+                    let (label, id) = (&rule.label, own_name(&rule.id));
+                    vec![say!("不符合“{label}”", "`{id}` is violated")]
+                }
+            };
+            for own in said {
+                let (zh, en) = (&own.chinese, &own.english);
+                conditions.push(match direction {
+                    Direction::Worse => say!("原来合格，但{zh}", "nothing was found before, and {en}"),
+                    Direction::Better => say!("现在合格，而原来的问题是：{zh}", "nothing is found now, and {en}"),
+                });
+            }
+        }
+        Some(conditions)
+    }
+
+    /// Some cubes in words. The words are held against what is meant: what is not proved to say just
+    /// that is not exact.
+    fn said(&mut self, within: Within<'_>, target: Formula, cubes: &[Cube]) -> Vec<Message> {
+        let (conditions, is_exact) = self.bench.said(within, target, cubes);
+        self.change.exact &= is_exact;
+        conditions
     }
 
     /// Whether a formula has parts of which nothing is known.

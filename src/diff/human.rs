@@ -1,42 +1,41 @@
 //! A difference for people at a terminal.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{Change, Class, Difference, Direction, PageChange, RuleOf, TermChange};
+use crate::diff::difference::{
+    AnswerChange, Change, Class, Difference, Direction, Later, Named, PageChange, ProvinceVerdicts, RuleOf, TermChange,
+    What,
+};
 use crate::diff::words::Words;
 use crate::report::visible;
 
 /// Conditions and statements of one kind that are shown.
 const MOST: usize = 12;
 
-/// The whole difference. `of` is how many provinces were compared.
+/// Rules that are named one by one.
+const FEW: usize = 6;
+
+/// The whole difference.
 pub fn render(difference: &Difference, language: Language, color: bool) -> String {
-    let mut page = Page { words: Words(language), color, of: difference.compared_provinces, text: String::new() };
+    let mut page = Page { words: Words(language), color, of: difference, text: String::new() };
     page.head(difference);
     page.terms(&difference.terms);
-    let mut last: Option<String> = None;
-    for change in &difference.changes {
-        let place = page.place(change);
-        if last.as_ref() != Some(&place) {
-            page.title(&place);
-            last = Some(place);
-        }
-        page.change(change);
-    }
+    page.changes(&difference.changes);
+    difference.later.iter().for_each(|later| page.later(later));
     page.answers(difference);
     page.pages(&difference.pages);
-    page.verdicts(difference);
+    page.verdicts(&difference.verdicts);
     page.not_in_force(difference);
     page.text
 }
 
-struct Page {
+struct Page<'d> {
     words: Words,
     color: bool,
-    of: usize,
+    of: &'d Difference,
     text: String,
 }
 
-impl Page {
+impl Page<'_> {
     fn line(&mut self, depth: usize, text: &str) {
         self.text.push_str(&"  ".repeat(depth));
         self.text.push_str(visible(text).trim_end());
@@ -79,22 +78,12 @@ impl Page {
             Language::Chinese => format!("{} 到 {}", old.name, new.name),
             Language::English => format!("{} to {}", old.name, new.name),
         };
-        let (comma, beside) = (self.words.pick("，", ", "), self.words.pick("接入商 ", "provider "));
-        let providers = difference.providers.join(self.words.pick("、", ", "));
+        let (comma, beside) = (self.words.pick("，", ", "), self.words.pick("接入商：", "provider "));
+        let providers = self.words.names(&difference.provider_names);
         let providers = if providers.is_empty() { String::new() } else { format!("{comma}{beside}{providers}") };
         self.line(0, &format!("{names}{}{days}{providers}", self.words.pick("：", ": ")));
         let totals = self.words.totals(difference);
         self.line(0, &totals);
-        for (provinces, word) in [
-            (&difference.added_provinces, ("新增的省", "provinces added")),
-            (&difference.removed_provinces, ("删除的省", "provinces removed")),
-        ] {
-            if !provinces.is_empty() {
-                let names = self.words.names(provinces);
-                let word = self.words.pick(word.0, word.1);
-                self.line(0, &format!("{word}{}{names}", self.words.pick("：", ": ")));
-            }
-        }
     }
 
     fn terms(&mut self, terms: &[TermChange]) {
@@ -121,14 +110,21 @@ impl Page {
                 }
             }
             self.line(1, &line);
+            let definitions = [(&term.old, ("原来", "was")), (&term.new, ("现在", "now"))];
+            for (text, word) in definitions {
+                self.field(word, text.as_ref().map(|text| text.in_language(words.0)).unwrap_or_default());
+            }
         }
     }
 
     /// Where a change holds: provinces, perhaps a provider.
     fn place(&self, change: &Change) -> String {
-        let provinces = self.words.provinces(&change.provinces, self.of);
+        let provinces = self.words.provinces(&change.provinces, &self.of.provinces);
         match &change.provider {
-            Some(provider) => format!("{provinces}{}{provider}", self.words.pick("，接入商 ", ", provider ")),
+            Some(provider) => {
+                let provider = self.words.provider(self.of, provider);
+                format!("{provinces}{}{provider}", self.words.pick("，接入商：", ", provider "))
+            }
             None => provinces,
         }
     }
@@ -138,9 +134,7 @@ impl Page {
         let class = self.class(change.class);
         let labels = |rules: &[RuleOf]| {
             let named: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
-            let mut named = named;
-            named.dedup();
-            named.join(words.pick("、", ", "))
+            words.some(&named, FEW, None)
         };
         let label = match (change.moved.is_empty(), change.new.is_empty()) {
             (false, _) => words.pick("按哪一类核对", "which track applies").to_owned(),
@@ -154,8 +148,15 @@ impl Page {
         };
         self.text.push_str(&format!("  {head}\n"));
         self.ids(change);
+        if let Some(cause) = &change.cause {
+            let line = words.cause(cause, change.new.len());
+            self.field(("缘由", "because"), &line);
+        }
+        let is_many = change.cause.is_some() && change.new.len() > 1;
         let is_said = |rules: &[RuleOf]| rules.iter().map(|rule| rule.sentence.clone()).collect::<Vec<_>>();
-        if change.class != Class::Wording && is_said(&change.old) != is_said(&change.new) {
+        if is_many {
+            // Written as they were, and too many to repeat.
+        } else if change.class != Class::Wording && is_said(&change.old) != is_said(&change.new) {
             for rule in &change.old {
                 self.field(("原", "was"), rule.sentence.in_language(words.0));
             }
@@ -179,6 +180,8 @@ impl Page {
                 text.as_ref().map(|text| text.in_language(words.0).to_owned())
             };
             let line = match (text(&reworded.old), text(&reworded.new)) {
+                (old, new) if reworded.what == What::Effective => words.days(old, new),
+                (None, Some(new)) if reworded.what == What::Split => new,
                 (Some(old), Some(new)) => format!("{old} → {new}"),
                 (Some(old), None) => format!("{}{old}", words.pick("删去 ", "removed: ")),
                 (None, Some(new)) => format!("{}{new}", words.pick("加上 ", "added: ")),
@@ -190,7 +193,11 @@ impl Page {
     }
 
     fn ids(&mut self, change: &Change) {
-        let ids = |rules: &[RuleOf]| rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<&str>>().join("、");
+        let words = self.words;
+        let ids = |rules: &[RuleOf]| {
+            let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+            words.some(&ids, FEW, Some(ids.len()))
+        };
         let (old, new) = (ids(&change.old), ids(&change.new));
         let line = match (old.is_empty(), new.is_empty()) {
             (false, false) if old != new => format!("{old} → {new}"),
@@ -237,19 +244,20 @@ impl Page {
             let (from, to) = (words.name(&own.from), words.name(&own.to));
             let condition = own.condition.in_language(words.0);
             let line = match words.0 {
-                Language::Chinese => format!("{condition}的，原来按{from}核对，现在按{to}核对"),
+                Language::Chinese => format!("{condition}的申请，原来按{from}核对，现在按{to}核对"),
                 Language::English => format!("where {condition}: {from} before, {to} now"),
             };
-            self.field(("改按", "judged as"), &line);
+            self.field(("换页签", "judged as"), &line);
         }
-        let is_plain = change.new.is_empty() || change.old.is_empty();
+        let is_plain = change.is_said && (change.new.is_empty() || change.old.is_empty());
         let lists = [
             (&change.tighter, (words.direction(Direction::Worse), words.direction(Direction::Worse))),
             (&change.looser, (words.direction(Direction::Better), words.direction(Direction::Better))),
             (&change.applies, ("新适用于", "applies newly to")),
             (&change.no_longer_applies, ("不再适用于", "no longer applies to")),
         ];
-        // Of a rule that is new or gone its own sentence says what it asks for.
+        // Of a rule that is new or gone its own sentence says what it asks for, except where it is for
+        // each of several persons.
         for (cases, word) in lists.into_iter().filter(|_| !is_plain) {
             for case in cases.iter().take(MOST) {
                 self.field(word, &words.case(case, change));
@@ -283,12 +291,25 @@ impl Page {
     }
 
     fn answers(&mut self, difference: &Difference) {
-        if difference.answers.is_empty() {
+        // What a changed rule says need not be said again.
+        let all = difference.changes.iter().chain(difference.later.iter().flat_map(|later| &later.changes));
+        let told: Vec<&Change> = all.filter(|change| change.class != Class::Wording).collect();
+        let is_told = |answer: &&AnswerChange| {
+            answer.layers.iter().all(|layer| {
+                let is_it = |change: &&&Change| {
+                    change.policy.as_ref() == Some(&answer.policy) && change.provinces.contains(layer)
+                };
+                let tracks: Vec<&Named> = told.iter().filter(is_it).flat_map(|change| &change.tracks).collect();
+                answer.tracks.iter().all(|track| tracks.contains(&track))
+            })
+        };
+        let answers: Vec<&AnswerChange> = difference.answers.iter().filter(|answer| !is_told(answer)).collect();
+        if answers.is_empty() {
             return;
         }
         self.title(self.words.pick("答复", "Answers"));
-        for change in &difference.answers {
-            let layers = self.words.names(&change.layers);
+        for change in answers {
+            let layers = self.words.provinces(&change.layers, &difference.provinces);
             let line = format!("{layers}  {}", self.words.answer(change));
             self.line(1, &line);
         }
@@ -316,6 +337,11 @@ impl Page {
                 .collect();
             let line = format!("{name}{}{}", self.words.pick("：", ": "), counts.join(self.words.pick("，", ", ")));
             self.line(1, &line);
+            // All that a province says came or went with it.
+            let whole = [&self.of.added_provinces, &self.of.removed_provinces];
+            if whole.into_iter().flatten().any(|own| own.id == page.source.id) {
+                continue;
+            }
             for (sign, cites) in [("+", &page.added), ("-", &page.removed)] {
                 for cite in cites.iter().take(MOST) {
                     self.line(2, &format!("{sign} {} {}", cite.id, cite.text));
@@ -327,15 +353,45 @@ impl Page {
         }
     }
 
-    fn verdicts(&mut self, difference: &Difference) {
+    fn changes(&mut self, changes: &[Change]) {
+        let mut last: Option<String> = None;
+        for change in changes {
+            let place = self.place(change);
+            if last.as_ref() != Some(&place) {
+                self.title(&place);
+                last = Some(place);
+            }
+            self.change(change);
+        }
+    }
+
+    /// What is otherwise from a later day on.
+    fn later(&mut self, later: &Later) {
+        let title = self.words.since(&later.day);
+        self.title(&title);
+        let totals = self.words.counts(&later.totals);
+        if !totals.is_empty() {
+            self.line(1, &totals);
+        }
+        for change in &later.ended {
+            let place = self.place(change);
+            let line = self.words.ended(change, &place);
+            self.line(1, &line);
+        }
+        self.changes(&later.changes);
+        self.verdicts(&later.verdicts);
+    }
+
+    fn verdicts(&mut self, verdicts: &[ProvinceVerdicts]) {
         use crate::diff::difference::Decided;
-        if difference.verdicts.is_empty() {
+        if verdicts.is_empty() {
             return;
         }
         self.title(self.words.pick("所有变化合起来", "All changes together"));
-        for own in &difference.verdicts {
-            let provinces = self.words.provinces(&own.provinces, self.of);
-            let provider = own.provider.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+        for own in verdicts {
+            let provinces = self.words.provinces(&own.provinces, &self.of.provinces);
+            let provider =
+                own.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
             let say = |decided: Decided,
                        some: (&'static str, &'static str),
                        none: (&'static str, &'static str),
@@ -390,8 +446,7 @@ impl Page {
 }
 
 /// Sentences of rules that changed in meaning are shown already.
-fn is_worth_saying(change: &Change, what: crate::diff::difference::What) -> bool {
-    use crate::diff::difference::What;
+fn is_worth_saying(change: &Change, what: What) -> bool {
     match what {
         What::Id => false,
         What::Sentence | What::Effective => change.class == Class::Wording,

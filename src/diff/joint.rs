@@ -148,9 +148,16 @@ impl<'t> Vocabularies<'t> {
         }
         for template in &self.old.templates {
             let id = renames.name(Named::Template, &template.id);
-            if !merged.templates.iter().any(|own| own.id == id) {
-                merged.templates.push(crate::document::Template { id, ..template.clone() });
+            if merged.templates.iter().any(|own| own.id == id) {
+                continue;
             }
+            let mut label = template.label.clone();
+            // Two of one name are told apart.
+            if let Some(own) = merged.templates.iter_mut().find(|own| own.id == template.id && own.label == label) {
+                own.label.push_str("（新写法）");
+                label.push_str("（原写法）");
+            }
+            merged.templates.push(crate::document::Template { id, label, ..template.clone() });
         }
     }
 }

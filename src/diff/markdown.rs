@@ -1,7 +1,10 @@
 //! A page of changes for applicants, in Markdown.
 
 use crate::diagnostic::Language;
-use crate::diff::difference::{Case, Change, Cite, Class, Difference, Direction, Named, RuleOf};
+use crate::diff::difference::{
+    Case, Change, Cite, Class, Difference, Direction, Named, PageChange, RuleOf, Text, What,
+};
+use crate::diff::wording::days_between;
 use crate::diff::words::Words;
 use crate::emit::documents::markdown::escape;
 
@@ -10,14 +13,21 @@ const MOST: usize = 12;
 
 /// The whole page.
 pub fn render(difference: &Difference, language: Language) -> String {
-    let mut page = Page { words: Words(language), of: difference.compared_provinces, text: String::new() };
+    let mut page = Page { words: Words(language), of: difference, text: String::new() };
     page.head(difference);
-    let mut rest: Vec<&Change> = difference.changes.iter().collect();
-    while let Some(first) = rest.first().copied() {
-        let is_here = |change: &&Change| change.provinces == first.provinces && change.provider == first.provider;
-        let (here, others): (Vec<&Change>, Vec<&Change>) = rest.into_iter().partition(is_here);
-        page.place(&here);
-        rest = others;
+    page.changes(&difference.changes, "");
+    for later in &difference.later {
+        let since = page.words.since(&later.day);
+        if !later.ended.is_empty() {
+            let title = format!("\n## {}\n\n", escape(&since));
+            page.text.push_str(&title);
+        }
+        for change in &later.ended {
+            let provinces = page.words.provinces(&change.provinces, &page.of.provinces);
+            let line = escape(&page.words.ended(change, &provinces));
+            page.item(0, &line);
+        }
+        page.changes(&later.changes, &since);
     }
     page.pages(difference);
     page.text
@@ -34,13 +44,13 @@ const SECTIONS: &[(&[Class], &str, &str)] = &[
     (&[Class::Wording], "只改了说法，要求不变", "Only the wording; nothing else changed"),
 ];
 
-struct Page {
+struct Page<'d> {
     words: Words,
-    of: usize,
+    of: &'d Difference,
     text: String,
 }
 
-impl Page {
+impl Page<'_> {
     fn head(&mut self, difference: &Difference) {
         let (old, new) = (&difference.old, &difference.new);
         let (old_name, new_name) = (escape(&old.name), escape(&new.name));
@@ -57,22 +67,26 @@ impl Page {
         };
         let (totals, stop) = (self.words.totals(difference), self.words.pick("。", "."));
         self.text.push_str(&format!("{line}\n{}{stop}\n", escape(&totals)));
-        for (provinces, chinese, english) in [
-            (&difference.added_provinces, "新增的省", "Provinces added"),
-            (&difference.removed_provinces, "删除的省", "Provinces removed"),
-        ] {
-            if !provinces.is_empty() {
-                let (title, names) = (self.words.pick(chinese, english), self.words.names(provinces));
-                self.text.push_str(&format!("{title}{}{}{stop}\n", self.words.pick("：", ": "), escape(&names)));
-            }
+    }
+
+    /// The changes of each place under a heading, with the day from which on they hold.
+    fn changes(&mut self, changes: &[Change], since: &str) {
+        let mut rest: Vec<&Change> = changes.iter().collect();
+        while let Some(first) = rest.first().copied() {
+            let is_here = |change: &&Change| change.provinces == first.provinces && change.provider == first.provider;
+            let (here, others): (Vec<&Change>, Vec<&Change>) = rest.into_iter().partition(is_here);
+            self.place(&here, since);
+            rest = others;
         }
     }
 
-    fn place(&mut self, changes: &[&Change]) {
+    fn place(&mut self, changes: &[&Change], since: &str) {
         let Some(first) = changes.first() else { return };
-        let provinces = self.words.provinces(&first.provinces, self.of);
-        let provider = first.provider.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
-        self.text.push_str(&format!("\n## {}\n", escape(&format!("{provinces}{provider}"))));
+        let provinces = self.words.provinces(&first.provinces, &self.of.provinces);
+        let provider =
+            first.provider.as_ref().map(|id| format!(" {}", self.words.provider(self.of, id))).unwrap_or_default();
+        let since = if since.is_empty() { String::new() } else { format!("{since}{}", self.words.pick("：", ": ")) };
+        self.text.push_str(&format!("\n## {}\n", escape(&format!("{since}{provinces}{provider}"))));
         for (classes, chinese, english) in SECTIONS {
             let own: Vec<&&Change> = changes.iter().filter(|change| classes.contains(&change.class)).collect();
             if own.is_empty() {
@@ -98,10 +112,9 @@ impl Page {
     fn change(&mut self, change: &Change) {
         let words = self.words;
         let rules = if change.new.is_empty() { &change.old } else { &change.new };
-        let mut labels: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
-        labels.dedup();
+        let labels: Vec<&str> = rules.iter().map(|rule| words.pick(&rule.label, &rule.id)).collect();
         let label = match change.moved.is_empty() {
-            true => labels.join(words.pick("、", ", ")),
+            true => words.some(&labels, MOST, None),
             false => words.pick("按哪一类核对", "Which track applies").to_owned(),
         };
         let tracks = words.names(&change.tracks);
@@ -112,18 +125,39 @@ impl Page {
         let head = format!("**{}**{}", escape(&label), escape(&tracks));
         self.item(0, &head);
         if change.class == Class::Wording {
+            if let Some(split) = change.wording.iter().find(|own| own.what == What::Split) {
+                let text = split.new.as_ref().map(|text| text.in_language(words.0)).unwrap_or_default();
+                self.field("证明", "Proved", text);
+            }
             return;
         }
         let sentences = |rules: &[RuleOf]| -> Vec<String> {
             rules.iter().map(|rule| rule.sentence.in_language(words.0).to_owned()).collect()
         };
-        let (old, new) = (sentences(&change.old), sentences(&change.new));
+        let is_many = change.cause.is_some() && change.new.len() > 1;
+        let (old, new) = match is_many {
+            true => (Vec::new(), Vec::new()),
+            false => (sentences(&change.old), sentences(&change.new)),
+        };
+        if let Some(cause) = &change.cause {
+            let mut line = words.cause(cause, change.new.len());
+            let term = self.of.terms.iter().find(|term| (term.kind, &term.id) == (cause.kind, &cause.id));
+            let text = |text: &Option<Text>| text.as_ref().map(|text| text.in_language(words.0).to_owned());
+            if let Some((old, new)) = term.and_then(|term| text(&term.old).zip(text(&term.new))) {
+                line.push_str(&match words.0 {
+                    Language::Chinese => format!("；原来是：{old}；现在是：{new}"),
+                    Language::English => format!("; it was: {old}; it is: {new}"),
+                });
+            }
+            self.field("缘由", "Because", &line);
+        }
         if old != new {
             old.iter().for_each(|text| self.field("原来", "Before", text));
         }
         new.iter().for_each(|text| self.field("现在", "Now", text));
-        if let Some(day) = change.new.iter().find_map(|rule| rule.from.as_ref()) {
-            self.field("施行日期", "In force from", day);
+        let days = |rule: &RuleOf| days_between(rule.from.as_deref(), rule.until.as_deref());
+        if let Some(days) = change.new.iter().find_map(days).filter(|_| !is_many) {
+            self.field("施行日期", "In force", days.in_language(words.0));
         }
         self.whom(change);
         for text in words.verdicts(change) {
@@ -132,7 +166,9 @@ impl Page {
         for witness in &change.witnesses {
             self.field("例如", "For example", &words.witness(witness));
         }
-        self.cites(rules);
+        if !is_many {
+            self.cites(rules);
+        }
     }
 
     /// For whom something changed.
@@ -145,12 +181,12 @@ impl Page {
             let (from, to) = (words.name(&own.from), words.name(&own.to));
             let condition = own.condition.in_language(words.0);
             let line = match words.0 {
-                Language::Chinese => format!("{condition}的，原来按{from}核对，现在按{to}核对"),
+                Language::Chinese => format!("{condition}的申请，原来按{from}核对，现在按{to}核对"),
                 Language::English => format!("where {condition}: {from} before, {to} now"),
             };
-            self.field("改按", "Judged as", &line);
+            self.field("换页签", "Judged as", &line);
         }
-        if change.old.is_empty() || change.new.is_empty() {
+        if change.is_said && (change.old.is_empty() || change.new.is_empty()) {
             return;
         }
         let lists: [(&[Case], &str); 4] = [
@@ -196,11 +232,15 @@ impl Page {
     }
 
     fn pages(&mut self, difference: &Difference) {
-        if difference.pages.is_empty() {
+        // All that a province says came or went with it.
+        let whole = [&difference.added_provinces, &difference.removed_provinces];
+        let is_whole = |page: &&PageChange| whole.into_iter().flatten().any(|own| own.id == page.source.id);
+        let pages: Vec<&PageChange> = difference.pages.iter().filter(|page| !is_whole(page)).collect();
+        if pages.is_empty() {
             return;
         }
         self.text.push_str(self.words.pick("\n## 来源页面的变化\n\n", "\n## Changes of the source pages\n\n"));
-        for page in &difference.pages {
+        for page in pages {
             let Named { label, .. } = &page.source;
             let label = escape(label);
             self.item(0, &label);

@@ -6,8 +6,11 @@
 //! found is shown by an application that both tables judge (`example`).
 
 mod answers;
+mod cause;
 mod conditions;
 mod cover;
+mod dated;
+mod definition;
 pub mod difference;
 mod effect;
 mod example;
@@ -16,12 +19,16 @@ mod group;
 pub mod human;
 mod joint;
 pub mod json;
+mod later;
 pub mod markdown;
 mod meaning;
 mod pages;
 mod pairing;
+mod parts;
+mod place;
 mod province;
 mod rename;
+mod split;
 mod terms;
 mod translate;
 mod wording;
@@ -31,9 +38,10 @@ pub use difference::{Class, Difference};
 
 use std::collections::BTreeSet;
 
+use crate::diff::cause::Causes;
 use crate::diff::difference::{Change, FORMAT, Named, NotInForce, Totals, Version as VersionOf};
 use crate::diff::joint::Vocabularies;
-use crate::diff::province::{Question, compare as compare_province};
+use crate::diff::province::{OfProvince, Question, compare as compare_province};
 use crate::document::{Document, Layer, Rule};
 use crate::eval::table::Table;
 use crate::parallel;
@@ -55,27 +63,31 @@ impl<'t> Version<'t> {
     }
 }
 
-/// Everything in which two versions of the rules differ.
+/// A version as it is for what is submitted on its day.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'t> {
+    pub table: &'t Table,
+    pub document: &'t Document,
+    pub day: Date,
+}
+
+/// Everything in which two versions of the rules differ: on their days, and, where both are compared
+/// on one day, on each later day on which something begins or ends.
 pub fn compare(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>], threads: usize) -> Difference {
-    let vocabularies = Vocabularies::new(old.document(), new.document());
-    let mut questions = Vec::new();
-    for layer in provinces(new.document()) {
-        for provider in providers {
-            let (vocabularies, province, provider) = (&vocabularies, layer.id.as_str(), provider.as_deref());
-            questions.push(Question { vocabularies, old, new, province, provider });
-        }
-    }
-    let found = parallel::map(&questions, threads, |question| compare_province(*question));
-    let found: Vec<_> = questions.iter().zip(found).filter_map(|(own, found)| Some((own.provider, found?))).collect();
+    let found = on_days(old, new, providers, threads, |_, _| true);
     let (changes, verdicts) = fold::folded(&found, providers.len());
+    let changes = cause::gathered(changes);
     let totals = totals(&changes);
     let changes = changes.into_iter().filter(|change| change.class != Class::Equal).collect();
+    let later = later::compare(old, new, providers, threads, &found);
     Difference {
         format: FORMAT,
         old: version(old),
         new: version(new),
         providers: providers.iter().flatten().cloned().collect(),
-        compared_provinces: provinces(new.document()).filter(|layer| has_province(old.document(), layer)).count(),
+        provider_names: provider_names(old, new, providers),
+        provinces: compared(old, new),
+        compared_provinces: compared(old, new).len(),
         totals,
         added_provinces: only(new.document(), old.document()),
         removed_provinces: only(old.document(), new.document()),
@@ -85,12 +97,59 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>
         pages: pages::changes(old.document(), new.document()),
         verdicts,
         not_in_force: not_in_force(old, new),
+        later,
     }
+}
+
+/// What changes in a province, beside a provider.
+pub(crate) type OfQuestion = (Option<String>, String, OfProvince);
+
+/// The changes of the provinces that are asked for, on the days of the two versions.
+fn on_days(
+    old: &Version<'_>,
+    new: &Version<'_>,
+    providers: &[Option<String>],
+    threads: usize,
+    is_asked: impl Fn(&str, Option<&str>) -> bool,
+) -> Vec<OfQuestion> {
+    let (old_document, new_document) = (dated::on_day(old.document(), old.day), dated::on_day(new.document(), new.day));
+    let old = Standing { table: old.table, document: &old_document, day: old.day };
+    let new = Standing { table: new.table, document: &new_document, day: new.day };
+    let vocabularies = Vocabularies::new(old.document, new.document);
+    let causes = Causes::new(old.document, new.document);
+    let mut questions = Vec::new();
+    for layer in provinces(new.document) {
+        for provider in providers {
+            let (vocabularies, causes) = (&vocabularies, &causes);
+            let (province, provider) = (layer.id.as_str(), provider.as_deref());
+            if is_asked(province, provider) {
+                questions.push(Question { vocabularies, causes, old, new, province, provider });
+            }
+        }
+    }
+    let found = parallel::map(&questions, threads, |question| compare_province(*question));
+    let all = questions.iter().zip(found);
+    all.filter_map(|(own, found)| Some((own.provider.map(str::to_owned), own.province.to_owned(), found?))).collect()
 }
 
 fn version(version: &Version<'_>) -> VersionOf {
     let table = version.document().data_version.clone();
     VersionOf { name: version.name.clone(), table, as_of: version.day.to_string() }
+}
+
+fn named(layer: &Layer) -> Named {
+    Named { id: layer.id.clone(), label: layer.label.clone() }
+}
+
+/// The provinces that both tables have.
+fn compared(old: &Version<'_>, new: &Version<'_>) -> Vec<Named> {
+    provinces(new.document()).filter(|layer| has_province(old.document(), layer)).map(named).collect()
+}
+
+fn provider_names(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>]) -> Vec<Named> {
+    let layers = || new.document().layers.iter().chain(&old.document().layers);
+    let name = |id: &String| layers().find(|layer| layer.kind == "provider" && layer.id == *id).map(named);
+    providers.iter().flatten().filter_map(name).collect()
 }
 
 fn provinces(document: &Document) -> impl Iterator<Item = &Layer> {
@@ -104,7 +163,6 @@ fn has_province(document: &Document, layer: &Layer) -> bool {
 /// Provinces that the other table has not.
 fn only(document: &Document, other: &Document) -> Vec<Named> {
     let is_new = |layer: &&Layer| !has_province(other, layer);
-    let named = |layer: &Layer| Named { id: layer.id.clone(), label: layer.label.clone() };
     provinces(document).filter(is_new).map(named).collect()
 }
 
@@ -127,7 +185,7 @@ fn totals(changes: &[Change]) -> Totals {
     totals
 }
 
-/// Rules that changed, and hold on neither day.
+/// Rules that changed, and hold on neither day, nor begin later.
 fn not_in_force(old: &Version<'_>, new: &Version<'_>) -> Vec<NotInForce> {
     let holds = |version: &Version<'_>, rule: &Rule| is_effective(rule.effective.as_ref(), version.day);
     let find = |document: &Document, id: &str| document.rules.iter().find(|rule| rule.id == id).cloned();
@@ -143,6 +201,14 @@ fn not_in_force(old: &Version<'_>, new: &Version<'_>) -> Vec<NotInForce> {
         let is_in_force =
             before.as_ref().is_some_and(|rule| holds(old, rule)) || after.as_ref().is_some_and(|rule| holds(new, rule));
         if before == after || is_in_force {
+            continue;
+        }
+        let begins_later = |rule: &Option<Rule>| {
+            let own = rule.as_ref().and_then(|rule| rule.effective.as_ref()).and_then(|own| own.from.as_deref());
+            own.and_then(Date::read).is_some_and(|from| from > new.day)
+        };
+        // What begins later is told with the day on which it does.
+        if old.day == new.day && (begins_later(&before) || begins_later(&after)) {
             continue;
         }
         let Some(rule) = after.or(before) else { continue };

@@ -92,7 +92,10 @@ fn pair_by_content(
 /// What rules that belong together have in common.
 type Key = dyn Fn(&Rule) -> Option<String>;
 
-/// Joins what has a key in common, if both sides have some.
+/// Joins what has a key and a track in common, if both sides have some.
+///
+/// Rules of two tracks are two rules, though they answer one policy. Only what stands for both tracks
+/// on one side belongs to all that stands for one of them on the other.
 fn pair_by_key(
     old: &[OldRule<'_>],
     new: &[&Rule],
@@ -100,32 +103,97 @@ fn pair_by_key(
     pairing: &mut Pairing,
     key: &Key,
 ) {
-    let mut groups: Vec<(String, Group)> = Vec::new();
-    let mut of = |key: Option<String>| {
-        let key = key?;
-        let index = groups.iter().position(|(own, _)| *own == key).unwrap_or_else(|| {
-            groups.push((key, Group::default()));
-            groups.len() - 1
-        });
-        Some(index)
-    };
-    let old_keys: Vec<Option<usize>> = left_old.iter().map(|index| of(key(old[*index].rule))).collect();
-    let new_keys: Vec<Option<usize>> = left_new.iter().map(|index| of(key(new[*index]))).collect();
-    for (index, group) in left_old.iter().zip(&old_keys) {
-        if let Some(group) = group {
-            groups[*group].1.old.push(*index);
-        }
+    let mut groups: Vec<Keyed> = Vec::new();
+    for index in left_old.iter() {
+        add(&mut groups, key, old[*index].rule, Group { old: vec![*index], new: Vec::new() });
     }
-    for (index, group) in left_new.iter().zip(&new_keys) {
-        if let Some(group) = group {
-            groups[*group].1.new.push(*index);
-        }
+    for index in left_new.iter() {
+        add(&mut groups, key, new[*index], Group { old: Vec::new(), new: vec![*index] });
     }
-    let paired =
-        groups.into_iter().map(|(_, group)| group).filter(|group| !group.old.is_empty() && !group.new.is_empty());
+    let paired = groups.into_iter().map(|own| own.group).filter(|own| !own.old.is_empty() && !own.new.is_empty());
     for group in paired {
         left_old.retain(|index| !group.old.contains(index));
         left_new.retain(|index| !group.new.contains(index));
         pairing.groups.push(group);
+    }
+}
+
+/// Rules that have a key in common, and the tracks for which they stand.
+struct Keyed {
+    key: String,
+    tracks: Vec<String>,
+    group: Group,
+}
+
+/// Adds a rule to the groups, and joins those that it belongs to.
+fn add(groups: &mut Vec<Keyed>, key: &Key, rule: &Rule, alone: Group) {
+    let Some(key) = key(rule) else { return };
+    let mut own = Keyed { key, tracks: rule.tracks.clone(), group: alone };
+    let is_joined = |other: &Keyed| {
+        other.key == own.key && (rule.tracks.is_empty() || other.tracks.iter().any(|track| rule.tracks.contains(track)))
+    };
+    let Some(first) = groups.iter().position(is_joined) else {
+        groups.push(own);
+        return;
+    };
+    let mut index = 0;
+    while index < groups.len() {
+        if !is_joined(&groups[index]) {
+            index += 1;
+            continue;
+        }
+        let other = groups.remove(index);
+        own.tracks.extend(other.tracks);
+        own.group.old.extend(other.group.old);
+        own.group.new.extend(other.group.new);
+    }
+    own.group.old.sort_unstable();
+    own.group.new.sort_unstable();
+    groups.insert(first, own);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A rule of a policy, by its id and tracks.
+    fn rule(id: &str, policy: &str, tracks: &[&str]) -> Rule {
+        let read = serde_json::json!({
+            "id": id, "layer": "hubei", "label": id, "effect": "require", "policy": policy, "tracks": tracks,
+        });
+        serde_json::from_value(read).expect("a rule")
+    }
+
+    /// The pairs of ids that are compared.
+    fn paired(old: &[Rule], new: &[Rule]) -> Vec<(Vec<String>, Vec<String>)> {
+        let old: Vec<OldRule<'_>> = old.iter().map(|rule| OldRule { rule, joint: rule.clone() }).collect();
+        let new: Vec<&Rule> = new.iter().collect();
+        let pairing = pair(&old, &new, &FxHashMap::default(), true);
+        let old_ids = |group: &Group| group.old.iter().map(|index| old[*index].rule.id.clone()).collect();
+        let new_ids = |group: &Group| group.new.iter().map(|index| new[*index].id.clone()).collect();
+        pairing.groups.iter().map(|group| (old_ids(group), new_ids(group))).collect()
+    }
+
+    fn ids(ids: &[&str]) -> Vec<String> {
+        ids.iter().map(|id| (*id).to_owned()).collect()
+    }
+
+    #[test]
+    fn rules_of_two_tracks_are_not_one_though_they_answer_one_policy() {
+        let old = [rule("unit.one", "age", &["unit"])];
+        let new = [rule("individual.other", "age", &["individual"])];
+        assert_eq!(paired(&old, &new), [(ids(&["unit.one"]), ids(&[])), (ids(&[]), ids(&["individual.other"]))]);
+        let new = [rule("unit.other", "age", &["unit"]), rule("individual.other", "age", &["individual"])];
+        assert_eq!(
+            paired(&old, &new),
+            [(ids(&["unit.one"]), ids(&["unit.other"])), (ids(&[]), ids(&["individual.other"]))]
+        );
+    }
+
+    #[test]
+    fn a_rule_of_both_tracks_belongs_to_those_of_each() {
+        let old = [rule("unit.one", "age", &["unit"]), rule("individual.one", "age", &["individual"])];
+        let new = [rule("both.other", "age", &["unit", "individual"])];
+        assert_eq!(paired(&old, &new), [(ids(&["unit.one", "individual.one"]), ids(&["both.other"]))]);
     }
 }

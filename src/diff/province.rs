@@ -2,17 +2,18 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diff::Version;
-use crate::diff::conditions::sentences;
+use crate::diff::Standing;
+use crate::diff::cause::Causes;
 use crate::diff::cover::Within;
-use crate::diff::difference::{Change, Class, Decided, Direction, Move, Named, ProvinceVerdicts, Witness};
+use crate::diff::difference::{Cause, Change, Class, Decided, Direction, Move, Named, ProvinceVerdicts, Witness};
 use crate::diff::effect::{Bench, Bundle, NEW, OLD};
 use crate::diff::example::{Examples, Tables};
 use crate::diff::group::Found;
 use crate::diff::joint::Vocabularies;
 use crate::diff::pairing::{Group, OldRule, Pairing, pair};
 use crate::diff::rename::{Named as NamedKind, Renames, old_name};
-use crate::diff::wording::{is_of_checklist, reworded, rule_of};
+use crate::diff::split;
+use crate::diff::wording::{beside, is_of_checklist, reworded, rule_of, split_or_merged};
 use crate::document::{Document, Layer, Rule};
 use crate::prove::formula::Formula;
 use crate::prove::prover::Prover;
@@ -31,18 +32,19 @@ pub struct OfProvince {
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a, 't> {
     pub vocabularies: &'a Vocabularies<'t>,
-    pub old: &'a Version<'t>,
-    pub new: &'a Version<'t>,
+    pub causes: &'a Causes,
+    pub old: Standing<'t>,
+    pub new: Standing<'t>,
     pub province: &'t str,
     pub provider: Option<&'t str>,
 }
 
 /// Everything of a province in which the two tables differ; `None` where they do not.
 pub fn compare(question: Question<'_, '_>) -> Option<OfProvince> {
-    let Question { vocabularies, old, new, province, provider } = question;
-    let old_side = Side::new(old.document(), province, provider, old.day)?;
-    let new_side = Side::new(new.document(), province, provider, new.day)?;
-    let (old_rules, new_rules) = (old_side.rules(old.document()), new_side.rules(new.document()));
+    let Question { vocabularies, old, new, province, provider, .. } = question;
+    let old_side = Side::new(old.document, province, provider, old.day)?;
+    let new_side = Side::new(new.document, province, provider, new.day)?;
+    let (old_rules, new_rules) = (old_side.rules(old.document), new_side.rules(new.document));
     let have_same_cases =
         old_side.layers.iter().map(|layer| &layer.derived).eq(new_side.layers.iter().map(|layer| &layer.derived));
     if vocabularies.is_one && have_same_cases && old_rules == new_rules {
@@ -97,10 +99,11 @@ impl Work<'_, '_> {
         let provider = self.question.provider;
         let tables = Tables {
             joint: &joint.vocabulary,
-            old: &old.document().vocabulary,
-            new: &new.document().vocabulary,
+            old: &old.document.vocabulary,
+            new: &new.document.vocabulary,
             renames: self.renames,
             is_one: self.question.vocabularies.is_one,
+            days: [old_day, new_day],
             before: Replay::new(old.table, province, provider, old_day),
             after: Replay::new(new.table, province, provider, new_day),
         };
@@ -108,7 +111,10 @@ impl Work<'_, '_> {
         if !self.is_one_track {
             result.changes.extend(self.division(pairing, &mut bench, &mut examples));
         }
-        for group in &pairing.groups {
+        let numbers = |group: &Group, bench: &Bench<'_>| self.numbers(group, bench);
+        let (same, groups) = split::joined(&pairing.groups, &mut bench, numbers);
+        result.changes.extend(same.iter().map(|group| self.regrouped(group)));
+        for group in &groups {
             result.changes.push(self.group(group, &mut bench, &mut examples));
         }
         let is_felt = |change: &Change| {
@@ -152,7 +158,7 @@ impl Work<'_, '_> {
     }
 
     fn province(&self) -> Named {
-        let layer = self.question.new.document().layers.iter().find(|layer| layer.id == self.question.province);
+        let layer = self.question.new.document.layers.iter().find(|layer| layer.id == self.question.province);
         Named {
             id: self.question.province.to_owned(),
             label: layer.map(|layer| layer.label.clone()).unwrap_or_default(),
@@ -161,7 +167,7 @@ impl Work<'_, '_> {
 
     /// A change as far as its words go.
     fn wording(&self, group: &Group, class: Class) -> Change {
-        let (old_document, new_document) = (self.question.old.document(), self.question.new.document());
+        let (old_document, new_document) = (self.question.old.document, self.question.new.document);
         let old: Vec<&Rule> = group.old.iter().map(|index| self.old_rules[*index].rule).collect();
         let new: Vec<&Rule> = group.new.iter().map(|index| self.new_rules[*index]).collect();
         let wording = match (&old[..], &new[..]) {
@@ -187,8 +193,10 @@ impl Work<'_, '_> {
             provider: self.question.provider.map(str::to_owned),
             tracks: tracks.into_iter().map(|track| self.track(track)).collect(),
             policy: policy.map(|policy| self.policy(policy)),
+            cause: self.cause(group),
             old: old.iter().map(|rule| rule_of(old_document, rule)).collect(),
             new: new.iter().map(|rule| rule_of(new_document, rule)).collect(),
+            is_said: true,
             scope: None,
             tighter: Vec::new(),
             looser: Vec::new(),
@@ -205,8 +213,15 @@ impl Work<'_, '_> {
         }
     }
 
+    /// The word because of which one rule means something else.
+    fn cause(&self, group: &Group) -> Option<Cause> {
+        let ([old], [new]) = (&group.old[..], &group.new[..]) else { return None };
+        let (old, new) = (&self.old_rules[*old], self.new_rules[*new]);
+        self.question.causes.of(old.rule, &old.joint, new, self.renames)
+    }
+
     pub fn track(&self, id: &str) -> Named {
-        let documents = [self.question.new.document(), self.question.old.document()];
+        let documents = [self.question.new.document, self.question.old.document];
         let label = documents.into_iter().find_map(|document| {
             let vocabulary = &document.vocabulary;
             let derived = vocabulary.derived.iter().find(|item| item.path == TRACK)?;
@@ -217,7 +232,7 @@ impl Work<'_, '_> {
     }
 
     fn policy(&self, id: &str) -> Named {
-        let documents = [self.question.new.document(), self.question.old.document()];
+        let documents = [self.question.new.document, self.question.old.document];
         let label = documents
             .into_iter()
             .find_map(|document| document.policies.iter().find(|policy| policy.id == id))
@@ -265,20 +280,37 @@ impl Work<'_, '_> {
                 continue;
             };
             let (Some(from), Some(to)) = (old_names.get(from), new_names.get(to)) else { continue };
-            let possible = bench.possible_values(within, condition, &cubes);
-            let conditions = sentences(&bench.prover.scene.space, &possible, &cubes).into_iter();
-            let moves = conditions.map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
+            let (conditions, is_exact) = bench.said(within, condition, &cubes);
+            change.exact &= is_exact;
+            let moves =
+                conditions.into_iter().map(|text| Move { from: from.clone(), to: to.clone(), condition: text.into() });
             change.moved.extend(moves);
         }
         Some(change)
     }
 
-    /// What the change of a group does.
-    fn group<'j>(&self, group: &Group, bench: &mut Bench<'j>, examples: &mut Examples<'_, 'j>) -> Change {
+    /// The rules of a group among those of the bench, old and new.
+    fn numbers(&self, group: &Group, bench: &Bench<'_>) -> (Vec<usize>, Vec<usize>) {
         let old_ids: Vec<String> = group.old.iter().map(|index| old_name(&self.old_rules[*index].rule.id)).collect();
         let old_ids: Vec<&str> = old_ids.iter().map(String::as_str).collect();
         let new_ids: Vec<&str> = group.new.iter().map(|index| self.new_rules[*index].id.as_str()).collect();
-        let (old, new) = (bench.numbers(&old_ids), bench.numbers(&new_ids));
+        (bench.numbers(&old_ids), bench.numbers(&new_ids))
+    }
+
+    /// Rules that together find what the old ones found.
+    fn regrouped(&self, group: &Group) -> Change {
+        let mut change = self.wording(group, Class::Wording);
+        let old: Vec<&Rule> = group.old.iter().map(|index| self.old_rules[*index].rule).collect();
+        let new: Vec<&Rule> = group.new.iter().map(|index| self.new_rules[*index]).collect();
+        change.wording = beside(&old, &new);
+        change.class = if change.wording.is_empty() { Class::Wording } else { Class::Checklist };
+        change.wording.insert(0, split_or_merged());
+        change
+    }
+
+    /// What the change of a group does.
+    fn group<'j>(&self, group: &Group, bench: &mut Bench<'j>, examples: &mut Examples<'_, 'j>) -> Change {
+        let (old, new) = self.numbers(group, bench);
         let mut change = self.wording(group, Class::Wording);
         let mut found = Found { change: &mut change, work: self, bench, examples, old: &old, new: &new };
         let bundles = found.bench.bundles(&old, &new);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::difference::{TermChange, TermEvent, TermKind};
+use crate::diff::definition;
+use crate::diff::difference::{TermChange, TermEvent, TermKind, Text};
 use crate::document::{Condition, Document, Named, TemplatePart};
 
 /// What one term is, as far as a summary says it.
@@ -13,6 +14,8 @@ struct Term<'t> {
     parts: Vec<String>,
     /// Whatever else makes it what it is.
     rest: String,
+    /// What it is in words, where that is told.
+    said: Option<Text>,
 }
 
 /// All changes of the vocabulary, by kind and id.
@@ -33,10 +36,11 @@ pub fn changes(old: &Document, new: &Document) -> Vec<TermChange> {
     all
 }
 
-const KINDS: [TermKind; 11] = [
+const KINDS: [TermKind; 12] = [
     TermKind::Fact,
     TermKind::Derived,
     TermKind::Enum,
+    TermKind::Group,
     TermKind::List,
     TermKind::Material,
     TermKind::Attribute,
@@ -58,14 +62,25 @@ fn change(kind: TermKind, own: &Term<'_>, event: TermEvent, before: Option<&Term
     };
     let (added, removed) = before.map_or_else(Default::default, |before| (only(own, before), only(before, own)));
     let old_label = before.filter(|before| before.label != own.label).map(|before| before.label.to_owned());
-    TermChange { kind, id: own.id.to_owned(), label: own.label.to_owned(), change: event, added, removed, old_label }
+    let (old, new) = match (kind, before) {
+        (TermKind::Group | TermKind::Template | TermKind::Derived, Some(before)) => definitions(before, own),
+        _ => (None, None),
+    };
+    let (id, label) = (own.id.to_owned(), own.label.to_owned());
+    TermChange { kind, id, label, change: event, added, removed, old_label, old, new }
+}
+
+/// What both are in words, where that is not the same.
+fn definitions(before: &Term<'_>, own: &Term<'_>) -> (Option<Text>, Option<Text>) {
+    if before.said == own.said { (None, None) } else { (before.said.clone(), own.said.clone()) }
 }
 
 fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
     let vocabulary = &document.vocabulary;
     fn term<'t>(id: &'t str, label: &'t str, parts: Vec<String>, rest: impl std::fmt::Debug) -> Term<'t> {
-        Term { id, label, parts, rest: format!("{rest:?}") }
+        Term { id, label, parts, rest: format!("{rest:?}"), said: None }
     }
+    let row = |parts: &[String]| Text { zh: parts.join("、"), en: parts.join(", ") };
     let values = |values: &[Named]| values.iter().map(|value| value.label.clone()).collect::<Vec<String>>();
     let expression = |condition: &Condition| format!("{condition:?}");
     match kind {
@@ -85,11 +100,28 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
         TermKind::Derived => {
             let derived = vocabulary.derived.iter();
             derived
-                .map(|own| term(&own.path, &own.label, Vec::new(), (&own.r#type, &own.list, expression(&own.value))))
+                .map(|own| {
+                    let rest = (&own.r#type, &own.list, expression(&own.value));
+                    let said = definition::of(document, &own.value);
+                    Term { said, ..term(&own.path, &own.label, Vec::new(), rest) }
+                })
                 .collect()
         }
         TermKind::Enum => {
             vocabulary.enums.iter().map(|own| term(&own.id, &own.label, values(&own.values), ())).collect()
+        }
+        TermKind::Group => {
+            let of = |own: &'_ crate::document::Enum, id: &String| {
+                own.values.iter().find(|value| value.id == *id).map_or_else(|| id.clone(), |value| value.label.clone())
+            };
+            let groups = vocabulary.enums.iter().flat_map(|own| own.groups.iter().map(move |group| (own, group)));
+            groups
+                .map(|(own, group)| {
+                    let members = group.values.iter().map(|id| of(own, id)).collect();
+                    let own = term(&group.id, &group.label, members, &own.id);
+                    Term { said: Some(row(&own.parts)), ..own }
+                })
+                .collect()
         }
         TermKind::List => vocabulary
             .lists
@@ -116,7 +148,13 @@ fn terms(document: &Document, kind: TermKind) -> Vec<Term<'_>> {
         TermKind::Template => {
             let fixed = |part: &TemplatePart| part.fixed.clone();
             let templates = vocabulary.templates.iter();
-            templates.map(|own| term(&own.id, &own.label, own.parts.iter().filter_map(fixed).collect(), ())).collect()
+            templates
+                .map(|own| {
+                    let parts: Vec<String> = own.parts.iter().filter_map(fixed).collect();
+                    let said = row(&parts.iter().map(|part| format!("“{part}”")).collect::<Vec<String>>());
+                    Term { said: Some(said), ..term(&own.id, &own.label, parts, ()) }
+                })
+                .collect()
         }
         TermKind::Invariant => {
             let invariants = vocabulary.invariants.iter();

@@ -2,6 +2,7 @@
 
 use crate::diff::difference::{Cite, Reworded, RuleOf, Text, What};
 use crate::document::{Also, Document, Rule};
+use crate::text::Date;
 
 /// The texts of statements by their citations.
 pub fn cite(document: &Document, id: &str) -> Cite {
@@ -49,14 +50,14 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
     add(What::Label, plain(&old.label), plain(&new.label));
     add(What::Sentence, Some((&old.sentence).into()), Some((&new.sentence).into()));
     add(What::Cites, plain(&old.cites.join("、")), plain(&new.cites.join("、")));
-    add(What::Effective, plain(&days(old)), plain(&days(new)));
-    let disputed = |rule: &Rule| {
-        let own = rule.disputed.as_ref();
-        own.and_then(|own| {
-            plain(&format!("{}{}", own.text, own.statements.iter().map(|id| format!(" {id}")).collect::<String>()))
-        })
+    add(What::Effective, days(old), days(new));
+    let disputed = |rule: &Rule, is_text: bool| {
+        let own = rule.disputed.as_ref()?;
+        if is_text { plain(&own.text) } else { plain(&own.statements.join("、")) }
     };
-    add(What::Disputed, disputed(old), disputed(new));
+    // The same text with other citations need not be said again.
+    add(What::Disputed, disputed(old, true), disputed(new, true));
+    add(What::DisputedCites, disputed(old, false), disputed(new, false));
     let closed = |rule: &Rule| rule.closed.as_deref().and_then(plain);
     add(What::Closed, closed(old), closed(new));
     for what in ALSO {
@@ -81,10 +82,56 @@ pub fn reworded(old: &Rule, new: &Rule) -> Vec<Reworded> {
     all
 }
 
-fn days(rule: &Rule) -> String {
-    let Some(own) = &rule.effective else { return String::new() };
-    let shown = |day: &Option<String>| day.clone().unwrap_or_default();
-    format!("{}–{}", shown(&own.from), shown(&own.until))
+/// That several rules are proved to find what others found.
+pub fn split_or_merged() -> Reworded {
+    let new = Text {
+        zh: "拆分、合并或改写了，已证明每份申请的问题和结论都同原来一样".to_owned(),
+        en: "split, merged or rewritten, and proved to find the same in every application".to_owned(),
+    };
+    Reworded { what: What::Split, old: None, new: Some(new) }
+}
+
+/// What several rules say on the checklist beside what is judged, and others do not.
+pub fn beside(old: &[&Rule], new: &[&Rule]) -> Vec<Reworded> {
+    let mut all = Vec::new();
+    for what in ALSO.into_iter().filter(|what| is_of_checklist(*what)) {
+        let said = |rules: &[&Rule]| -> Vec<Text> {
+            rules.iter().flat_map(|rule| &rule.also).filter_map(|also| said(also, what)).collect()
+        };
+        let (before, after) = (said(old), said(new));
+        for text in before.iter().filter(|text| !after.contains(text)) {
+            all.push(Reworded { what, old: Some(text.clone()), new: None });
+        }
+        for text in after.iter().filter(|text| !before.contains(text)) {
+            all.push(Reworded { what, old: None, new: Some(text.clone()) });
+        }
+    }
+    all.dedup();
+    all
+}
+
+/// The days on which a rule holds, where they are bounded.
+fn days(rule: &Rule) -> Option<Text> {
+    let own = rule.effective.as_ref()?;
+    days_between(own.from.as_deref(), own.until.as_deref())
+}
+
+/// Days from the first to the last, if there is one of them.
+pub fn days_between(from: Option<&str>, until: Option<&str>) -> Option<Text> {
+    let (zh, en) = match (from, until) {
+        (Some(from), Some(until)) => {
+            (format!("自{}至{}", chinese_day(from), chinese_day(until)), format!("from {from} until {until}"))
+        }
+        (Some(from), None) => (format!("自{}起", chinese_day(from)), format!("from {from} on")),
+        (None, Some(until)) => (format!("到{}为止", chinese_day(until)), format!("until {until}")),
+        (None, None) => return None,
+    };
+    Some(Text { zh, en })
+}
+
+/// A day as it is written in Chinese.
+pub fn chinese_day(day: &str) -> String {
+    Date::read(day).map_or_else(|| day.to_owned(), |day| day.chinese())
 }
 
 fn said(also: &Also, what: What) -> Option<Text> {

@@ -67,9 +67,13 @@ fn resolve(name: &str) -> Result<Option<String>, Problem> {
     let output = start(&["rev-parse", "--verify", "--quiet", "--end-of-options", name])?;
     let said = String::from_utf8_lossy(&output.stderr);
     if said.contains("not a git repository") {
+        let name = name.trim_end_matches("^{commit}");
         return Err(Problem::new(
             &NO_GIT,
-            say!("当前文件夹不在 git 仓库里", "the current folder is in no git repository"),
+            say!(
+                "没有 `{name}` 这个文件夹或规则表，当前文件夹也不在 git 仓库里",
+                "there is no folder or rule table `{name}`, and the current folder is in no git repository"
+            ),
             say!(
                 "在仓库里运行，或写出文件夹或规则表的路径",
                 "run this in the repository, or write the path of a folder or a rule table"

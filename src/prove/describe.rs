@@ -43,6 +43,13 @@ impl Space<'_> {
         )
     }
 
+    /// That a value is one of these, or left empty.
+    pub fn say_values_or_empty(&self, of: VariableId, values: &[u16]) -> Message {
+        let (name, said) = (self.name(of), self.say_values(of, values, true));
+        let (zh, en) = (&said.chinese, &said.english);
+        Message::new(format!("没有填{}，或{zh}", name.chinese), format!("{} is left empty or {en}", name.english))
+    }
+
     /// That a number, or a day, lies between two, both included.
     pub fn say_range(&self, of: VariableId, low: i64, high: i64) -> Message {
         let name = self.name(of);
@@ -139,9 +146,10 @@ impl Space<'_> {
             Atom::Test(of, test) => self.test_words(*of, &self.tests[test.0 as usize], sign),
             Atom::Same(one, other) => {
                 let (one, other) = (self.name(*one), self.name(*other));
-                let (zh, en) = not("不", "not ");
+                let (_, en) = not("", "not ");
+                let zh = if sign { "相同" } else { "不同" };
                 Message::new(
-                    format!("{}与{}{zh}相同", one.chinese, other.chinese),
+                    format!("{}与{}{zh}", one.chinese, other.chinese),
                     format!("{} and {} are {en}the same", one.english, other.english),
                 )
             }
@@ -162,7 +170,7 @@ impl Space<'_> {
             Atom::Uploaded(material) => {
                 let material = &self.document.vocabulary.materials[*material];
                 let (label, id) = (&material.label, &material.id);
-                let (zh, en) = if sign { ("交了", "uploaded") } else { ("没交", "not uploaded") };
+                let (zh, en) = if sign { ("交了", "uploaded") } else { ("没有交", "not uploaded") };
                 Message::new(format!("{zh}{label}"), format!("{id} {en}"))
             }
             Atom::Opaque(number) => say!("条件{number}", "condition {number}"),
@@ -431,6 +439,7 @@ impl Space<'_> {
                 let unit = self.unit_words(of).unwrap_or_default();
                 Message::new(format!("{zh}为{number}{unit}"), format!("{en} = {number}"))
             }
+            (Datum::Text(text), _) if text.is_empty() => say!("{zh}没有填", "{en} is empty"),
             (Datum::Text(text), _) => say!("{zh}为“{text}”", "{en} = \"{text}\""),
             (Datum::Value(value), _) => {
                 let value = self.value_name(of, *value);

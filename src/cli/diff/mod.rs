@@ -5,7 +5,7 @@ mod version;
 use crate::cli::arguments::{Diff, DifferenceFormat, FailOn, OutputFormat};
 use crate::cli::check::WRONG_OPTION;
 use crate::cli::diff::version::read;
-use crate::cli::judge::{day, wrong_question};
+use crate::cli::judge::wrong_question;
 use crate::cli::{Console, Status, threads};
 use crate::diff::difference::Change;
 use crate::diff::{self, Class, Difference, Version};
@@ -49,10 +49,10 @@ pub fn run(arguments: &Diff, format: OutputFormat, console: &mut Console) -> Res
 /// The days whose rules are compared.
 fn days(arguments: &Diff, console: &Console) -> Result<(Date, Date), Problem> {
     if let (Some(from), Some(to)) = (&arguments.from, &arguments.to) {
-        return Ok((day(from)?, day(to)?));
+        return Ok((day("--from", from)?, day("--to", to)?));
     }
     let day = match &arguments.as_of {
-        Some(written) => day(written)?,
+        Some(written) => day("--as-of", written)?,
         None => console.surroundings.today.ok_or_else(|| {
             wrong_question(
                 say!("不知道今天是哪一天", "it is not known which day it is"),
@@ -61,6 +61,16 @@ fn days(arguments: &Diff, console: &Console) -> Result<(Date, Date), Problem> {
         })?,
     };
     Ok((day, day))
+}
+
+/// The day that an option names.
+fn day(option: &str, text: &str) -> Result<Date, Problem> {
+    Date::read(text).ok_or_else(|| {
+        wrong_question(
+            say!("`{text}` 不是日期", "`{text}` is not a day"),
+            say!("写成 `{option} 2026-11-23` 的样子", "write it like `{option} 2026-11-23`"),
+        )
+    })
 }
 
 /// The providers beside which rules are compared; `None` for the bureaus' rules alone.
@@ -99,6 +109,14 @@ fn has(difference: &Difference, fail_on: FailOn) -> bool {
         || !difference.pages.is_empty()
         || !difference.added_provinces.is_empty()
         || !difference.removed_provinces.is_empty()
-        || !difference.not_in_force.is_empty();
-    difference.changes.iter().any(is_it) || (fail_on == FailOn::Any && is_other)
+        || !difference.not_in_force.is_empty()
+        || !difference.later.is_empty();
+    // A province whose rules are all new, or all gone.
+    let is_province = match fail_on {
+        FailOn::Tightening => !difference.added_provinces.is_empty(),
+        FailOn::Loosening => !difference.removed_provinces.is_empty(),
+        FailOn::Any => false,
+    };
+    let later = difference.later.iter().flat_map(|later| later.changes.iter());
+    difference.changes.iter().chain(later).any(is_it) || is_province || (fail_on == FailOn::Any && is_other)
 }

@@ -20,6 +20,20 @@ pub fn moved(day: i64, amount: i64, unit: DateUnit) -> i64 {
     }
 }
 
+/// A day moved as a table says; `None` outside the calendar, and for a unit that is not known.
+pub fn shifted(day: Date, amount: i64, unit: &str) -> Option<Date> {
+    let number = i64::from(day.day_number());
+    let moved = match unit {
+        "days" => number.saturating_add(amount),
+        "hours" => number.saturating_add(amount.div_euclid(24) + i64::from(amount.rem_euclid(24) > 0)),
+        "months" => moved(number, amount, DateUnit::Months),
+        "years" => moved(number, amount.saturating_mul(12), DateUnit::Months),
+        "workdays" => moved(number, amount, DateUnit::Workdays),
+        _ => return None,
+    };
+    Date::from_day_number(i32::try_from(moved).ok()?)
+}
+
 /// Monday is 0; day 0 was a Thursday.
 fn weekday(day: i64) -> i64 {
     (day + 3).rem_euclid(7)

@@ -214,12 +214,15 @@ impl<'t> Space<'t> {
                 }
             }
         }
-        // What two places count alike is one number.
+        // What two places count alike is one number, in whatever order they name it.
         let same = |known: &Distinct<'_>| {
+            let is_listed = |all: &[Listed], one: &Listed| all.iter().any(|other| other.variable == one.variable);
+            let is_single = |all: &[Term], one: &Term| all.iter().any(|other| other.is_same(one));
             known.only_mobiles == only_mobiles
-                && single.is_empty()
-                && known.single.is_empty()
-                && known.listed.iter().map(|one| one.variable).eq(listed.iter().map(|one| one.variable))
+                && known.listed.iter().all(|one| is_listed(&listed, one))
+                && listed.iter().all(|one| is_listed(&known.listed, one))
+                && known.single.iter().all(|one| is_single(&single, one))
+                && single.iter().all(|one| is_single(&known.single, one))
         };
         if let Some(known) = self.distinct.iter().find(|known| same(known)) {
             return Term::of(Value::Number(Sum::variable(known.variable)));

@@ -5,7 +5,7 @@ use crate::prove::formula::Formula;
 use crate::prove::space::VariableId;
 
 /// A value, or that it is left empty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     None,
     Truth(Formula),
@@ -41,12 +41,17 @@ pub struct Sum {
 }
 
 /// A value by cases: exactly one of the conditions holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term(pub Vec<(Formula, Value)>);
 
 impl Term {
     pub fn of(value: Value) -> Term {
         Term(vec![(Formula::TRUE, value)])
+    }
+
+    /// Whether both are certainly one value. Of what nothing is known that cannot be said.
+    pub fn is_same(&self, other: &Term) -> bool {
+        self == other && self.0.iter().all(|(_, value)| *value != Value::Opaque)
     }
 }
 
