@@ -3,15 +3,17 @@
 use guanju::document::Document;
 use guanju::emit::table::table;
 use guanju::eval::table::Table;
+use guanju::lint::known_proofs::Keys;
 use guanju::prove::diagram::Function;
 use guanju::prove::formula::Formula;
 use guanju::prove::prover::Possible;
 use guanju::prove::question::{Asked, Question};
 use guanju::prove::replay::Replay;
+use guanju::session::compile;
 use guanju::text::Date;
 use serde_json::{Value, json};
 
-use crate::common::{compiled, input, rule_files};
+use crate::common::{compiled, input, rule_files, shared_files};
 
 fn day() -> Date {
     Date::new(2026, 11, 26).expect("a day")
@@ -337,4 +339,20 @@ fn z3_agrees_on_every_local_question() {
     }
     eprintln!("z3: {} impossible, {} possible, {} not decided by it", counts[0], counts[1], counts[2]);
     assert!(counts[2] * 50 < answers.len(), "z3 decided nearly all: {counts:?}");
+}
+
+#[test]
+fn an_edit_of_a_province_changes_its_own_key_alone() {
+    let keys = |hubei: &str| {
+        let mut inputs = shared_files();
+        inputs.extend([input("hubei.gj", hubei), input("hunan.gj", "省份 湖南\n")]);
+        let session = compile(inputs, 1);
+        let keys = Keys::new(&session.program, std::iter::empty());
+        ["hubei", "hunan"].map(|province| keys.of(&Asked { province, provider: None, day: day() }))
+    };
+    let rule = "省份 湖北\n\n适用于 单位备案 {\n  规则 a \"甲\" {\n    依据 e-01\n    要求 主办者有公章\n  }\n}\n\n来源 hubei \"页\" {\n  原文条目 { e-01 可判定 \"须有公章\" }\n}\n";
+    let (before, after, again) = (keys("省份 湖北\n"), keys(rule), keys("省份 湖北\n"));
+    assert_eq!(before, again);
+    assert_eq!(before[1], after[1], "nothing of 湖南 has changed");
+    assert_ne!(before[0], after[0], "湖北 has a rule more");
 }

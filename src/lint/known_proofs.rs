@@ -67,29 +67,3 @@ impl Keys {
 fn hash_layer(program: &Program, layer: &Layer, hasher: &mut DefaultHasher) {
     (layer_rules(program, layer), layer_entry(program, layer)).hash(hasher);
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::session::{Input, compile};
-    use crate::text::Date;
-
-    fn keys(hubei: &str) -> (Keys, [u64; 2]) {
-        let input = |path: &str, text: &str| Input { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-        let session = compile(vec![input("hubei.gj", hubei), input("hunan.gj", "省份 湖南\n")], 1);
-        let keys = Keys::new(&session.program, std::iter::empty());
-        let day = Date::new(2026, 11, 26).expect("a day");
-        let of = ["hubei", "hunan"].map(|province| keys.of(&Asked { province, provider: None, day }));
-        (keys, of)
-    }
-
-    #[test]
-    fn an_edit_of_a_province_changes_its_own_key_alone() {
-        let (_, before) = keys("省份 湖北\n");
-        let (_, after) = keys("省份 湖北 {\n}\n");
-        let (_, again) = keys("省份 湖北\n");
-        assert_eq!(before, again);
-        assert_eq!(before[1], after[1]);
-        assert_ne!(before[0], before[1]);
-    }
-}

@@ -144,12 +144,7 @@ fn answer(table: &Table, asked: Asked<'_>, checks: &[Prove]) -> Proved {
 }
 
 /// A claim as it is told; the day from which it is so, if it is not so from the beginning.
-fn diagnostic(
-    context: &ProgramContext<'_>,
-    code: Code,
-    claim: &Claim,
-    from: Option<Date>,
-) -> Option<Diagnostic> {
+fn diagnostic(context: &ProgramContext<'_>, code: Code, claim: &Claim, from: Option<Date>) -> Option<Diagnostic> {
     let place = place_of(context, &claim.subject, claim.here.0)?;
     let mut diagnostic = Diagnostic::new(code, place.file, place.span, claim.message.clone());
     let (zh, en) = (&claim.here.1.chinese, &claim.here.1.english);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use globset::GlobSet;
 
 use crate::diagnostic::{Code, Severity};
-use crate::syntax::keywords::Spelling;
 use crate::lint::known_proofs::KnownProofs;
+use crate::syntax::keywords::Spelling;
 use crate::text::Date;
 
 /// What lints are to know beside the files.

@@ -42,7 +42,9 @@ pub fn direction(document: &Document, asked: Asked<'_>, base: &str) -> Option<Di
     };
     let ([now_violated, now_applies], [old_violated, old_applies]) = (found(&now), found(&old));
     let is_as_severe = now.iter().all(|rule| {
-        rule.rule.effect == first.rule.effect && rule.rule.severity == first.rule.severity && rule.rule.also == first.rule.also
+        rule.rule.effect == first.rule.effect
+            && rule.rule.severity == first.rule.severity
+            && rule.rule.also == first.rule.also
     });
     let mut prover = Prover::new(scene);
     let tighter = prover.possible(&[now_violated, !old_violated]);

@@ -115,7 +115,8 @@ impl<'t> Question<'t> {
         }
         let mut shut = Vec::new();
         for (track, of_track) in tracks {
-            let is_of_track = |index: &usize| track.is_empty() || self.rules[*index].rule.tracks.iter().any(|own| own == track);
+            let is_of_track =
+                |index: &usize| track.is_empty() || self.rules[*index].rule.tracks.iter().any(|own| own == track);
             let own: Vec<usize> = self.judging().filter(is_of_track).collect();
             // A track that is impossible itself says nothing of the rules.
             if let Some(rules) = self.fewest(&[of_track], &own).filter(|rules| !rules.is_empty()) {

@@ -99,9 +99,8 @@ struct Bound<'a> {
 fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let bounds = bounds(context.program);
     for (index, own) in bounds.iter().enumerate() {
-        let same = |other: &&Bound<'_>| {
-            other.what == own.what && other.number == own.number && other.is_upper == own.is_upper
-        };
+        let same =
+            |other: &&Bound<'_>| other.what == own.what && other.number == own.number && other.is_upper == own.is_upper;
         let (like, unlike): (Vec<&Bound<'_>>, Vec<&Bound<'_>>) =
             bounds.iter().filter(same).partition(|other| other.is_from == own.is_from);
         let Some(first) = unlike.first() else { continue };

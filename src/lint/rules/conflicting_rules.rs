@@ -135,7 +135,8 @@ fn impasses(question: &mut Question<'_>) -> Vec<Clash> {
     let mut clashes: Vec<Clash> = Vec::new();
     for impasse in &question.impasses().found {
         // What several refusals have in common is meant.
-        let is_conflict = impasse.rules.len() > 1 && impasse.rules.iter().any(|index| question.rules[*index].requires());
+        let is_conflict =
+            impasse.rules.len() > 1 && impasse.rules.iter().any(|index| question.rules[*index].requires());
         if !is_conflict || impasse.rules.iter().any(|index| question.is_shut(*index)) || !question.is_final(impasse) {
             continue;
         }
@@ -330,21 +331,17 @@ fn claim(question: &mut Question<'_>, clash: &Clash) -> Option<Claim> {
     }
     let labels: Vec<String> = order.iter().map(|index| format!("“{}”", rules[*index].rule.label)).collect();
     let ids: Vec<String> = order.iter().map(|index| format!("`{}`", rules[*index].rule.id)).collect();
-    let (first, rest) = (&labels[0], labels[1..].join("、"));
+    let labels = format!("{}与{}", labels[0], labels[1..].join("、"));
     let others = order[1..].iter().map(|index| {
         let rule = &rules[*index].rule;
-        (
-            Subject::Rule(rule.id.clone()),
-            Part::Effect,
-            Message::new(rule.sentence.zh.clone(), rule.sentence.en.clone()),
-        )
+        (Subject::Rule(rule.id.clone()), Part::Effect, Message::new(rule.sentence.zh.clone(), rule.sentence.en.clone()))
     });
-    let ids = ids.join(" and ");
+    let names = ids.join(" and ");
     Some(Claim {
         subject: Subject::Rule(rules[own].rule.id.clone()),
         key: order[1..].iter().map(|index| rules[*index].rule.id.as_str()).collect::<Vec<_>>().join(" "),
         reach: Reach::Some,
-        message: say!("规则{first}与{rest}不能同时满足", "the rules {ids} cannot be satisfied together"),
+        message: say!("规则{labels}不能同时满足", "the rules {names} cannot be satisfied together"),
         here: (Part::Effect, explanation(question, clash, &shown)),
         others: others.collect(),
         help: vec![say!(

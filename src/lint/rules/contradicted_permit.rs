@@ -112,10 +112,9 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 key: other.clone(),
                 reach: Reach::Some,
                 message: match forbid.forbids() {
-                    true => say!(
-                        "“{label}”允许的，“{other_label}”不予备案",
-                        "what `{id}` permits is refused by `{other}`"
-                    ),
+                    true => {
+                        say!("“{label}”允许的，“{other_label}”不予备案", "what `{id}` permits is refused by `{other}`")
+                    }
                     false => say!("“{label}”允许的，一定违反“{other_label}”", "what `{id}` permits violates `{other}`"),
                 },
                 here: (
@@ -146,6 +145,13 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formula, index: usize) -> Option<Cube> {
     let rule = question.rules[index].clone();
     let (applies, violated) = (question.prover.scene.space.applies(&rule), question.violated[index]);
+    // What the rule asks is asked of something of which the permit speaks.
+    let space = &question.prover.scene.space;
+    let spoken_of: Vec<Formula> = permit.instances.iter().flat_map(|instance| instance.guards.clone()).collect();
+    let asked_of: Vec<Formula> = rule.instances.iter().map(|instance| instance.satisfied).collect();
+    if space.variables_of(&spoken_of).is_disjoint(&space.variables_of(&asked_of)) {
+        return None;
+    }
     let is_all = question.prover.possible(&[permitted, applies, !violated]).is_no();
     // A rule that says what must not be, and applies where it is so, is never satisfied there; and
     // what only the track forbids is not what the permit speaks of.

@@ -41,14 +41,14 @@ Whether a change is tighter or looser is said by `guanju explain` with the id of
 省份 湖北
 
 适用于 单位备案 {
-  豁免 national.unit.doc_type 基于 "c3de849d" {
+  豁免 national.all.suffix 基于 "91d2516a" {
     依据 e-01
-    当 主办单位性质 为 企业 且 主办单位证件类型 为 工商营业执照
+    当 域名后缀 为 ".com"
   }
 }
 
 来源 hubei "湖北省管局要求" {
-  原文条目 { e-01 可判定 "医疗机构的证件另有要求" }
+  原文条目 { e-01 可判定 "这个后缀的域名也可以备案" }
 }
 ```
 
@@ -56,14 +56,14 @@ Whether a change is tighter or looser is said by `guanju explain` with the id of
 省份 湖北
 
 适用于 单位备案 {
-  豁免 national.unit.doc_type 基于 "c3de849d" {
+  豁免 national.all.suffix 基于 "91d2516a" {
     依据 e-01
-    当 主办单位性质 为 医疗机构
+    当 域名后缀 为 ".io"
   }
 }
 
 来源 hubei "湖北省管局要求" {
-  原文条目 { e-01 可判定 "医疗机构的证件另有要求" }
+  原文条目 { e-01 可判定 "这个后缀的域名也可以备案" }
 }
 ```
 "#;
@@ -83,8 +83,14 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 fn claim(layer: &Layer, change: &Change) -> Claim {
     let base = &change.base;
     let message = match change.kind.as_str() {
-        "waived" => say!("这条豁免没有改变任何申请的结果", "this waiver of `{base}` changes nothing for any application"),
-        _ => say!("这条改写没有改变任何申请的结果", "this replacement of `{base}` changes nothing for any application"),
+        "waived" => say!(
+            "对 `{base}` 的这条豁免没有改变任何申请的结果",
+            "this waiver of `{base}` changes nothing for any application"
+        ),
+        _ => say!(
+            "对 `{base}` 的这条改写没有改变任何申请的结果",
+            "this replacement of `{base}` changes nothing for any application"
+        ),
     };
     let here = match change.kind.as_str() {
         "waived" => say!("这里说的申请本来就不违反那条规则", "what it speaks of does not violate the rule anyway"),

@@ -8,11 +8,7 @@ use crate::say;
 
 pub const LINT: Lint = Lint {
     code: Code {
-        code: "L0712",
-        name: "nobody-passes",
-        severity: Severity::Warning,
-        title: "谁都通不过",
-        page: PAGE,
+        code: "L0712", name: "nobody-passes", severity: Severity::Warning, title: "谁都通不过", page: PAGE
     },
     fix: None,
     check: Check::Proof(check),
@@ -89,7 +85,6 @@ fn claim(question: &Question<'_>, shut: &Shut<'_>) -> Option<Claim> {
     let track = values.into_iter().find(|value| value.id == shut.track).map_or(shut.track, |value| &value.label);
     let province = question.table.document.layers.iter().find(|layer| layer.id == question.asked.province);
     let province = province.map_or(question.asked.province, |layer| &layer.label);
-    let (track_id, province_id) = (shut.track, question.asked.province);
     let others = rules.iter().enumerate().filter(|(index, _)| *index != own);
     let others = others.map(|(_, rule)| {
         (Subject::Rule(rule.id.clone()), Part::Whole, say!("合上这条规则", "together with this rule"))
@@ -98,10 +93,7 @@ fn claim(question: &Question<'_>, shut: &Shut<'_>) -> Option<Claim> {
         subject: Subject::Rule(rules[own].id.clone()),
         key: shut.track.to_owned(),
         reach: Reach::Some,
-        message: say!(
-            "{province}的{track}没有一份通得过",
-            "in {province_id} no application of the track `{track_id}` passes"
-        ),
+        message: say!("{province}的{track}没有一份通得过", "no application of {track} passes in {province}"),
         here: (Part::Whole, say!("有了这条规则，谁都通不过", "with this rule nobody passes")),
         others: others.collect(),
         help: vec![say!(

@@ -145,9 +145,9 @@ fn too_wide(question: &Question<'_>, by: &[usize], shadowed: &[usize]) -> Option
     let (id, label, count) = (&refusal.id, &refusal.label, shadowed.len());
     let others = rest.iter().map(|index| (index, say!("合上这条规则", "together with this rule")));
     let victims = shadowed.iter().map(|index| (index, say!("盖住了这一条", "this one is left nothing")));
-    let others = others.chain(victims).map(|(index, said)| {
-        (Subject::Rule(question.rules[*index].rule.id.clone()), Part::Whole, said)
-    });
+    let others = others
+        .chain(victims)
+        .map(|(index, said)| (Subject::Rule(question.rules[*index].rule.id.clone()), Part::Whole, said));
     let ids: Vec<&str> = shadowed.iter().map(|index| question.rules[*index].rule.id.as_str()).collect();
     Some(Claim {
         subject: Subject::Rule(id.clone()),
