@@ -192,6 +192,78 @@ fn the_prover_says_what_trying_all_applications_says() {
     assert!(decided[0] > 20 && decided[1] > 20, "both answers were given: {decided:?}");
 }
 
+/// Who is left without a way, by trying everything: for each colour, old or not.
+#[test]
+fn whoever_has_no_way_is_found_and_nobody_else() {
+    let vocabulary = VOCABULARY.replace("\"颜色\"\n", "\"颜色\" given\n").replace("\"年长\"\n", "\"年长\" given\n");
+    assert_eq!(vocabulary.matches(" given\n").count(), 3, "the vocabulary has changed");
+    let combinations: Vec<(&str, bool)> =
+        ["red", "green", "blue"].into_iter().flat_map(|colour| [(colour, false), (colour, true)]).collect();
+    let (applications, mut dice, mut counts, mut undecided) = (applications(), Dice(11), [0usize; 3], 0);
+    for round in 0..100 {
+        let mut text = String::from("province hubei\nfor unit, individual {\n");
+        for number in 0..5 {
+            let (when, required) = (condition(&mut dice, 1, false), condition(&mut dice, 2, false));
+            text.push_str(&format!("  rule r{number} \"第{number}条\" {{ when {when}\n require {required} }}\n"));
+        }
+        // What says who somebody is.
+        for (number, (colour, old)) in combinations.iter().enumerate() {
+            let old = if *old { "sponsor.old" } else { "not sponsor.old" };
+            text.push_str(&format!(
+                "  rule who{number} \"某{number}\" {{ when sponsor.colour = {colour} and {old}\n permit }}\n"
+            ));
+        }
+        text.push_str("}\n");
+        let session = compiled(vec![input("vocabulary.gj", &vocabulary), input("hubei.gj", &text)]);
+        let table = Table::read(&table(&session.program)).expect("it was just written");
+        let asked = Asked { province: "hubei", provider: None, day: day() };
+        let replay = Replay::new(&table, "hubei", None, day()).expect("the table has the province");
+        let mut question = Question::new(&table, asked).expect("the table has the province");
+        let rules = question.rules.clone();
+        let (mut open, mut single) = ([false; 6], [false; 6]);
+        let mut always = vec![[true; 6]; rules.len()];
+        for application in applications.iter().step_by(3) {
+            let sponsor = &application["sponsor"];
+            let is_it = |(colour, old): &(&str, bool)| sponsor["colour"] == *colour && sponsor["old"] == *old;
+            let who = combinations.iter().position(is_it).expect("it is one of them");
+            let judged = replay.judge(application).expect("the application is legal");
+            let violated = |index: usize| judged.is_violated(&rules[index].rule.id);
+            open[who] |= !(0..rules.len()).any(violated);
+            always.iter_mut().enumerate().for_each(|(index, always)| always[who] &= violated(index));
+        }
+        always.iter().for_each(|always| (0..6).for_each(|who| single[who] |= always[who]));
+        let found = question.impasses();
+        // What is too hard is said to be.
+        if !found.is_complete {
+            undecided += 1;
+            continue;
+        }
+        for who in 0..6 {
+            let number =
+                rules.iter().position(|rule| rule.rule.id.ends_with(&format!("who{who}"))).expect("it is there");
+            let is_who = question.prover.scene.space.applies(&rules[number]);
+            let is_found = found.found.iter().any(|impasse| {
+                let mut asked = question.prover.formulas_of(&impasse.who);
+                asked.push(is_who);
+                !question.prover.possible(&asked).is_no()
+            });
+            let is_told = format!("round {round}, {:?}: {text}", combinations[who]);
+            // What one rule says of what is given alone is no impasse.
+            assert!(!open[who] || !is_found, "has a way: {is_told}");
+            assert!(open[who] || is_found || single[who], "has no way: {is_told}");
+            counts[if open[who] {
+                0
+            } else if is_found {
+                1
+            } else {
+                2
+            }] += 1;
+        }
+    }
+    assert!(undecided < 5, "{undecided} were not decided");
+    assert!(counts.iter().all(|count| *count > 10), "all answers were given: {counts:?}");
+}
+
 fn table_of_provinces() -> Table {
     let session = compiled(rule_files());
     Table::read(&table(&session.program)).expect("it was just written")

@@ -10,7 +10,7 @@ use crate::prove::diagram::Cube;
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::{Model, Possible};
 use crate::prove::question::Question;
-use crate::prove::space::{Atom, RuleOf, VariableId};
+use crate::prove::space::{Atom, RuleOf, Space, VariableId};
 use crate::prove::theory::Literal;
 
 /// How many ways and impasses one search looks at.
@@ -281,10 +281,13 @@ fn implied(question: &mut Question<'_>, atoms: &[AtomId]) -> Vec<Formula> {
         match atom {
             Atom::Same(one, other) if space.is_mendable(*one) != space.is_mendable(*other) => {
                 let (given, mendable) = if space.is_mendable(*one) { (*other, *one) } else { (*one, *other) };
+                let alike = compared_with(space, &known, mendable);
                 for asked in &known {
                     match asked {
-                        Atom::Is(of, value) if *of == mendable => implied.push(space.atom(Atom::Is(given, *value))),
-                        Atom::Test(of, test) if *of == mendable => implied.push(space.atom(Atom::Test(given, *test))),
+                        Atom::Is(of, value) if alike.contains(of) => implied.push(space.atom(Atom::Is(given, *value))),
+                        Atom::Test(of, test) if alike.contains(of) => {
+                            implied.push(space.atom(Atom::Test(given, *test)))
+                        }
                         _ => {}
                     }
                 }
@@ -298,6 +301,23 @@ fn implied(question: &mut Question<'_>, atoms: &[AtomId]) -> Vec<Formula> {
     implied.dedup();
     implied.truncate(IMPLIED);
     implied
+}
+
+/// The mendable facts that are compared with one, and with one another.
+fn compared_with(space: &Space<'_>, known: &[Atom], first: VariableId) -> FxHashSet<VariableId> {
+    let mut alike = FxHashSet::from_iter([first]);
+    let mut size = 0;
+    while size < alike.len() {
+        size = alike.len();
+        for atom in known {
+            let Atom::Same(one, other) = atom else { continue };
+            let is_new = alike.contains(one) != alike.contains(other);
+            if is_new && space.is_mendable(*one) && space.is_mendable(*other) {
+                alike.extend([*one, *other]);
+            }
+        }
+    }
+    alike
 }
 
 /// What the rules require, whether they apply or not.
