@@ -12,8 +12,15 @@ use crate::lint::proof::Claim;
 use crate::model::{Layer, LayerKind, Program};
 use crate::prove::question::Asked;
 
-/// The rules that hold for a question, and what is claimed of them.
-pub type Proved = Arc<(Vec<String>, Vec<(Code, Claim)>)>;
+/// What was proved for a question.
+#[derive(Debug, Default)]
+pub struct Proof {
+    /// The ids of the rules that hold.
+    pub rules: Vec<String>,
+    pub claims: Vec<(Code, Claim)>,
+}
+
+pub type Proved = Arc<Proof>;
 
 /// Shared by the runs that may use one another's proofs: it is cloned into their settings.
 #[derive(Clone, Debug, Default)]

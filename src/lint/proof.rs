@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Code, Diagnostic, Message};
 use crate::emit::table::table;
 use crate::eval::table::Table;
-use crate::lint::known_proofs::{Keys, Proved};
+use crate::lint::known_proofs::{Keys, Proof, Proved};
 use crate::lint::{Check, ProgramContext, rules};
 use crate::model::{Answer, LayerKind, Place, Rule};
 use crate::parallel;
@@ -90,16 +90,16 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
         (key, known.get(key).unwrap_or_else(|| answer(&table, *asked, &checks)))
     });
     known.replace(answers.iter().map(|(key, answer)| (*key, answer.clone())));
-    let answers: Vec<&(Vec<String>, Vec<(Code, Claim)>)> = answers.iter().map(|(_, answer)| &**answer).collect();
+    let answers: Vec<Proved> = answers.into_iter().map(|(_, answer)| answer).collect();
     let mut standing: FxHashMap<&str, usize> = FxHashMap::default();
-    for rule in answers.iter().flat_map(|(rules, _)| rules) {
+    for rule in answers.iter().flat_map(|answer| &answer.rules) {
         *standing.entry(rule).or_default() += 1;
     }
     let first = asked.iter().map(|asked| asked.day).min();
     let mut order: Vec<(Code, &Claim, Option<Date>)> = Vec::new();
     let mut times: FxHashMap<(&str, &Subject, &str), usize> = FxHashMap::default();
-    for (asked, (_, claims)) in asked.iter().zip(answers.iter().copied()) {
-        for (code, claim) in claims {
+    for (asked, answer) in asked.iter().zip(&answers) {
+        for (code, claim) in &answer.claims {
             let seen = times.entry((code.code, &claim.subject, &claim.key)).or_default();
             *seen += 1;
             if *seen == 1 {
@@ -140,7 +140,8 @@ fn answer(table: &Table, asked: Asked<'_>, checks: &[Prove]) -> Proved {
         check(&mut question, &mut claims);
         all.extend(claims.into_iter().map(|claim| (*code, claim)));
     }
-    Proved::new((question.rules.iter().map(|rule| rule.rule.id.clone()).collect(), all))
+    let rules = question.rules.iter().map(|rule| rule.rule.id.clone()).collect();
+    Proved::new(Proof { rules, claims: all })
 }
 
 /// A claim as it is told; the day from which it is so, if it is not so from the beginning.

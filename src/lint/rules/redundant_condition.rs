@@ -103,6 +103,16 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 claims.push(idle_part(&rule, Part::Effect, "任选其一", "one_of", part));
             }
         }
+        if let Some(Obligation::AllOf { parts }) = &rule.rule.require
+            && parts.iter().all(|part| part.when.is_empty())
+        {
+            let items: Vec<&Obligation> = parts.iter().map(|part| &part.item).collect();
+            let idle = (0..items.len())
+                .find(|part| rule.instances.iter().all(|instance| is_idle_demand(question, instance, &items, *part)));
+            if let Some(part) = idle {
+                claims.push(idle_demand(&rule, part));
+            }
+        }
     }
 }
 
@@ -144,6 +154,39 @@ fn is_idle_choice<'t>(question: &mut Question<'t>, instance: &Instance, parts: &
         asked.push(if index == part { satisfied } else { !satisfied });
     }
     question.prover.possible(&asked).is_no()
+}
+
+/// Whether a demand is always satisfied where the others are.
+fn is_idle_demand<'t>(question: &mut Question<'t>, instance: &Instance, parts: &[&'t Obligation], part: usize) -> bool {
+    let space = &mut question.prover.scene.space;
+    let mut asked = vec![instance.applies];
+    for (index, own) in parts.iter().enumerate() {
+        let satisfied = space.obligation_in(own, instance);
+        asked.push(if index == part { !satisfied } else { satisfied });
+    }
+    question.prover.possible(&asked).is_no()
+}
+
+fn idle_demand(rule: &RuleOf<'_>, part: usize) -> Claim {
+    let (id, label, number) = (&rule.rule.id, &rule.rule.label, part + 1);
+    Claim {
+        subject: Subject::Rule(id.clone()),
+        key: format!("all_of {part}"),
+        reach: Reach::Every,
+        message: say!(
+            "规则“{label}”的全部要求里有一项不起作用",
+            "a part of `all_of` in the rule `{id}` makes no difference"
+        ),
+        here: (
+            Part::Effect,
+            say!("其余各项满足时，第{number}项总是满足", "wherever the others are satisfied, part {number} is, too"),
+        ),
+        others: Vec::new(),
+        help: vec![say!(
+            "去掉这一项；如果本来想写别的，改对它",
+            "leave it out, or mend it if something else was meant"
+        )],
+    }
 }
 
 fn condition(rule: &RuleOf<'_>, number: usize, zh: &str, en: &str) -> Claim {
