@@ -149,7 +149,11 @@ impl Search {
         let violated: Vec<Formula> = rules.iter().map(|index| question.violated[*index]).collect();
         let mendable = question.mendable(&violated, &[]);
         let atoms = question.prover.scene.space.formulas.atoms(&violated);
-        let implied = implied(question, &atoms);
+        let mut implied = implied_by(question, &atoms, compared_with);
+        if implied.len() > FEW {
+            implied = implied_by(question, &atoms, |_, _, mendable| FxHashSet::from_iter([mendable]));
+            implied.truncate(IMPLIED);
+        }
         let of_implied = question.prover.scene.space.formulas.atoms(&implied);
         let mut given: Vec<AtomId> = atoms.into_iter().filter(|atom| !mendable.contains(atom)).collect();
         given.extend(of_implied);
@@ -271,9 +275,16 @@ impl Search {
 
 /// More of these are left out of account.
 const IMPLIED: usize = 8;
+/// Facts that are compared with one another through others are followed where they are so few.
+const FEW: usize = 4;
 
-/// Of each mendable fact that is compared with a given one: what is asked of it, asked of the other.
-fn implied(question: &mut Question<'_>, atoms: &[AtomId]) -> Vec<Formula> {
+/// Of each mendable fact that is compared with a given one: what is asked of it, and of those that are
+/// like it, asked of the other.
+fn implied_by(
+    question: &mut Question<'_>,
+    atoms: &[AtomId],
+    like: impl Fn(&Space<'_>, &[Atom], VariableId) -> FxHashSet<VariableId>,
+) -> Vec<Formula> {
     let space = &mut question.prover.scene.space;
     let known: Vec<Atom> = atoms.iter().map(|atom| space.atoms[atom.0 as usize].clone()).collect();
     let mut implied = Vec::new();
@@ -281,7 +292,7 @@ fn implied(question: &mut Question<'_>, atoms: &[AtomId]) -> Vec<Formula> {
         match atom {
             Atom::Same(one, other) if space.is_mendable(*one) != space.is_mendable(*other) => {
                 let (given, mendable) = if space.is_mendable(*one) { (*other, *one) } else { (*one, *other) };
-                let alike = compared_with(space, &known, mendable);
+                let alike = like(space, &known, mendable);
                 for asked in &known {
                     match asked {
                         Atom::Is(of, value) if alike.contains(of) => implied.push(space.atom(Atom::Is(given, *value))),
@@ -299,7 +310,6 @@ fn implied(question: &mut Question<'_>, atoms: &[AtomId]) -> Vec<Formula> {
     implied.retain(|formula| *formula != Formula::TRUE && *formula != Formula::FALSE);
     implied.sort_unstable();
     implied.dedup();
-    implied.truncate(IMPLIED);
     implied
 }
 
