@@ -1,8 +1,11 @@
 //! Applicants for whom rules together leave no way: whatever they correct, one is violated.
 //!
 //! Whoever is not refused for what is given is held against all rules at once. A way that one
-//! applicant has is put into the rules: whom it does not help is looked at next, until it is proved
-//! that nobody is left.
+//! applicant has is put into the rules: whom it does not help is looked at next, until nobody is left.
+//!
+//! An impasse that is found is proved. A way is taken to be open to all who differ only in what it
+//! does not speak of; where mendable facts are compared with given ones that may be too good, so an
+//! impasse may be missed.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -30,7 +33,7 @@ pub struct Impasse {
 #[derive(Clone, Debug, Default)]
 pub struct Impasses {
     pub found: Vec<Impasse>,
-    /// Whether it is proved that nobody else is left without a way.
+    /// Whether the search came to an end, and nothing was left undecided.
     pub is_complete: bool,
 }
 
