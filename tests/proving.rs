@@ -4,6 +4,7 @@ use guanju::document::Document;
 use guanju::emit::table::table;
 use guanju::eval::table::Table;
 use guanju::lint::known_proofs::Keys;
+use guanju::prove::change::{Direction, direction};
 use guanju::prove::diagram::Function;
 use guanju::prove::formula::Formula;
 use guanju::prove::prover::Possible;
@@ -427,4 +428,33 @@ fn an_edit_of_a_province_changes_its_own_key_alone() {
     assert_eq!(before, again);
     assert_eq!(before[1], after[1], "nothing of 湖南 has changed");
     assert_ne!(before[0], after[0], "湖北 has a rule more");
+}
+
+#[test]
+fn where_a_change_leads_is_proved() {
+    let direction_of = |change: &str| {
+        let mut inputs = shared_files();
+        let change = format!(
+            "省份 湖北\n\n适用于 单位备案 {{\n  {change}\n}}\n\n来源 hubei \"页\" {{\n  原文条目 {{ e-01 可判定 \"另有要求\" }}\n}}\n"
+        );
+        inputs.push(input("hubei.gj", &change));
+        let session = compiled(inputs);
+        let table = Table::read(&table(&session.program)).expect("it was just written");
+        let base = ["national.unit.doc_type", "national.all.suffix"].into_iter().find(|base| change.contains(base));
+        let asked = Asked { province: "hubei", provider: None, day: day() };
+        direction(&table.document, asked, base.expect("one of them"))
+    };
+    let waived = |condition: &str| {
+        direction_of(&format!("豁免 national.all.suffix 基于 \"91d2516a\" {{ 依据 e-01\n 当 {condition} }}"))
+    };
+    assert_eq!(waived("域名后缀 为 \".io\""), Some(Direction::Looser));
+    assert_eq!(waived("域名后缀 为 \".com\""), Some(Direction::Nothing));
+    let replaced = |requirement: &str| {
+        direction_of(&format!("改写 national.all.suffix 基于 \"91d2516a\" {{ 依据 e-01\n 逐个 域名\n {requirement} }}"))
+    };
+    assert_eq!(replaced("要求 域名后缀 为 \".com\""), Some(Direction::Tighter));
+    assert_eq!(replaced("要求 域名后缀 为 \".io\""), Some(Direction::Both));
+    // The national rule advises something, which is all that this takes away.
+    let advice = "豁免 national.unit.doc_type 基于 \"c3de849d\" { 依据 e-01\n 当 主办单位性质 为 企业 且 主办单位证件类型 为 工商营业执照 }";
+    assert_eq!(direction_of(advice), Some(Direction::Advice));
 }

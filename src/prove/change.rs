@@ -16,6 +16,8 @@ pub enum Direction {
     Looser,
     /// Tighter for some, looser for others.
     Both,
+    /// It finds the same; only what is advised is another.
+    Advice,
     NotDecided,
 }
 
@@ -74,8 +76,7 @@ fn by_severity(now: &[&RuleOf<'_>], old: &RuleOf<'_>) -> Direction {
     match now.cmp(&old) {
         std::cmp::Ordering::Greater => Direction::Tighter,
         std::cmp::Ordering::Less => Direction::Looser,
-        // Only what is advised differs.
-        std::cmp::Ordering::Equal => Direction::Both,
+        std::cmp::Ordering::Equal => Direction::Advice,
     }
 }
 

@@ -270,6 +270,7 @@ fn direction_of(table: &Table, layer: &Layer, base: &str) -> Option<Message> {
         Direction::Tighter => say!("更严", "tighter"),
         Direction::Looser => say!("更宽", "looser"),
         Direction::Both => say!("有的更严，有的更宽", "tighter for some, looser for others"),
+        Direction::Advice => say!("只是建议不同", "only what is advised differs"),
         Direction::NotDecided => say!("是严是宽没有判定", "whether tighter or looser was not decided"),
     })
 }
