@@ -219,12 +219,13 @@ fn span_of_part(context: &ProgramContext<'_>, rule: &Rule, part: Part) -> Option
     }
 }
 
-/// Whether a rule of one layer may speak of another: the nation's of its own, a province's of all.
-pub fn is_at_least_as_general(one: &str, other: &str, asked: &Asked<'_>) -> bool {
+/// Of rules that have to do with one another the most special, by its number: where they are told. A
+/// province may speak of all, the nation only of its own; of several it is the last.
+pub fn most_special(ids: &[&str], asked: &Asked<'_>) -> Option<usize> {
     let rank = |id: &str| match id.split('.').next() {
         Some(layer) if layer == asked.province => LayerKind::Province,
         Some(layer) if Some(layer) == asked.provider => LayerKind::Provider,
         _ => LayerKind::National,
     };
-    rank(one) <= rank(other)
+    (0..ids.len()).max_by_key(|index| rank(ids[*index]))
 }

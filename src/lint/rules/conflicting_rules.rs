@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Code, Message, Severity};
-use crate::lint::proof::{Claim, Part, Reach, Subject, is_at_least_as_general};
+use crate::lint::proof::{Claim, Part, Reach, Subject, most_special};
 use crate::lint::{Check, Lint};
 use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
@@ -315,11 +315,8 @@ fn classes(question: &Question<'_>, who: &[Cube]) -> Message {
 
 fn claim(question: &mut Question<'_>, clash: &Clash) -> Option<Claim> {
     let rules: Vec<RuleOf<'_>> = clash.rules.iter().map(|index| question.rules[*index].clone()).collect();
-    // What is reported is the most special of them, the last of these.
-    let is_special = |one: usize| {
-        rules.iter().all(|other| is_at_least_as_general(&other.rule.id, &rules[one].rule.id, &question.asked))
-    };
-    let own = (0..rules.len()).rev().find(|one| is_special(*one))?;
+    let known: Vec<&str> = rules.iter().map(|rule| rule.rule.id.as_str()).collect();
+    let own = most_special(&known, &question.asked)?;
     let mut order = vec![own];
     order.extend((0..rules.len()).filter(|other| *other != own));
     let is_shared = |track: &&String| rules.iter().all(|rule| rule.rule.tracks.contains(track));

@@ -1,9 +1,10 @@
 //! Rules that together let nobody pass.
 
 use crate::diagnostic::{Code, Severity};
-use crate::lint::proof::{Claim, Part, Reach, Subject, is_at_least_as_general};
+use crate::lint::proof::{Claim, Part, Reach, Subject, most_special};
 use crate::lint::{Check, Lint};
 use crate::prove::question::{Question, Shut};
+use crate::prove::space::TRACK;
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -77,11 +78,12 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 
 fn claim(question: &Question<'_>, shut: &Shut<'_>) -> Option<Claim> {
     let rules: Vec<_> = shut.rules.iter().map(|index| question.rules[*index].rule).collect();
-    let is_special =
-        |one: &usize| rules.iter().all(|other| is_at_least_as_general(&other.id, &rules[*one].id, &question.asked));
-    let own = (0..rules.len()).rev().find(is_special)?;
+    let known: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    let own = most_special(&known, &question.asked)?;
     let vocabulary = &question.table.document.vocabulary;
-    let values = vocabulary.enums.iter().flat_map(|of| &of.values);
+    let of_tracks = vocabulary.derived.iter().find(|derived| derived.path == TRACK);
+    let of_tracks = of_tracks.and_then(|derived| derived.r#type.r#enum.as_deref());
+    let values = vocabulary.enums.iter().filter(|own| Some(own.id.as_str()) == of_tracks).flat_map(|own| &own.values);
     let track = values.into_iter().find(|value| value.id == shut.track).map_or(shut.track, |value| &value.label);
     let province = question.table.document.layers.iter().find(|layer| layer.id == question.asked.province);
     let province = province.map_or(question.asked.province, |layer| &layer.label);
