@@ -230,16 +230,9 @@ impl Search {
         let is_rule = |part: &Formula| self.rules.iter().any(|index| !question.violated[*index] == *part);
         let (mut rules, given): (Vec<Formula>, Vec<Formula>) = core.into_iter().partition(is_rule);
         rules.reverse();
-        let mut core: Vec<Formula> = rules.into_iter().chain(given).collect();
-        let mut index = 0;
-        while index < core.len() {
-            let mut fewer = core.clone();
-            fewer.remove(index);
-            match question.prover.possible(&fewer) {
-                Possible::No(smaller) => core = smaller.into_iter().map(|part| fewer[part]).collect(),
-                Possible::Yes(_) | Possible::NotDecided => index += 1,
-            }
-        }
+        let parts: Vec<Formula> = rules.into_iter().chain(given).collect();
+        let Some(fewest) = question.prover.fewest(&[], &parts) else { return Way::NotDecided };
+        let core: Vec<Formula> = fewest.into_iter().map(|part| parts[part]).collect();
         let rules = self.rules.iter().copied().filter(|index| core.contains(&!question.violated[*index])).collect();
         let formulas = &question.prover.scene.space.formulas;
         let sign = |atom: &AtomId| {

@@ -190,6 +190,30 @@ impl<'t> Prover<'t> {
         self.possible_near(question, &Anything)
     }
 
+    /// The fewest parts that contradict one another and what is fixed, by their numbers; `None` if they
+    /// do not. Those that stand first are left out first.
+    pub fn fewest(&mut self, fixed: &[Formula], parts: &[Formula]) -> Option<Vec<usize>> {
+        let mut fewest = self.clashing(fixed, parts, &(0..parts.len()).collect::<Vec<_>>())?;
+        let mut index = 0;
+        while index < fewest.len() {
+            let mut fewer = fewest.clone();
+            fewer.remove(index);
+            match self.clashing(fixed, parts, &fewer) {
+                Some(smaller) => fewest = smaller,
+                None => index += 1,
+            }
+        }
+        Some(fewest)
+    }
+
+    /// Some of the kept parts that contradict one another and what is fixed.
+    fn clashing(&mut self, fixed: &[Formula], parts: &[Formula], kept: &[usize]) -> Option<Vec<usize>> {
+        let asked: Vec<Formula> = fixed.iter().copied().chain(kept.iter().map(|part| parts[*part])).collect();
+        let Possible::No(mut core) = self.possible(&asked) else { return None };
+        core.sort_unstable();
+        Some(core.into_iter().filter_map(|part| Some(kept[part.checked_sub(fixed.len())?])).collect())
+    }
+
     /// The same, and what these atoms are then.
     pub fn possible_with(&mut self, question: &[Formula], also: &[Formula]) -> Possible {
         self.possible_among(question, also, &Anything)

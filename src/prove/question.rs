@@ -135,26 +135,9 @@ impl<'t> Question<'t> {
 
     /// The fewest of these rules that cannot all be satisfied where something is so, if they cannot.
     pub fn fewest(&mut self, question: &[Formula], rules: &[usize]) -> Option<Vec<usize>> {
-        let mut fewest = self.clashing(question, rules)?;
-        let mut index = 0;
-        while index < fewest.len() {
-            let mut fewer = fewest.clone();
-            fewer.remove(index);
-            match self.clashing(question, &fewer) {
-                Some(smaller) => fewest = smaller,
-                None => index += 1,
-            }
-        }
-        Some(fewest)
-    }
-
-    /// Some of these rules that cannot all be satisfied where something is so.
-    fn clashing(&mut self, question: &[Formula], rules: &[usize]) -> Option<Vec<usize>> {
-        let satisfied = rules.iter().map(|index| !self.violated[*index]);
-        let asked: Vec<Formula> = question.iter().copied().chain(satisfied).collect();
-        let Possible::No(mut core) = self.prover.possible(&asked) else { return None };
-        core.sort_unstable();
-        Some(core.into_iter().filter_map(|part| Some(rules[part.checked_sub(question.len())?])).collect())
+        let satisfied: Vec<Formula> = rules.iter().map(|index| !self.violated[*index]).collect();
+        let fewest = self.prover.fewest(question, &satisfied)?;
+        Some(fewest.into_iter().map(|part| rules[part]).collect())
     }
 
     /// Whether an application can violate a rule and no other.

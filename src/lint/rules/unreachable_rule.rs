@@ -4,7 +4,6 @@ use crate::diagnostic::{Code, Message, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
-use crate::prove::prover::Possible;
 use crate::prove::question::Question;
 use crate::prove::space::{Instance, RuleOf};
 use crate::say;
@@ -92,18 +91,7 @@ fn contradiction(question: &mut Question<'_>, instance: &Instance) -> Option<Vec
         return None;
     }
     let parts: Vec<Formula> = [instance.there, instance.track].into_iter().chain(instance.guards.clone()).collect();
-    let Possible::No(mut core) = question.prover.possible(&parts) else { return Some(Vec::new()) };
-    let mut index = 0;
-    while index < core.len() {
-        let mut fewer = core.clone();
-        fewer.remove(index);
-        let asked: Vec<Formula> = fewer.iter().map(|part| parts[*part]).collect();
-        if question.prover.possible(&asked).is_no() {
-            core = fewer;
-        } else {
-            index += 1;
-        }
-    }
+    let core = question.prover.fewest(&[], &parts).unwrap_or_default();
     Some(core.into_iter().filter_map(|part| part.checked_sub(2)).collect())
 }
 
