@@ -104,6 +104,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             }
             let (id, label) = (&permit.rule.id, &permit.rule.label);
             let (other, other_label) = (&forbid.rule.id, &forbid.rule.label);
+            let is_everything = who.is_empty();
             let who = question.prover.scene.space.describe(&who);
             let (zh, en) = (&who.chinese, &who.english);
             let (example_zh, example_en) = (&shown.said.chinese, &shown.said.english);
@@ -119,10 +120,16 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 },
                 here: (
                     Part::Effect,
-                    say!(
-                        "允许的申请里，{zh}的；例如：{example_zh}",
-                        "of those it permits, those with {en}; for example: {example_en}"
-                    ),
+                    match is_everything {
+                        true => say!(
+                            "它允许的申请，那条规则管得到的都违反；例如：{example_zh}",
+                            "all that it permits and to which the other applies; for example: {example_en}"
+                        ),
+                        false => say!(
+                            "允许的申请里，{zh}的；例如：{example_zh}",
+                            "of those it permits, those with {en}; for example: {example_en}"
+                        ),
+                    },
                 ),
                 others: vec![(
                     Subject::Rule(other.clone()),

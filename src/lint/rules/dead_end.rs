@@ -146,6 +146,7 @@ fn claim(question: &mut Question<'_>, rule: &RuleOf<'_>, violated: Formula, who:
     let shown = question.show(&rule.rule.tracks, &asked)?;
     shown.replayed.as_ref().filter(|replayed| replayed.is_violated(&rule.rule.id))?;
     let (id, label) = (&rule.rule.id, &rule.rule.label);
+    let is_everybody = who.is_empty();
     let who = question.prover.scene.space.describe(who);
     let (zh, en) = (&who.chinese, &who.english);
     let (example_zh, example_en) = (&shown.said.chinese, &shown.said.english);
@@ -159,10 +160,15 @@ fn claim(question: &mut Question<'_>, rule: &RuleOf<'_>, violated: Formula, who:
         ),
         here: (
             Part::Effect,
-            say!(
-                "适用它的申请里，{zh}的；例如：{example_zh}",
-                "of those to which it applies, those with {en}; for example: {example_en}"
-            ),
+            match is_everybody {
+                true => {
+                    say!("凡适用它的申请都是；例如：{example_zh}", "all to which it applies; for example: {example_en}")
+                }
+                false => say!(
+                    "适用它的申请里，{zh}的；例如：{example_zh}",
+                    "of those to which it applies, those with {en}; for example: {example_en}"
+                ),
+            },
         ),
         others: Vec::new(),
         help: vec![say!(
