@@ -3,14 +3,15 @@
 use guanju::document::Document;
 use guanju::emit::table::table;
 use guanju::eval::table::Table;
-use guanju::lint::known_proofs::Keys;
+use guanju::lint::Settings;
+use guanju::lint::known_proofs::{Keys, KnownProofs};
 use guanju::prove::change::{Direction, direction};
 use guanju::prove::diagram::Function;
 use guanju::prove::formula::Formula;
 use guanju::prove::prover::Possible;
 use guanju::prove::question::{Asked, Question};
 use guanju::prove::replay::Replay;
-use guanju::session::compile;
+use guanju::session::{check, compile};
 use guanju::text::Date;
 use serde_json::{Value, json};
 
@@ -457,4 +458,29 @@ fn where_a_change_leads_is_proved() {
     // The national rule advises something, which is all that this takes away.
     let advice = "豁免 national.unit.doc_type 基于 \"c3de849d\" { 依据 e-01\n 当 主办单位性质 为 企业 且 主办单位证件类型 为 工商营业执照 }";
     assert_eq!(direction_of(advice), Some(Direction::Advice));
+}
+
+#[test]
+fn what_is_known_from_the_last_run_changes_no_finding() {
+    let findings = |requirement: &str, settings: &Settings| {
+        let mut inputs = shared_files();
+        let rule = |name: &str, requirement: &str| {
+            format!("  规则 {name} \"{name}\" {{\n    依据 e-01\n    要求 {requirement}\n  }}\n")
+        };
+        let rules = [rule("a", "本单网站数 >= 4"), rule("b", requirement)].concat();
+        let source = "来源 hubei \"页\" {\n  原文条目 { e-01 可判定 \"网站数\" }\n}\n";
+        inputs.push(input("hubei.gj", &format!("省份 湖北\n\n适用于 单位备案 {{\n{rules}}}\n\n{source}")));
+        inputs.push(input("hunan.gj", "省份 湖南\n"));
+        let session = check(inputs, 2, settings, None);
+        let found = session.diagnostics.iter().filter(|found| found.code.code.starts_with("L07"));
+        found.map(|found| found.message.english.clone()).collect::<Vec<String>>()
+    };
+    let watched = Settings { known_proofs: Some(KnownProofs::default()), ..Settings::default() };
+    for requirement in ["本单网站数 <= 3", "本单网站数 <= 3", "本单网站数 <= 5", "本单网站数 <= 3"]
+    {
+        let fresh = findings(requirement, &Settings::default());
+        assert_eq!(findings(requirement, &watched), fresh, "{requirement}");
+        let is_told = fresh.iter().any(|found| found.contains("`hubei.unit.b` and `hubei.unit.a`"));
+        assert_eq!(is_told, requirement.ends_with('3'), "{fresh:?}");
+    }
 }

@@ -83,14 +83,15 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     }
     let Ok(table) = Table::read(&table(context.program)) else { return Vec::new() };
     let asked = newest_page(context).map(|day| questions(&table.document, day)).unwrap_or_default();
-    let keys = Keys::new(context.program, checks.iter().map(|(code, _)| *code));
-    let known = &context.settings.known_proofs;
-    let answers = parallel::map(&asked, threads, |asked| {
-        let key = keys.of(asked);
-        (key, known.get(key).unwrap_or_else(|| answer(&table, *asked, &checks)))
+    let memory = context.settings.known_proofs.as_ref();
+    let memory = memory.map(|known| (known, Keys::new(context.program, checks.iter().map(|(code, _)| *code))));
+    let answers: Vec<Proved> = parallel::map(&asked, threads, |asked| {
+        let known = memory.as_ref().and_then(|(known, keys)| known.get(keys.of(asked)));
+        known.unwrap_or_else(|| answer(&table, *asked, &checks))
     });
-    known.replace(answers.iter().map(|(key, answer)| (*key, answer.clone())));
-    let answers: Vec<Proved> = answers.into_iter().map(|(_, answer)| answer).collect();
+    if let Some((known, keys)) = &memory {
+        known.replace(asked.iter().map(|asked| keys.of(asked)).zip(answers.iter().cloned()));
+    }
     let mut standing: FxHashMap<&str, usize> = FxHashMap::default();
     for rule in answers.iter().flat_map(|answer| &answer.rules) {
         *standing.entry(rule).or_default() += 1;

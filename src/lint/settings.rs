@@ -22,8 +22,8 @@ pub struct Settings {
     pub expiring_days: u32,
     /// Whether lints that prove something look at all.
     pub proofs: bool,
-    /// What earlier runs proved; shared by cloning.
-    pub known_proofs: KnownProofs,
+    /// What earlier runs of the same process proved, if there may be some.
+    pub known_proofs: Option<KnownProofs>,
     /// The spelling of keywords; `None` for that of most in the file.
     pub keywords: Option<Spelling>,
     pub levels: Levels,
@@ -40,7 +40,7 @@ impl Default for Settings {
             several_provinces: 3,
             expiring_days: 60,
             proofs: true,
-            known_proofs: KnownProofs::default(),
+            known_proofs: None,
             keywords: None,
             levels: Levels::default(),
             prefix: String::new(),

@@ -9,6 +9,7 @@
 use std::process::Command;
 use std::time::Instant;
 
+use guanju::lint::known_proofs::KnownProofs;
 use guanju::lint::{Names, ProgramContext, Settings, proof};
 use guanju::model::{Comparison, Effect, Expr, LayerKind, Obligation, Program, Rule};
 use guanju::session::{Input, check, compile};
@@ -84,7 +85,8 @@ fn measure(what: &str, factor: usize) {
         }
         "edited" => {
             let mut session = compile(files, THREADS);
-            let (names, settings) = (Names::default(), Settings::default());
+            let known_proofs = Some(KnownProofs::default());
+            let (names, settings) = (Names::default(), Settings { known_proofs, ..Settings::default() });
             proof::check(&ProgramContext::new(&session.files, &session.program, &names, &settings), THREADS);
             let mut provinces = session.program.layers.iter_mut().filter(|layer| layer.kind == LayerKind::Province);
             let layer = provinces.next().expect("there is a province");

@@ -30,14 +30,14 @@ pub const WRONG_OPTION: Code = Code {
 };
 
 pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result<Status, Problem> {
-    if check.watch { watch::run(check, format, console) } else { once(check, format, console, &KnownProofs::default()) }
+    if check.watch { watch::run(check, format, console) } else { once(check, format, console, None) }
 }
 
 fn once(
     check: &Check,
     format: OutputFormat,
     console: &mut Console,
-    known_proofs: &KnownProofs,
+    known_proofs: Option<&KnownProofs>,
 ) -> Result<Status, Problem> {
     if check.unsafe_fixes && !check.fix && !check.diff {
         return Err(Problem::new(
@@ -50,7 +50,7 @@ fn once(
         ));
     }
     let Some(project) = project(&check.dir, console)? else { return Ok(Status::Failure) };
-    let settings = Settings { known_proofs: known_proofs.clone(), ..settings(check, &project, console)? };
+    let settings = Settings { known_proofs: known_proofs.cloned(), ..settings(check, &project, console)? };
     let inputs = inputs(check)?;
     if check.fix || check.diff {
         return fix::run(check, &project, &settings, inputs, format, console);

@@ -32,7 +32,7 @@ pub fn run(check: &Check, format: OutputFormat, console: &mut Console) -> Result
     // An edit of one province proves that province alone again.
     let known_proofs = KnownProofs::default();
     loop {
-        match once(check, format, console, &known_proofs) {
+        match once(check, format, console, Some(&known_proofs)) {
             Ok(_) => {}
             // A folder may be half way through a change; the next one is looked at again.
             Err(problem) => console.problem(&problem),
