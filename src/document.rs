@@ -3,6 +3,8 @@
 //! Members that are not known are ignored, operations that are not known are refused, as
 //! `docs/table.md` asks of a validator.
 
+pub mod parts;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

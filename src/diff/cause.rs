@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::diff::difference::{Case, Cause, Change, Class, TermKind, Text};
 use crate::diff::meaning::is_same_rule;
-use crate::diff::parts::{children, conditions_of_rule_mut};
 use crate::diff::place::placeless;
 use crate::diff::rename::{Named as Kind, Renames};
+use crate::document::parts::conditions_of_rule_mut;
 use crate::document::{Condition, Document, Rule};
 
 /// A group of values that has other members now.
@@ -95,7 +95,7 @@ impl Causes {
             }
             _ => {}
         }
-        children(condition).into_iter().for_each(|part| self.used(part, renames, used));
+        condition.parts_mut().into_iter().for_each(|part| self.used(part, renames, used));
     }
 }
 
@@ -114,7 +114,7 @@ fn widen(condition: &mut Condition, group: &Group) -> bool {
         values.clone_from(&group.new);
         is_it = true;
     }
-    children(condition).into_iter().fold(is_it, |is_it, part| widen(part, group) || is_it)
+    condition.parts_mut().into_iter().fold(is_it, |is_it, part| widen(part, group) || is_it)
 }
 
 /// Says once what one cause does to many rules in the same way.

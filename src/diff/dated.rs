@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::diff::parts::{children, conditions_of, conditions_of_rule};
+use crate::document::parts::conditions_of_rule;
 use crate::document::{Condition, Document, Guard, Obligation, Part, Rule};
 use crate::prove::space::shifted;
 use crate::text::Date;
@@ -109,8 +109,7 @@ fn each_condition(document: &Document, visit: &mut dyn FnMut(&Condition)) {
 
 /// Whether some part of a condition compares the day of submission with a date.
 fn asks_for_the_day(condition: &Condition, names: &Names<'_>) -> bool {
-    compared(condition, names).is_some()
-        || conditions_of(condition).into_iter().any(|part| asks_for_the_day(part, names))
+    compared(condition, names).is_some() || condition.parts().into_iter().any(|part| asks_for_the_day(part, names))
 }
 
 /// The sides of a comparison of the day of submission with a date.
@@ -170,7 +169,7 @@ fn holds(condition: &Condition, day: Date, names: &Names<'_>) -> Option<bool> {
 
 /// The days after one on which a comparison turns.
 fn turns(condition: &Condition, after: Date, names: &Names<'_>, days: &mut BTreeSet<Date>) {
-    conditions_of(condition).into_iter().for_each(|part| turns(part, after, names, days));
+    condition.parts().into_iter().for_each(|part| turns(part, after, names, days));
     let Some((left, right)) = compared(condition, names) else { return };
     let at = |number: i32| {
         let day = Date::from_day_number(number)?;
@@ -206,7 +205,7 @@ fn decide(condition: &mut Condition, known: &Known<'_>) -> bool {
         return true;
     }
     let mut is_decided = false;
-    for part in children(condition) {
+    for part in condition.parts_mut() {
         is_decided |= decide(part, known);
     }
     if is_decided {

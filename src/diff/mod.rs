@@ -24,7 +24,6 @@ pub mod markdown;
 mod meaning;
 mod pages;
 mod pairing;
-mod parts;
 mod place;
 mod province;
 mod rename;

@@ -135,59 +135,16 @@ impl Renames {
             C::Fact { fact } => self.apply(Named::Fact, fact),
             C::Derived { derived } => self.apply(Named::Derived, derived),
             C::Attribute { attribute } => self.apply(Named::Attribute, attribute),
-            C::YesNo { .. } | C::Text { .. } | C::Date { .. } | C::Int { .. } | C::Enum { .. } | C::Unknown {} => {}
-            C::Cases { cases, otherwise } => {
-                for case in cases {
-                    self.in_condition(&mut case.when);
-                    self.in_condition(&mut case.value);
-                }
-                self.in_condition(otherwise);
-            }
-            C::And { of } | C::Or { of } | C::CountDistinct { of } | C::DistinctMobiles { of } => {
-                of.iter_mut().for_each(|part| self.in_condition(part));
-            }
-            C::Eq { left, right }
-            | C::Ne { left, right }
-            | C::Lt { left, right }
-            | C::Le { left, right }
-            | C::Gt { left, right }
-            | C::Ge { left, right }
-            | C::Plus { left, right }
-            | C::Minus { left, right } => {
-                self.in_condition(left);
-                self.in_condition(right);
-            }
-            C::InRow { of, table, key } => {
-                self.apply(Named::Table, table);
-                self.in_condition(of);
-                self.in_condition(key);
-            }
-            C::IsWord { of, words }
-            | C::Mentions { of, words }
-            | C::StartsWith { of, words }
-            | C::EndsWith { of, words } => {
-                self.in_words(words);
-                self.in_condition(of);
-            }
-            C::Not { of }
-            | C::In { of, .. }
-            | C::Holds { of, .. }
-            | C::Has { of }
-            | C::OnlyLatin { of }
-            | C::OnlyDigits { of }
-            | C::CharCount { of }
-            | C::HanCount { of }
-            | C::Shift { of, .. } => self.in_condition(of),
-            C::Any { list, of } | C::All { list, of } | C::Values { list, of } => {
+            C::InRow { table, .. } => self.apply(Named::Table, table),
+            C::IsWord { words, .. }
+            | C::Mentions { words, .. }
+            | C::StartsWith { words, .. }
+            | C::EndsWith { words, .. } => self.in_words(words),
+            C::Any { list, .. } | C::All { list, .. } | C::Values { list, .. } | C::Count { list, .. } => {
                 self.apply(Named::List, list);
-                self.in_condition(of);
             }
-            C::Count { list, of } => {
-                self.apply(Named::List, list);
-                if let Some(of) = of {
-                    self.in_condition(of);
-                }
-            }
+            _ => {}
         }
+        condition.parts_mut().into_iter().for_each(|part| self.in_condition(part));
     }
 }

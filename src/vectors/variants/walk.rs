@@ -71,7 +71,7 @@ fn each<'c>(key: &str, is_truth: bool, all: &'c mut [Condition]) -> Vec<Child<'c
 /// Visits a condition and all that it consists of.
 pub fn for_each_within(condition: &mut Condition, visit: &mut dyn FnMut(&mut Condition)) {
     visit(condition);
-    children(condition, true).into_iter().for_each(|child| for_each_within(child.condition, visit));
+    condition.parts_mut().into_iter().for_each(|part| for_each_within(part, visit));
 }
 
 /// Visits the conditions of a rule, not what they consist of.
