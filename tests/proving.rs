@@ -461,6 +461,55 @@ fn where_a_change_leads_is_proved() {
 }
 
 #[test]
+fn parts_of_rules_that_make_no_difference_are_found() {
+    let found = |rule: &str| -> Vec<String> {
+        let mut inputs = shared_files();
+        let source = "来源 hubei \"页\" {\n  原文条目 { e-01 可判定 \"另有要求\" }\n}\n";
+        let rule = format!("rule a \"甲\" {{ cites e-01\n {rule} }}");
+        inputs.push(input("hubei.gj", &format!("省份 湖北\n\nfor unit {{\n  {rule}\n}}\n\n{source}")));
+        let session = check(inputs, 1, &Settings::default(), None);
+        // What is not answered is no matter here.
+        let errors = session.diagnostics.iter().map(|found| found.code.code).filter(|code| code.starts_with('E'));
+        assert_eq!(errors.filter(|code| *code != "E0506").collect::<Vec<_>>(), Vec::<&str>::new(), "{rule}");
+        let own = session.diagnostics.iter().filter(|found| found.code.code == "L0707");
+        own.map(|found| found.labels[0].message.english.clone()).collect()
+    };
+    let news = "for_each site when news in site.topics";
+    for (rule, part) in [
+        ("require residence_permit(unexpired, remaining(expires_on) > 1 months)", "`unexpired`"),
+        (
+            &format!("{news} require one_of(news_approval, pre_approval when news not_in site.topics)"),
+            "provide `pre_approval`",
+        ),
+        (
+            &format!(
+                "{news} require one_of(news_approval, pre_approval when education not_in site.topics or news in site.topics)"
+            ),
+            "news",
+        ),
+        (
+            "when (sponsor.kind = enterprise and sponsor.kind != individual) or filing.type = access forbid",
+            "part 2 of `and`",
+        ),
+        ("require all(site where site.domain_count >= 2 and site.domain_count >= 1)", "part 2 of `and`"),
+        ("when not (sponsor.kind = enterprise or sponsor.kind in (enterprise, government)) forbid", "part 1 of `or`"),
+    ] {
+        let found = found(rule);
+        assert!(found.len() == 1 && found[0].contains(part), "{rule}: {found:?}");
+    }
+    for rule in [
+        // Both parts could be said in fewer words, but not more plainly.
+        "for_each site when (site_resp.sex = male and subject_resp.age > 60 years) or (site_resp.sex = female and subject_resp.age > 55 years) forbid",
+        &format!(
+            "{news} require one_of(pre_approval when sponsor.kind = enterprise, pre_approval(stamped) when sponsor.kind != enterprise)"
+        ),
+        "require residence_permit(unexpired, stamped)",
+    ] {
+        assert_eq!(found(rule), Vec::<String>::new(), "{rule}");
+    }
+}
+
+#[test]
 fn what_is_known_from_the_last_run_changes_no_finding() {
     let findings = |requirement: &str, settings: &Settings| {
         let mut inputs = shared_files();

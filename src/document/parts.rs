@@ -1,6 +1,6 @@
 //! What conditions and rules are made of: for whatever reads or changes all of them.
 
-use crate::document::{Also, Condition, Guard, Obligation, Part, Rule};
+use crate::document::{Also, Condition, Guard, Obligation, Part, Rule, Sentence};
 
 /// The parts of a condition, to read or to change: a new operation is named here once.
 macro_rules! parts {
@@ -60,6 +60,22 @@ impl Condition {
     /// What it is made of, to be changed.
     pub fn parts_mut(&mut self) -> Vec<&mut Condition> {
         parts!(self, iter_mut, mut)
+    }
+}
+
+impl Obligation {
+    /// What it says as a whole; `None` where it is made of parts.
+    pub fn sentence(&self) -> Option<&Sentence> {
+        match self {
+            Obligation::Condition { sentence, .. }
+            | Obligation::Provide { sentence, .. }
+            | Obligation::Remark { sentence, .. } => Some(sentence),
+            Obligation::AllOf { .. }
+            | Obligation::OneOf { .. }
+            | Obligation::Prefer { .. }
+            | Obligation::AtLeast { .. }
+            | Obligation::Unknown {} => None,
+        }
     }
 }
 

@@ -148,25 +148,44 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     }
 }
 
-/// Everything that is permitted, if all of it violates a requirement where that applies.
+/// Everything that is permitted, if all of it violates a requirement where that is asked.
 fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formula, index: usize) -> Option<Cube> {
     let rule = question.rules[index].clone();
-    let (applies, violated) = (question.prover.scene.space.applies(&rule), question.violated[index]);
-    // What the rule asks is asked of something of which the permit speaks.
-    let space = &question.prover.scene.space;
-    let spoken_of: Vec<Formula> = permit.instances.iter().flat_map(|instance| instance.guards.clone()).collect();
-    let asked_of: Vec<Formula> = rule.instances.iter().map(|instance| instance.satisfied).collect();
-    if space.variables_of(&spoken_of).is_disjoint(&space.variables_of(&asked_of)) {
-        return None;
-    }
-    let is_all = question.prover.possible(&[permitted, applies, !violated]).is_no();
-    // A rule that says what must not be, and applies where it is so, is never satisfied there; and
-    // what only the track forbids is not what the permit speaks of.
-    let tracks: Vec<Formula> = permit.instances.iter().map(|instance| instance.track).collect();
-    let of_track = question.prover.scene.space.formulas.or(tracks);
+    let (asked, violated) = (asked(question, &rule), question.violated[index]);
+    let is_all = question.prover.possible(&[permitted, asked, !violated]).is_no();
+    // What the track and the kind of filing alone forbid is not what the permit speaks of.
+    let tracks: Vec<Formula> = question.prover.scene.tracks().iter().map(|(_, track)| *track).collect();
+    let space = &mut question.prover.scene.space;
+    let of_tracks = space.variables_of(&tracks);
+    let of_track = permit.instances.iter().map(|instance| {
+        let guards = instance.guards.iter().flat_map(|guard| space.conjuncts(*guard));
+        let mut known: Vec<Formula> =
+            guards.filter(|guard| space.variables_of(&[*guard]).is_subset(&of_tracks)).collect();
+        known.push(instance.track);
+        space.formulas.and(known)
+    });
+    let of_track: Vec<Formula> = of_track.collect();
+    let of_track = space.formulas.or(of_track);
     let is_satisfied_elsewhere =
-        is_all && matches!(question.prover.possible(&[of_track, applies, !violated]), Possible::Yes(_));
+        is_all && matches!(question.prover.possible(&[of_track, asked, !violated]), Possible::Yes(_));
     (is_satisfied_elsewhere && !question.prover.possible(&[permitted, violated]).is_no()).then(Cube::new)
+}
+
+/// Of whom a rule asks something. One that says what must not be where it is so asks it of all others,
+/// too: `when not a require a` is `require a`.
+fn asked(question: &mut Question<'_>, rule: &RuleOf<'_>) -> Formula {
+    let mut all = Vec::new();
+    for instance in &rule.instances {
+        let is_own = |guard: &Formula| question.prover.possible(&[*guard, instance.satisfied]).is_no();
+        let (own, mut asked): (Vec<Formula>, Vec<Formula>) = instance.guards.iter().copied().partition(is_own);
+        // A rule that can nowhere be satisfied asks nothing that the applicant could do.
+        if own.len() == instance.guards.len() && question.prover.possible(&[instance.satisfied]).is_no() {
+            asked = own;
+        }
+        asked.extend([instance.there, instance.track]);
+        all.push(question.prover.scene.space.formulas.and(asked));
+    }
+    question.prover.scene.space.formulas.or(all)
 }
 
 /// What of the permitted is refused whatever the facts are of which the permission does not speak.

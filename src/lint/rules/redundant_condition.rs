@@ -1,12 +1,12 @@
-//! A condition that follows from the others.
+//! A part of a rule without which it means the same.
 
 use crate::diagnostic::{Code, Severity};
-use crate::document::{Change, Condition, Obligation};
+use crate::document::{self, Change, Condition, Guard, Obligation, Sentence};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
 use crate::prove::question::Question;
-use crate::prove::space::{Instance, RuleOf};
+use crate::prove::space::{Instance, RuleOf, Scope};
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -25,11 +25,13 @@ const PAGE: &str = r#"
 ## 中文
 
 规则的一个条件由其余条件推得出来，或者“或”里的一项、任选其一里的一项永远不起作用。去掉它，规则的意思不变。
+材料的一项要求（例如“有效期内”和“还剩一个月以上”）、备选的一项后面的“当”、“存在”里面的条件也一样看。
 这是证明出来的。常见的原因：两个条件说的是一回事；界限写反了；本来想写另一个词。
 
 ## English
 
 A condition follows from the others of the rule, or a part of an `or` or of alternatives never makes a difference: without it the rule means the same.
+What is asked of a material, the `when` of an alternative and conditions within `any` are looked at in the same way.
 This is proved. Mostly two conditions say one thing, a boundary is turned round, or another word was meant.
 
 ## Example
@@ -69,160 +71,292 @@ This is proved. Mostly two conditions say one thing, a boundary is turned round,
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     for (index, rule) in question.rules.clone().into_iter().enumerate() {
-        // The conditions of answers and of what is left of a waived rule come from several places.
-        let is_waived = |change: &Change| change.kind == "waived" && change.rule.as_deref() == Some(&rule.rule.id);
-        let layers = &question.table.document.layers;
-        let is_put_together = rule.rule.policy.is_some()
-            || layers.iter().any(|layer| layer.id == rule.rule.layer && layer.changes.iter().any(is_waived));
-        if is_put_together || !question.can_apply(index) {
+        if !question.can_apply(index) {
             continue;
         }
-        for number in 0..rule.rule.when.len() {
-            // The language asks for `has` wherever what may be left empty is compared.
-            if matches!(rule.rule.when[number].condition, Condition::Has { .. }) {
-                continue;
-            }
-            if rule.instances.iter().all(|instance| follows(question, instance, number)) {
-                let sentence = &rule.rule.when[number].sentence;
-                claims.push(condition(&rule, number, &sentence.zh, &sentence.en));
-            } else if let Condition::Or { of } = &rule.rule.when[number].condition {
-                let idle = (0..of.len())
-                    .find(|part| rule.instances.iter().all(|instance| is_idle(question, instance, of, number, *part)));
-                if let Some(part) = idle {
-                    claims.push(idle_part(&rule, Part::When { number, of: rule.rule.when.len() }, "或", "or", part));
+        let mut idle: Vec<Site<'_>> = Vec::new();
+        for site in sites(question, &rule) {
+            let is_outer = |outer: &Site<'_>| outer.at == site.at && site.steps.starts_with(&outer.steps);
+            if !idle.iter().any(is_outer) && is_idle(question, &rule, &site, &idle) {
+                // What stands in several places of a rule is told once.
+                let claim = claim(&rule, &site);
+                if claims.iter().all(|other| (&other.subject, &other.here) != (&claim.subject, &claim.here)) {
+                    claims.push(claim);
                 }
-            }
-        }
-        if let Some(Obligation::OneOf { parts }) = &rule.rule.require
-            && parts.iter().all(|part| part.when.is_empty())
-        {
-            let items: Vec<&Obligation> = parts.iter().map(|part| &part.item).collect();
-            let idle = (0..items.len())
-                .find(|part| rule.instances.iter().all(|instance| is_idle_choice(question, instance, &items, *part)));
-            if let Some(part) = idle {
-                claims.push(idle_part(&rule, Part::Effect, "任选其一", "one_of", part));
-            }
-        }
-        if let Some(Obligation::AllOf { parts }) = &rule.rule.require
-            && parts.iter().all(|part| part.when.is_empty())
-        {
-            let items: Vec<&Obligation> = parts.iter().map(|part| &part.item).collect();
-            let idle = (0..items.len())
-                .find(|part| rule.instances.iter().all(|instance| is_idle_demand(question, instance, &items, *part)));
-            if let Some(part) = idle {
-                claims.push(idle_demand(&rule, part));
+                idle.push(site);
             }
         }
     }
 }
 
-/// Whether a condition holds wherever the others do.
-fn follows(question: &mut Question<'_>, instance: &Instance, number: usize) -> bool {
-    let mut asked = others(instance, number);
-    asked.push(!instance.guards[number]);
-    question.prover.possible(&asked).is_no()
+/// A part of a rule that could be left out.
+#[derive(Clone, Debug)]
+struct Site<'t> {
+    at: Part,
+    /// From the rule to it; none for a condition of the rule itself.
+    steps: Vec<Step>,
+    part: Kind<'t>,
+    sentence: Option<&'t Sentence>,
 }
 
-fn others(instance: &Instance, number: usize) -> Vec<Formula> {
-    let others = instance.guards.iter().enumerate().filter(|(other, _)| *other != number);
+#[derive(Clone, Debug)]
+enum Kind<'t> {
+    /// A part of what is demanded.
+    Demand(&'t document::Part),
+    /// One of several conditions.
+    Condition { number: usize, of: Vec<&'t Condition>, all_needed: bool, scope: Scope<'t> },
+}
+
+/// A step from a rule to a part of it, with the number of the part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    And(usize),
+    Or(usize),
+    AllOf(usize),
+    OneOf(usize),
+    AtLeast(usize),
+    /// A condition under which a part counts.
+    When(usize),
+    /// What is asked of a material.
+    With(usize),
+    /// The condition of a quantifier.
+    Where,
+}
+
+/// What could be left out of a rule: the outer before the inner, of parts beside one another the last first.
+fn sites<'t>(question: &Question<'t>, rule: &RuleOf<'t>) -> Vec<Site<'t>> {
+    let whole = rule.rule;
+    // The conditions of answers and of what is left of a waived rule come from several places.
+    let is_waived = |change: &Change| change.kind == "waived" && change.rule.as_deref() == Some(&whole.id);
+    let layers = &question.table.document.layers;
+    let is_put_together = whole.policy.is_some()
+        || layers.iter().any(|layer| layer.id == whole.layer && layer.changes.iter().any(is_waived));
+    let mut walk = Walk {
+        at: Part::Effect,
+        looks_into_conditions: !is_put_together,
+        steps: Vec::new(),
+        scope: Scope::Rule,
+        sites: Vec::new(),
+    };
+    if !is_put_together {
+        let of: Vec<&Condition> = whole.when.iter().map(|guard| &guard.condition).collect();
+        for (number, guard) in whole.when.iter().enumerate().rev() {
+            walk.at = Part::When { number, of: of.len() };
+            walk.one_of_conditions(number, &of, true, Some(&guard.sentence));
+        }
+    }
+    walk.at = Part::Effect;
+    whole.require.iter().for_each(|obligation| walk.obligation(obligation));
+    walk.sites
+}
+
+struct Walk<'t> {
+    at: Part,
+    /// The conditions of answers belong to the policy.
+    looks_into_conditions: bool,
+    steps: Vec<Step>,
+    scope: Scope<'t>,
+    sites: Vec<Site<'t>>,
+}
+
+impl<'t> Walk<'t> {
+    fn add(&mut self, part: Kind<'t>, sentence: Option<&'t Sentence>) {
+        self.sites.push(Site { at: self.at, steps: self.steps.clone(), part, sentence });
+    }
+
+    fn within(&mut self, step: Step, walk: impl FnOnce(&mut Self)) {
+        self.steps.push(step);
+        walk(self);
+        self.steps.pop();
+    }
+
+    fn in_scope(&mut self, scope: Scope<'t>, walk: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.scope, scope);
+        walk(self);
+        self.scope = outer;
+    }
+
+    fn one_of_conditions(
+        &mut self,
+        number: usize,
+        of: &[&'t Condition],
+        all_needed: bool,
+        sentence: Option<&'t Sentence>,
+    ) {
+        // The language asks for `has` wherever what may be left empty is compared.
+        if !matches!(of[number], Condition::Has { .. }) {
+            self.add(Kind::Condition { number, of: of.to_vec(), all_needed, scope: self.scope }, sentence);
+        }
+        self.condition(of[number]);
+    }
+
+    fn guards(&mut self, guards: &'t [Guard], step: fn(usize) -> Step) {
+        let of: Vec<&Condition> = guards.iter().map(|guard| &guard.condition).collect();
+        for (number, guard) in guards.iter().enumerate().rev() {
+            self.within(step(number), |walk| walk.one_of_conditions(number, &of, true, Some(&guard.sentence)));
+        }
+    }
+
+    fn condition(&mut self, condition: &'t Condition) {
+        match condition {
+            _ if !self.looks_into_conditions => {}
+            Condition::Not { of } => self.condition(of),
+            Condition::And { of } => self.group(of, Step::And, true),
+            Condition::Or { of } => self.group(of, Step::Or, false),
+            Condition::Any { list, of } | Condition::All { list, of } => self.quantifier(list, of),
+            Condition::Count { list, of: Some(of) } => self.quantifier(list, of),
+            _ => condition
+                .parts()
+                .into_iter()
+                .filter(|part| matches!(part, Condition::Count { .. }))
+                .for_each(|part| self.condition(part)),
+        }
+    }
+
+    fn group(&mut self, of: &'t [Condition], step: fn(usize) -> Step, all_needed: bool) {
+        let of: Vec<&Condition> = of.iter().collect();
+        for number in (0..of.len()).rev() {
+            self.within(step(number), |walk| walk.one_of_conditions(number, &of, all_needed, None));
+        }
+    }
+
+    fn quantifier(&mut self, list: &'t str, of: &'t Condition) {
+        if self.scope == Scope::Rule {
+            self.in_scope(Scope::Elements(list), |walk| walk.within(Step::Where, |walk| walk.condition(of)));
+        }
+    }
+
+    fn obligation(&mut self, obligation: &'t Obligation) {
+        match obligation {
+            Obligation::Condition { condition, .. } => self.condition(condition),
+            Obligation::Provide { material, with, .. } => {
+                self.in_scope(Scope::Material(material), |walk| walk.guards(with, Step::With));
+            }
+            Obligation::AllOf { parts } => self.parts(parts, Step::AllOf),
+            Obligation::OneOf { parts } => self.parts(parts, Step::OneOf),
+            Obligation::AtLeast { parts, .. } => self.parts(parts, Step::AtLeast),
+            // What is preferred among parts that all do is no question of truth.
+            Obligation::Prefer { .. } | Obligation::Remark { .. } | Obligation::Unknown {} => {}
+        }
+    }
+
+    fn parts(&mut self, parts: &'t [document::Part], step: fn(usize) -> Step) {
+        for (index, part) in parts.iter().enumerate().rev() {
+            self.within(step(index), |walk| {
+                walk.add(Kind::Demand(part), part.item.sentence());
+                walk.guards(&part.when, Step::When);
+                walk.obligation(&part.item);
+            });
+        }
+    }
+}
+
+/// Whether a rule means the same without a part, when some others are left out already.
+///
+/// A condition is held against those beside it alone: what `a and b or not a and c` says could be said in
+/// fewer words, but not more plainly.
+fn is_idle<'t>(question: &mut Question<'t>, rule: &RuleOf<'t>, site: &Site<'t>, idle: &[Site<'t>]) -> bool {
+    rule.instances.iter().all(|instance| {
+        let space = &mut question.prover.scene.space;
+        match &site.part {
+            Kind::Demand(part) => {
+                let left_out = idle.iter().filter_map(|idle| match idle.part {
+                    Kind::Demand(part) => Some(part),
+                    Kind::Condition { .. } => None,
+                });
+                let satisfied = space.satisfied_without(rule.rule, instance, left_out.chain([*part]));
+                let same = space.formulas.equal(satisfied, instance.satisfied);
+                question.prover.possible(&[instance.applies, !same]).is_no()
+            }
+            Kind::Condition { number, of, all_needed, scope } => {
+                let is_left_out = |number: &usize| idle.iter().any(|idle| idle.is_condition_of(site, *number));
+                let left: Vec<usize> = (0..of.len()).filter(|other| other != number && !is_left_out(other)).collect();
+                let others = others(instance, site.at);
+                space.truths(of, instance, *scope).into_iter().all(|(there, truths)| {
+                    let mut asked = others.clone();
+                    asked.push(there);
+                    // Where the others hold it does not, or where it holds none of the others does.
+                    asked.push(if *all_needed { !truths[*number] } else { truths[*number] });
+                    asked.extend(left.iter().map(|other| if *all_needed { truths[*other] } else { !truths[*other] }));
+                    question.prover.possible(&asked).is_no()
+                })
+            }
+        }
+    })
+}
+
+impl Site<'_> {
+    /// Whether it is another condition of the group in which one stands.
+    fn is_condition_of(&self, site: &Site<'_>, number: usize) -> bool {
+        let (Kind::Condition { number: own, of: group, .. }, Kind::Condition { of: other, .. }) =
+            (&self.part, &site.part)
+        else {
+            return false;
+        };
+        *own == number
+            && group.len() == other.len()
+            && group.iter().zip(other).all(|(own, other)| std::ptr::eq(*own, *other))
+    }
+}
+
+/// What holds where a part of a rule is looked at: all conditions of the rule but that in which it stands.
+fn others(instance: &Instance, at: Part) -> Vec<Formula> {
+    let own = match at {
+        Part::When { number, .. } => Some(number),
+        Part::Whole | Part::Effect => None,
+    };
+    let others = instance.guards.iter().enumerate().filter(|(other, _)| Some(*other) != own);
     [instance.there, instance.track].into_iter().chain(others.map(|(_, guard)| *guard)).collect()
 }
 
-/// Whether a part of an `or` only holds where another part does.
-fn is_idle<'t>(
-    question: &mut Question<'t>,
-    instance: &Instance,
-    parts: &'t [Condition],
-    number: usize,
-    part: usize,
-) -> bool {
-    let space = &mut question.prover.scene.space;
-    let mut asked = others(instance, number);
-    for (index, own) in parts.iter().enumerate() {
-        let holds = space.condition_in(own, instance);
-        asked.push(if index == part { holds } else { !holds });
-    }
-    question.prover.possible(&asked).is_no()
-}
-
-/// Whether an alternative is only satisfied where another is.
-fn is_idle_choice<'t>(question: &mut Question<'t>, instance: &Instance, parts: &[&'t Obligation], part: usize) -> bool {
-    let space = &mut question.prover.scene.space;
-    let mut asked = vec![instance.applies];
-    for (index, own) in parts.iter().enumerate() {
-        let satisfied = space.obligation_in(own, instance);
-        asked.push(if index == part { satisfied } else { !satisfied });
-    }
-    question.prover.possible(&asked).is_no()
-}
-
-/// Whether a demand is always satisfied where the others are.
-fn is_idle_demand<'t>(question: &mut Question<'t>, instance: &Instance, parts: &[&'t Obligation], part: usize) -> bool {
-    let space = &mut question.prover.scene.space;
-    let mut asked = vec![instance.applies];
-    for (index, own) in parts.iter().enumerate() {
-        let satisfied = space.obligation_in(own, instance);
-        asked.push(if index == part { !satisfied } else { satisfied });
-    }
-    question.prover.possible(&asked).is_no()
-}
-
-fn idle_demand(rule: &RuleOf<'_>, part: usize) -> Claim {
-    let (id, label, number) = (&rule.rule.id, &rule.rule.label, part + 1);
-    Claim {
-        subject: Subject::Rule(id.clone()),
-        key: format!("all_of {part}"),
-        reach: Reach::Every,
-        message: say!(
-            "规则“{label}”的全部要求里有一项不起作用",
-            "a part of `all_of` in the rule `{id}` makes no difference"
-        ),
-        here: (
-            Part::Effect,
-            say!("其余各项满足时，第{number}项总是满足", "wherever the others are satisfied, part {number} is, too"),
-        ),
-        others: Vec::new(),
-        help: vec![say!(
-            "去掉这一项；如果本来想写别的，改对它",
-            "leave it out, or mend it if something else was meant"
-        )],
-    }
-}
-
-fn condition(rule: &RuleOf<'_>, number: usize, zh: &str, en: &str) -> Claim {
+fn claim(rule: &RuleOf<'_>, site: &Site<'_>) -> Claim {
     let (id, label) = (&rule.rule.id, &rule.rule.label);
-    Claim {
-        subject: Subject::Rule(id.clone()),
-        key: format!("when {number}"),
-        reach: Reach::Every,
-        message: say!("规则“{label}”有一个多余的条件", "the rule `{id}` has a redundant condition"),
-        here: (
-            Part::When { number, of: rule.rule.when.len() },
+    let (message, here) = match site.sentence {
+        Some(Sentence { zh, en }) if site.steps.is_empty() => (
+            say!("规则“{label}”有一个多余的条件", "the rule `{id}` has a redundant condition"),
             say!("其余条件成立时，总是{zh}", "where the other conditions hold, always: {en}"),
         ),
+        Some(Sentence { zh, en }) => (
+            say!("规则“{label}”里有一处不起作用", "a part of the rule `{id}` makes no difference"),
+            say!("去掉这一处，规则的意思不变：{zh}", "without this the rule means the same: {en}"),
+        ),
+        None => {
+            let (zh, en) = place(site);
+            (
+                say!("规则“{label}”里有一处不起作用", "a part of the rule `{id}` makes no difference"),
+                say!("去掉{zh}，规则的意思不变", "without {en} the rule means the same"),
+            )
+        }
+    };
+    Claim {
+        subject: Subject::Rule(id.clone()),
+        key: format!("{:?} {:?}", site.at, site.steps),
+        reach: Reach::Every,
+        message,
+        here: (site.at, here),
         others: Vec::new(),
-        help: vec![say!(
-            "去掉这个条件；如果本来想写别的，改对它",
-            "leave it out, or mend it if something else was meant"
-        )],
+        help: vec![say!("去掉它；如果本来想写别的，改对它", "leave it out, or mend it if something else was meant")],
     }
 }
 
-fn idle_part(rule: &RuleOf<'_>, at: Part, zh: &str, en: &str, part: usize) -> Claim {
-    let (id, label, number) = (&rule.rule.id, &rule.rule.label, part + 1);
-    Claim {
-        subject: Subject::Rule(id.clone()),
-        key: format!("{en} {part} {at:?}"),
-        reach: Reach::Every,
-        message: say!("规则“{label}”的{zh}里有一项不起作用", "a part of `{en}` in the rule `{id}` makes no difference"),
-        here: (
-            at,
-            say!("第{number}项成立时，另有一项总是成立", "wherever part {number} holds, another part holds too"),
-        ),
-        others: Vec::new(),
-        help: vec![say!(
-            "去掉这一项；如果本来想写别的，改对它",
-            "leave it out, or mend it if something else was meant"
-        )],
+/// Where a part stands, from the outside to the inside.
+fn place(site: &Site<'_>) -> (String, String) {
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for step in &site.steps {
+        let (group_zh, group_en, index) = match step {
+            Step::And(index) => ("“且”", "`and`", index),
+            Step::Or(index) => ("“或”", "`or`", index),
+            Step::AllOf(index) => ("“全部”", "`all_of`", index),
+            Step::OneOf(index) => ("“任选其一”", "`one_of`", index),
+            Step::AtLeast(index) => ("“至少”", "`at_least`", index),
+            Step::When(index) => ("“当”", "`when`", index),
+            Step::With(index) => ("材料要求", "what is asked of the material", index),
+            Step::Where => continue,
+        };
+        let number = index + 1;
+        zh.push(format!("{group_zh}的第{number}项"));
+        en.push(format!("part {number} of {group_en}"));
     }
+    en.reverse();
+    (zh.join("里"), en.join(" in "))
 }

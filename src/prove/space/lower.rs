@@ -24,6 +24,11 @@ pub struct Element {
 }
 
 impl Frame {
+    /// The same where a material is meant.
+    pub fn with_material(&self, material: usize) -> Frame {
+        Frame { material: Some(material), ..self.clone() }
+    }
+
     /// The same with another current element of a list.
     pub fn with(&self, list: usize, element: Element) -> Frame {
         let mut frame = self.clone();
@@ -422,7 +427,7 @@ impl<'t> Space<'t> {
             Obligation::Condition { condition, .. } => self.truth(condition, frame),
             Obligation::Provide { material, with, .. } => {
                 let Some(number) = self.names.materials.get(material.as_str()).copied() else { return self.opaque() };
-                let own = Frame { material: Some(number), ..frame.clone() };
+                let own = frame.with_material(number);
                 let (uploaded, with) = (self.atom(Atom::Uploaded(number)), self.guards(with, &own));
                 self.formulas.and([uploaded, with])
             }
@@ -438,19 +443,25 @@ impl<'t> Space<'t> {
                 })
             }
             Obligation::AllOf { parts } => {
-                let parts: Vec<Formula> = parts.iter().map(|part| self.part(part, frame, true)).collect();
+                let parts = self.obligations(parts, frame, true);
                 self.formulas.and(parts)
             }
             Obligation::OneOf { parts } | Obligation::Prefer { parts } => {
-                let parts: Vec<Formula> = parts.iter().map(|part| self.part(part, frame, false)).collect();
+                let parts = self.obligations(parts, frame, false);
                 self.formulas.or(parts)
             }
             Obligation::AtLeast { count, parts } => {
-                let parts: Vec<Formula> = parts.iter().map(|part| self.part(part, frame, false)).collect();
+                let parts = self.obligations(parts, frame, false);
                 self.formulas.at_least(*count, &parts)
             }
             Obligation::Unknown {} => self.opaque(),
         }
+    }
+
+    fn obligations(&mut self, parts: &'t [Part], frame: &Frame, all_needed: bool) -> Vec<Formula> {
+        let is_left_out = |part: &Part| self.left_out.iter().any(|left_out| std::ptr::eq(*left_out, part));
+        let left: Vec<&'t Part> = parts.iter().filter(|part| !is_left_out(part)).collect();
+        left.into_iter().map(|part| self.part(part, frame, all_needed)).collect()
     }
 
     /// A part that is not asked for is satisfied where all are needed, and does not count elsewhere.

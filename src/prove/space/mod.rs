@@ -24,14 +24,14 @@ pub use compare::is_mobile;
 pub use dates::shifted;
 pub use lists::{Distinct, Listed, Quantifier};
 pub use place::{Kind, Nature, Place, Variable, VariableId};
-pub use rules::{Instance, RuleOf};
+pub use rules::{Instance, RuleOf, Scope};
 pub use scene::{Scene, Side, TRACK, Tracks, is_effective};
 
 use std::cell::RefCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::Document;
+use crate::document::{Document, Part};
 use crate::prove::formula::{AtomId, Formula, Formulas};
 use crate::prove::theory::strings::Found;
 use names::Names;
@@ -59,6 +59,8 @@ pub struct Space<'t> {
     /// Values of the derived facts: the cases of the layers in force come first.
     derived_cases: Vec<Vec<(&'t crate::document::Condition, u16)>>,
     derived_values: FxHashMap<(usize, lower::Frame), value::Term>,
+    /// Parts of obligations that are not looked at.
+    left_out: Vec<&'t Part>,
     /// The province, and the day of submission.
     fixed: scene::Fixed,
     /// How many atoms stand for something that could not be said.
@@ -89,6 +91,7 @@ impl<'t> Space<'t> {
             distinct: Vec::new(),
             constraints: Vec::new(),
             derived_values: FxHashMap::default(),
+            left_out: Vec::new(),
             invariants_of_elements: Vec::new(),
             fixed,
             opaque: 0,

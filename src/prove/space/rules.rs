@@ -1,6 +1,6 @@
 //! Rules as formulas: where they apply, and what satisfies them.
 
-use crate::document::{Condition, Obligation, Rule};
+use crate::document::{Condition, Part, Rule};
 use crate::prove::formula::Formula;
 use crate::prove::space::Space;
 use crate::prove::space::lower::{Element, Frame};
@@ -32,6 +32,16 @@ pub struct Instance {
     pub satisfied: Formula,
     /// It applies and is not satisfied; never for a rule that neither requires nor forbids.
     pub violated: Formula,
+}
+
+/// Of what conditions within a rule speak besides what the rule itself is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope<'t> {
+    Rule,
+    /// The elements of a list over which a quantifier goes.
+    Elements(&'t str),
+    /// The attributes of a material.
+    Material(&'t str),
 }
 
 impl RuleOf<'_> {
@@ -69,24 +79,55 @@ impl<'t> Space<'t> {
         let frame = element.map_or_else(Frame::default, |(cursor, element)| Frame::default().with(cursor, element));
         let guards: Vec<Formula> = rule.when.iter().map(|guard| self.truth(&guard.condition, &frame)).collect();
         let applies = self.formulas.and([there, track].into_iter().chain(guards.iter().copied()));
-        let satisfied = match (rule.effect.as_str(), &rule.require) {
-            ("require", Some(obligation)) => self.obligation(obligation, &frame),
-            ("forbid", _) => Formula::FALSE,
-            _ => Formula::TRUE,
-        };
+        let satisfied = self.satisfied(rule, &frame);
         let violated = self.formulas.and([applies, !satisfied]);
         let element = element.map(|(_, element)| element);
         Instance { element, frame, there, track, guards, applies, satisfied, violated }
     }
 
-    /// A condition where an instance of a rule stands.
-    pub fn condition_in(&mut self, condition: &'t Condition, instance: &Instance) -> Formula {
-        self.truth(condition, &instance.frame)
+    fn satisfied(&mut self, rule: &'t Rule, frame: &Frame) -> Formula {
+        match (rule.effect.as_str(), &rule.require) {
+            ("require", Some(obligation)) => self.obligation(obligation, frame),
+            ("forbid", _) => Formula::FALSE,
+            _ => Formula::TRUE,
+        }
     }
 
-    /// An obligation where an instance of a rule stands.
-    pub fn obligation_in(&mut self, obligation: &'t Obligation, instance: &Instance) -> Formula {
-        self.obligation(obligation, &instance.frame)
+    /// What satisfies an instance of a rule when parts of what it demands are left out.
+    pub fn satisfied_without(
+        &mut self,
+        rule: &'t Rule,
+        instance: &Instance,
+        left_out: impl IntoIterator<Item = &'t Part>,
+    ) -> Formula {
+        self.left_out.extend(left_out);
+        let satisfied = self.satisfied(rule, &instance.frame);
+        self.left_out.clear();
+        satisfied
+    }
+
+    /// What conditions of a rule say where an instance of it stands: for each kind of element of the scope,
+    /// that it is there, and the conditions.
+    pub fn truths(
+        &mut self,
+        of: &[&'t Condition],
+        instance: &Instance,
+        scope: Scope<'_>,
+    ) -> Vec<(Formula, Vec<Formula>)> {
+        let frame = &instance.frame;
+        let frames = match scope {
+            Scope::Rule => vec![(Formula::TRUE, frame.clone())],
+            Scope::Elements(list) => {
+                let elements = self.focused(list).into_iter();
+                elements.map(|(cursor, element, there)| (there, frame.with(cursor, element))).collect()
+            }
+            Scope::Material(material) => {
+                let number = self.names.materials.get(material).copied();
+                number.into_iter().map(|number| (Formula::TRUE, frame.with_material(number))).collect()
+            }
+        };
+        let truths = |(there, frame)| (there, of.iter().map(|condition| self.truth(condition, &frame)).collect());
+        frames.into_iter().map(truths).collect()
     }
 
     /// A condition that speaks of no element.
