@@ -52,7 +52,7 @@ pub fn impasses(question: &mut Question<'_>) -> Impasses {
 /// The rules of which nothing can be mended, and the others by what they would have mended.
 fn parts(question: &Question<'_>) -> (Vec<Formula>, Vec<Vec<usize>>) {
     let judging: Vec<usize> = question.judging().collect();
-    let violated: Vec<Formula> = judging.iter().map(|index| question.violated[*index]).collect();
+    let violated: Vec<Formula> = judging.iter().map(|index| !question.satisfied[*index]).collect();
     let mendable = question.mendable(&violated, &[]);
     let space = &question.prover.scene.space;
     let mut groups = Groups::default();
@@ -70,7 +70,7 @@ fn parts(question: &Question<'_>) -> (Vec<Formula>, Vec<Vec<usize>>) {
     for (index, group) in judging.into_iter().zip(of_rules) {
         match group {
             Some(group) => parts.entry(groups.find(group)).or_default().push(index),
-            None => refused.push(!question.violated[index]),
+            None => refused.push(question.satisfied[index]),
         }
     }
     let mut parts: Vec<Vec<usize>> = parts.into_values().collect();
@@ -149,13 +149,21 @@ struct Search {
 
 impl Search {
     fn new(question: &mut Question<'_>, rules: Vec<usize>, refused: &[Formula]) -> Search {
-        let violated: Vec<Formula> = rules.iter().map(|index| question.violated[*index]).collect();
+        let violated: Vec<Formula> = rules.iter().map(|index| !question.satisfied[*index]).collect();
         let mendable = question.mendable(&violated, &[]);
         let atoms = question.prover.scene.space.formulas.atoms(&violated);
         let mut implied = implied_by(question, &atoms, compared_with);
         if implied.len() > FEW {
-            implied = implied_by(question, &atoms, |_, _, mendable| FxHashSet::from_iter([mendable]));
+            let space = &question.prover.scene.space;
+            let is_same = |formula: &Formula| {
+                let atoms = space.formulas.atoms(&[*formula]);
+                atoms.iter().all(|atom| matches!(space.atoms[atom.0 as usize], Atom::Same(..)))
+            };
+            implied.retain(is_same);
+            implied.extend(implied_by(question, &atoms, |_, _, mendable| FxHashSet::from_iter([mendable])));
             implied.truncate(IMPLIED);
+            implied.sort_unstable();
+            implied.dedup();
         }
         let of_implied = question.prover.scene.space.formulas.atoms(&implied);
         let mut given: Vec<AtomId> = atoms.into_iter().filter(|atom| !mendable.contains(atom)).collect();
@@ -199,7 +207,7 @@ impl Search {
 
     fn way(&self, question: &mut Question<'_>, given: &[Literal]) -> Way {
         let given = question.prover.formulas_of(&given.to_vec());
-        let satisfied = self.rules.iter().map(|index| !question.violated[*index]);
+        let satisfied = self.rules.iter().map(|index| question.satisfied[*index]);
         let needed: Vec<Formula> = given.iter().copied().chain(satisfied).collect();
         let mut helpful = self.helpful.clone();
         for retry in 0..=RETRIES {
@@ -227,13 +235,13 @@ impl Search {
 
     /// The fewest rules and the least that is given, of a contradiction.
     fn closed(&self, question: &mut Question<'_>, core: Vec<Formula>) -> Way {
-        let is_rule = |part: &Formula| self.rules.iter().any(|index| !question.violated[*index] == *part);
+        let is_rule = |part: &Formula| self.rules.iter().any(|index| question.satisfied[*index] == *part);
         let (mut rules, given): (Vec<Formula>, Vec<Formula>) = core.into_iter().partition(is_rule);
         rules.reverse();
         let parts: Vec<Formula> = rules.into_iter().chain(given).collect();
         let Some(fewest) = question.prover.fewest(&[], &parts) else { return Way::NotDecided };
         let core: Vec<Formula> = fewest.into_iter().map(|part| parts[part]).collect();
-        let rules = self.rules.iter().copied().filter(|index| core.contains(&!question.violated[*index])).collect();
+        let rules = self.rules.iter().copied().filter(|index| core.contains(&question.satisfied[*index])).collect();
         let formulas = &question.prover.scene.space.formulas;
         let sign = |atom: &AtomId| {
             let formula = formulas.find_atom(*atom)?;
@@ -251,7 +259,7 @@ impl Search {
         let way: FxHashMap<AtomId, bool> =
             model.literals.iter().copied().filter(|(atom, _)| !given.contains(atom)).collect();
         let mut known = FxHashMap::default();
-        let violated: Vec<Formula> = self.rules.iter().map(|index| question.violated[*index]).collect();
+        let violated: Vec<Formula> = self.rules.iter().map(|index| !question.satisfied[*index]).collect();
         let formulas = &mut question.prover.scene.space.formulas;
         let violated: Vec<Formula> =
             violated.into_iter().map(|violated| formulas.assign_with(violated, &way, &mut known)).collect();
@@ -294,6 +302,13 @@ fn implied_by(
                         Atom::Is(of, value) if alike.contains(of) => implied.push(space.atom(Atom::Is(given, *value))),
                         Atom::Test(of, test) if alike.contains(of) => {
                             implied.push(space.atom(Atom::Test(given, *test)))
+                        }
+                        // What is to be like two given facts needs these to be alike.
+                        Atom::Same(one, other) if alike.contains(one) != alike.contains(other) => {
+                            let other = if alike.contains(one) { *other } else { *one };
+                            if other != given && !space.is_mendable(other) {
+                                implied.push(space.same(given, other));
+                            }
                         }
                         _ => {}
                     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::prove::diagram::{Cube, Diagrams, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Prover;
-use crate::prove::space::{Atom, Nature, Place, Space, VariableId};
+use crate::prove::space::{Atom, FOCUS, Nature, Place, Space, VariableId};
 use crate::prove::theory::{Anything, Literal, Realised, realise};
 
 /// Nodes that the diagrams of one question may have.
@@ -187,7 +187,14 @@ impl Space<'_> {
     pub fn decided(&self, atom: AtomId) -> Decided {
         match &self.atoms[atom.0 as usize] {
             Atom::Uploaded(_) => Decided::Mendable,
-            Atom::There { .. } => Decided::Given,
+            // Whether there are more elements than rules look at is nobody's nature.
+            Atom::There { copy, .. } => {
+                if *copy == FOCUS {
+                    Decided::Given
+                } else {
+                    Decided::Mendable
+                }
+            }
             Atom::Opaque(_) => Decided::Mendable,
             Atom::Some(number) => {
                 let inner = self.formulas.atoms(&[self.quantifiers[*number as usize].focus]);

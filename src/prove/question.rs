@@ -25,14 +25,23 @@ pub struct Asked<'t> {
     pub day: Date,
 }
 
+impl Asked<'_> {
+    /// Whether a rule of one layer holds in every question in which one of another layer does.
+    pub fn holds_wherever(&self, one: &str, other: &str) -> bool {
+        one == other || (one != self.province && Some(one) != self.provider)
+    }
+}
+
 #[derive(Debug)]
 pub struct Question<'t> {
     pub asked: Asked<'t>,
     pub table: &'t Table,
     pub prover: Prover<'t>,
     pub rules: Vec<RuleOf<'t>>,
-    /// Of each rule, that some finding of it is a violation.
+    /// Of each rule, that some finding of it is a violation: of an element, that which rules look at.
     pub violated: Vec<Formula>,
+    /// The opposite, for all elements of which anything is known.
+    pub satisfied: Vec<Formula>,
     replay: Option<Replay<'t>>,
     typicals: FxHashMap<&'t str, Option<Typical>>,
     /// What was already asked of a rule, by its number.
@@ -75,6 +84,7 @@ impl<'t> Question<'t> {
         let mut scene = Scene::new(&table.document, asked.province, asked.provider, asked.day)?;
         let rules = scene.rules.clone();
         let violated = rules.iter().map(|rule| scene.space.violated(rule)).collect();
+        let satisfied = rules.iter().map(|rule| !scene.space.violated_anywhere(rule)).collect();
         let prover = Prover::new(scene);
         let replay = Replay::new(table, asked.province, asked.provider, asked.day);
         let (typicals, alone, passing) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
@@ -85,6 +95,7 @@ impl<'t> Question<'t> {
             prover,
             rules,
             violated,
+            satisfied,
             replay,
             typicals,
             alone,
@@ -135,7 +146,7 @@ impl<'t> Question<'t> {
 
     /// The fewest of these rules that cannot all be satisfied where something is so, if they cannot.
     pub fn fewest(&mut self, question: &[Formula], rules: &[usize]) -> Option<Vec<usize>> {
-        let satisfied: Vec<Formula> = rules.iter().map(|index| !self.violated[*index]).collect();
+        let satisfied: Vec<Formula> = rules.iter().map(|index| self.satisfied[*index]).collect();
         let fewest = self.prover.fewest(question, &satisfied)?;
         Some(fewest.into_iter().map(|part| rules[part]).collect())
     }
@@ -160,7 +171,7 @@ impl<'t> Question<'t> {
             return *known;
         }
         let rule = self.rules[index].clone();
-        let (applies, satisfied) = (self.prover.scene.space.applies(&rule), !self.violated[index]);
+        let (applies, satisfied) = (self.prover.scene.space.applies(&rule), self.satisfied[index]);
         let formulas = &self.prover.scene.space.formulas;
         // Perhaps one that passes was found for another rule.
         let is_known = self.passed.iter().any(|model| formulas.is_true_in(applies, model));
@@ -184,7 +195,7 @@ impl<'t> Question<'t> {
     /// Whether something can be so while all rules but one are satisfied.
     fn among_others(&mut self, index: usize, question: Formula) -> Possible {
         let others = self.judging().filter(|other| *other != index);
-        let satisfied: Vec<Formula> = others.map(|other| !self.violated[other]).collect();
+        let satisfied: Vec<Formula> = others.map(|other| self.satisfied[other]).collect();
         let asked: Vec<Formula> = [question].into_iter().chain(satisfied).collect();
         self.prover.possible(&asked)
     }
@@ -253,7 +264,7 @@ impl<'t> Question<'t> {
         let who = self.prover.formulas_of(&impasse.who);
         let kept = impasse.who.iter().copied().filter(|(atom, _)| !mendable.contains(atom)).collect();
         let mut asked = self.prover.formulas_of(&kept);
-        asked.extend(violated.iter().map(|violated| !*violated));
+        asked.extend(impasse.rules.iter().map(|index| self.satisfied[*index]));
         let all: Vec<(&str, Formula)> = self.prover.scene.tracks().to_vec();
         let is_shared = |track: &str| rules.iter().all(|rule| rule.rule.tracks.iter().any(|own| own == track));
         let shared: Vec<Formula> =
@@ -266,6 +277,14 @@ impl<'t> Question<'t> {
             let staying: Vec<Formula> = asked.iter().copied().chain([track]).collect();
             !self.prover.possible(&own).is_no() && self.prover.possible(&staying).is_no()
         })
+    }
+
+    /// Whether a rule applies to the usual application of its tracks.
+    pub fn applies_usually(&mut self, index: usize) -> bool {
+        let rule = self.rules[index].clone();
+        let applies = self.prover.scene.space.applies(&rule);
+        let typical = self.typical(&rule.rule.tracks);
+        typical.is_some_and(|typical| self.prover.scene.space.formulas.is_true_in(applies, typical.atoms()))
     }
 
     /// The usual application of the first of these tracks that has one.

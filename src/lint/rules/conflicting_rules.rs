@@ -204,7 +204,14 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
     for later in 0..wants.len() {
         for earlier in 0..later {
             let pair = vec![earlier, later];
-            if wants[later].may_clash(&wants[earlier]) && !is_known(&pair) && contradicts(question, &pair) {
+            if is_known(&pair) {
+                continue;
+            }
+            let is_clash = wants[later].may_clash(&wants[earlier]) && contradicts(question, &pair)
+                || [(earlier, later), (later, earlier)]
+                    .into_iter()
+                    .any(|(one, other)| wants[one].may_end(&wants[other]) && ends(question, one, other) == Ok(true));
+            if is_clash {
                 clashes.push(Clash { rules: pair, who: vec![Cube::new()], is_final: false });
             }
         }
@@ -220,13 +227,38 @@ fn contradicts(question: &mut Question<'_>, rules: &[usize]) -> bool {
         asked.push(question.prover.scene.space.applies(&rule));
     }
     let applying = asked.len();
-    asked.extend(rules.iter().map(|index| !question.violated[*index]));
+    asked.extend(rules.iter().map(|index| question.satisfied[*index]));
     question.prover.possible(&asked).is_no()
         && (0..rules.len()).all(|left_out| {
             let mut fewer = asked.clone();
             fewer.remove(applying + left_out);
             matches!(question.prover.possible(&fewer), Possible::Yes(_))
         })
+}
+
+/// Whether what one rule demands ends all to which another applies, though the first applies usually and
+/// can apply to whomever the other is for: only who makes it not apply needs the other.
+fn ends(question: &mut Question<'_>, first: usize, other: usize) -> Result<bool, TooLarge> {
+    let rules: Vec<RuleOf<'_>> = [first, other].iter().map(|index| question.rules[*index].clone()).collect();
+    let applies: Vec<Formula> = rules.iter().map(|rule| question.prover.scene.space.applies(rule)).collect();
+    let satisfied = [question.satisfied[first], question.satisfied[other]];
+    let is_end = question.prover.possible(&[applies[0], applies[1], satisfied[0]]).is_no()
+        && matches!(question.prover.possible(&[applies[0], applies[1], satisfied[1]]), Possible::Yes(_))
+        && matches!(question.prover.possible(&[applies[0], satisfied[0]]), Possible::Yes(_))
+        // Otherwise there is nobody whom the other is for, which is told as such.
+        && question.passing(other) == Standing::Yes
+        && question.applies_usually(first);
+    if !is_end {
+        return Ok(false);
+    }
+    let mendable = question.mendable(&applies, &[]);
+    let mut local = question.prover.local_within(&applies, NODES)?;
+    let (diagrams, possible) = (&mut local.diagrams, local.possible);
+    let of_other = diagrams.and(possible, local.functions[1])?;
+    let of_both = diagrams.and(of_other, local.functions[0])?;
+    let of_other = diagrams.exists(of_other, &mendable)?;
+    let of_both = diagrams.exists(of_both, &mendable)?;
+    Ok(diagrams.and_not(of_other, of_both)? == Function::FALSE)
 }
 
 /// Three and more of which one is never satisfied together with the others where it applies.
@@ -239,8 +271,12 @@ fn contradictions_of_many(question: &mut Question<'_>, known: &[Clash]) -> Vec<C
             continue;
         }
         let rule = question.rules[index].clone();
-        let asked = [question.prover.scene.space.applies(&rule), !question.violated[index]];
+        let asked = [question.prover.scene.space.applies(&rule), question.satisfied[index]];
         let others: Vec<usize> = judging.iter().copied().filter(|other| *other != index).collect();
+        // Where the others alone leave nobody to whom it applies, they say nothing of what it demands.
+        if question.fewest(&asked[..1], &others).is_some() {
+            continue;
+        }
         let Some(mut rules) = question.fewest(&asked, &others) else { continue };
         let is_refused = rules.iter().all(|other| question.rules[*other].forbids());
         rules.push(index);
@@ -256,48 +292,73 @@ fn contradictions_of_many(question: &mut Question<'_>, known: &[Clash]) -> Vec<C
 /// What a rule would have mendable atoms be.
 #[derive(Debug, Default)]
 struct Wants {
-    /// Of each variable, its atoms: whether the atom says which value it is, and the signs wanted.
-    atoms: FxHashMap<VariableId, Vec<(AtomId, bool, [bool; 2])>>,
+    /// By which the rule is satisfied, if only by not applying.
+    atoms: Wanted,
+    /// The same of what it demands, and of the conditions under which it does.
+    demand: Wanted,
+    guards: Wanted,
     tracks: Vec<String>,
 }
 
+/// Of each variable, its atoms: whether the atom says which value it is, and the signs wanted.
+type Wanted = FxHashMap<VariableId, Vec<(AtomId, bool, [bool; 2])>>;
+
 impl Wants {
     /// Of a requirement; other rules want nothing.
-    fn of(question: &Question<'_>, index: usize) -> Wants {
-        let rule = &question.rules[index];
-        let mut wants = Wants { atoms: FxHashMap::default(), tracks: rule.rule.tracks.clone() };
+    fn of(question: &mut Question<'_>, index: usize) -> Wants {
+        let rule = question.rules[index].clone();
+        let mut wants = Wants { tracks: rule.rule.tracks.clone(), ..Wants::default() };
         if !rule.requires() {
             return wants;
         }
-        let violated = question.violated[index];
-        let mendable = question.mendable(&[violated], &[rule]);
+        let satisfied = question.satisfied[index];
+        let demand: Vec<Formula> = rule.instances.iter().map(|instance| instance.satisfied).collect();
+        let space = &mut question.prover.scene.space;
+        let (demand, guards) = (space.formulas.or(demand), space.applies(&rule));
+        let mendable = question.mendable(&[satisfied, demand, guards], &[&rule]);
         let space = &question.prover.scene.space;
-        for (atom, signs) in space.formulas.signs(!violated) {
-            if !mendable.contains(&atom) {
-                continue;
+        let wanted = |of: Formula| {
+            let mut wanted = Wanted::default();
+            for (atom, signs) in space.formulas.signs(of) {
+                if mendable.contains(&atom) {
+                    let is_value = matches!(space.atoms[atom.0 as usize], Atom::Is(..));
+                    space.atoms[atom.0 as usize].variables(|id| {
+                        wanted.entry(id).or_default().push((atom, is_value, signs));
+                    });
+                }
             }
-            let is_value = matches!(space.atoms[atom.0 as usize], Atom::Is(..));
-            space.atoms[atom.0 as usize].variables(|id| {
-                wants.atoms.entry(id).or_default().push((atom, is_value, signs));
-            });
-        }
+            wanted
+        };
+        (wants.atoms, wants.demand, wants.guards) = (wanted(satisfied), wanted(demand), wanted(guards));
         wants
     }
 
     /// Whether something is wanted one way here and another there.
     fn may_clash(&self, other: &Wants) -> bool {
-        self.tracks.iter().any(|track| other.tracks.contains(track))
-            && self.atoms.iter().any(|(id, own)| {
-                let others = other.atoms.get(id).map(Vec::as_slice).unwrap_or_default();
-                own.iter().any(|(atom, is_value, signs)| {
-                    others.iter().any(|(other, is_other_value, other_signs)| {
-                        signs[0] && other_signs[1]
-                            || signs[1] && other_signs[0]
-                            || *is_value && *is_other_value && atom != other && signs[1] && other_signs[1]
-                    })
-                })
-            })
+        self.shares_track(other) && differ(&self.atoms, &other.atoms)
     }
+
+    /// Whether something is demanded one way here that is a condition another way there.
+    fn may_end(&self, other: &Wants) -> bool {
+        self.shares_track(other) && differ(&self.demand, &other.guards)
+    }
+
+    fn shares_track(&self, other: &Wants) -> bool {
+        self.tracks.iter().any(|track| other.tracks.contains(track))
+    }
+}
+
+fn differ(one: &Wanted, other: &Wanted) -> bool {
+    one.iter().any(|(id, own)| {
+        let others = other.get(id).map(Vec::as_slice).unwrap_or_default();
+        own.iter().any(|(atom, is_value, signs)| {
+            others.iter().any(|(other, is_other_value, other_signs)| {
+                signs[0] && other_signs[1]
+                    || signs[1] && other_signs[0]
+                    || *is_value && *is_other_value && atom != other && signs[1] && other_signs[1]
+            })
+        })
+    })
 }
 
 /// The applicants of some cubes, one class after the other.

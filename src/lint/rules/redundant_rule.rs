@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
-use crate::prove::question::{Asked, Question, Standing};
+use crate::prove::question::{Question, Standing};
 use crate::prove::space::RuleOf;
 use crate::say;
 
@@ -83,7 +83,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             other != index
                 && !told.contains(&other)
                 && is_as_severe
-                && holds_wherever(&rules[other].rule.layer, &rule.rule.layer, &question.asked)
+                && question.asked.holds_wherever(&rules[other].rule.layer, &rule.rule.layer)
         };
         let others: Vec<usize> = (0..rules.len()).filter(|other| covers(*other)).collect();
         let Some(by) = covering(question, index, &others) else { continue };
@@ -96,17 +96,12 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     claims.reverse();
 }
 
-/// Whether a rule of one layer holds in every question in which one of another layer does.
-fn holds_wherever(one: &str, other: &str, asked: &Asked<'_>) -> bool {
-    one == other || (one != asked.province && Some(one) != asked.provider)
-}
-
 /// Whether the covering rules are violated by all to whom a rule applies: then they contradict one
 /// another or refuse, and say nothing of the rule.
 fn is_hopeless(question: &mut Question<'_>, index: usize, by: &[usize]) -> bool {
     let rule = question.rules[index].clone();
     let applies = question.prover.scene.space.applies(&rule);
-    let satisfied = by.iter().map(|other| !question.violated[*other]);
+    let satisfied = by.iter().map(|other| question.satisfied[*other]);
     let asked: Vec<Formula> = [applies].into_iter().chain(satisfied).collect();
     question.prover.possible(&asked).is_no()
 }

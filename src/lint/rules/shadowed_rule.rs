@@ -1,4 +1,4 @@
-//! A requirement for applications that are refused anyway.
+//! A requirement for applications that are refused anyway, or have to be corrected until it does not apply.
 
 use crate::diagnostic::{Code, Message, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
@@ -11,7 +11,7 @@ pub const LINT: Lint = Lint {
         code: "L0703",
         name: "shadowed-rule",
         severity: Severity::Warning,
-        title: "被不予备案盖住的规则",
+        title: "被别的规则盖住的规则",
         page: PAGE,
     },
     fix: None,
@@ -21,17 +21,21 @@ pub const LINT: Lint = Lint {
 const PAGE: &str = r#"
 ## 中文
 
-规则适用的每一份申请，都另有规则不予备案，补正了也没有用。
+规则适用的每一份申请，都另有规则不予备案，补正了也没有用；
+或者都违反另一条要求，改到符合那一条，这一条就不适用了。
 这是证明出来的，说明里举一份申请，并指出是哪条规则拒绝它。
 同一条不予备案盖住三条以上的，在不予备案那里报一次。
-两条规则必有一条写宽了：缩小不予备案的条件，或者去掉这条要求。
+两条规则必有一条写宽了：缩小不予备案的条件或那一条要求，或者去掉这条要求。
+页面自己矛盾的，写 `存疑`，并写 `# 忽略[L0703]：` 和理由。
 
 ## English
 
 Every application to which the rule applies is refused by another: to correct what it asks for is of no use.
+Or every one violates another requirement, and once it is corrected the rule does not apply any more.
 This is proved; the finding gives an application and the rule that refuses it.
 A refusal that leaves three rules or more nothing to say is told once, at the refusal.
-One of the two is too wide: narrow the refusal, or leave out the requirement.
+One of the two is too wide: narrow the refusal or the other requirement, or leave out this one.
+If the page contradicts itself, write `disputed`, and `# ignore[L0703]: ` with the reason.
 
 ## Example
 
@@ -84,7 +88,13 @@ const MANY: usize = 3;
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     let mut shadows: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
     for index in 0..question.rules.len() {
-        let Some(by) = shadow(question, index) else { continue };
+        if question.is_shut(index) || !is_needless(question, index) {
+            continue;
+        }
+        let Some(by) = refusals(question, index) else {
+            claims.extend(demands(question, index).and_then(|by| corrected(question, index, &by)));
+            continue;
+        };
         match shadows.iter_mut().find(|(known, _)| *known == by) {
             Some((_, shadowed)) => shadowed.push(index),
             None => shadows.push((by, vec![index])),
@@ -99,16 +109,80 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     }
 }
 
+/// Whether nobody to whom a rule applies passes.
+fn is_needless(question: &mut Question<'_>, index: usize) -> bool {
+    question.rules[index].requires() && question.passing(index) != Standing::Yes
+}
+
 /// The refusals that refuse every application to which a requirement applies.
-fn shadow(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
+fn refusals(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
+    let refusals: Vec<usize> = question.judging().filter(|index| question.rules[*index].forbids()).collect();
+    violated_wherever(question, index, &refusals)
+}
+
+/// The rules that every application violates to which a requirement applies, some of them requirements.
+fn demands(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
     let rule = question.rules[index].clone();
-    if !rule.requires() || question.passing(index) == Standing::Yes || question.is_shut(index) {
+    let applies = question.prover.scene.space.applies(&rule);
+    // What says what must not be is not there to be satisfied.
+    if question.prover.possible(&[applies, question.satisfied[index]]).is_no() {
         return None;
     }
+    let asked = question.asked;
+    let is_known =
+        |other: &usize| *other != index && asked.holds_wherever(&question.rules[*other].rule.layer, &rule.rule.layer);
+    let others: Vec<usize> = question.judging().filter(is_known).collect();
+    let by = violated_wherever(question, index, &others)?;
+    // What others find as well is told as redundant.
+    let rest: Vec<usize> = others.into_iter().filter(|other| !by.contains(other)).collect();
+    let is_redundant = rule.rule.policy.is_none() && question.fewest(&[question.violated[index]], &rest).is_some();
+    (!is_redundant).then_some(by)
+}
+
+fn violated_wherever(question: &mut Question<'_>, index: usize, others: &[usize]) -> Option<Vec<usize>> {
+    let rule = question.rules[index].clone();
     let applies = question.prover.scene.space.applies(&rule);
-    let refusals: Vec<usize> = (0..question.rules.len()).filter(|index| question.rules[*index].forbids()).collect();
-    // With no refusal among the reasons the rule does not apply at all.
-    question.fewest(&[applies], &refusals).filter(|by| !by.is_empty())
+    // With nothing among the reasons the rule does not apply at all.
+    question.fewest(&[applies], others).filter(|by| !by.is_empty())
+}
+
+/// A requirement of those who have to correct something until it does not apply.
+fn corrected(question: &mut Question<'_>, index: usize, by: &[usize]) -> Option<Claim> {
+    let rule = question.rules[index].clone();
+    let applies = question.prover.scene.space.applies(&rule);
+    let shown = question.show(&rule.rule.tracks, &[applies])?;
+    let replayed = shown.replayed.as_ref()?;
+    by.iter().find(|index| replayed.is_violated(&question.rules[**index].rule.id))?;
+    let (id, label) = (&rule.rule.id, &rule.rule.label);
+    let labels: Vec<String> = by.iter().map(|index| format!("“{}”", question.rules[*index].rule.label)).collect();
+    let ids: Vec<String> = by.iter().map(|index| format!("`{}`", question.rules[*index].rule.id)).collect();
+    let (labels, ids) = (labels.join("或"), ids.join(" or "));
+    let (zh, en) = (&shown.said.chinese, &shown.said.english);
+    let others = by.iter().map(|index| {
+        let id = question.rules[*index].rule.id.clone();
+        (Subject::Rule(id), Part::Whole, say!("它们都违反这里", "they violate this"))
+    });
+    Some(Claim {
+        subject: Subject::Rule(id.clone()),
+        key: String::new(),
+        reach: Reach::Every,
+        message: say!(
+            "规则“{label}”适用的申请都违反{labels}",
+            "every application to which the rule `{id}` applies violates {ids}"
+        ),
+        here: (
+            Part::Whole,
+            say!(
+                "改到都符合，这一条就不适用了；例如：{zh}",
+                "once that is corrected this does not apply any more; for example: {en}"
+            ),
+        ),
+        others: others.collect(),
+        help: vec![say!(
+            "缩小那一条，或者去掉这条要求；页面自己矛盾的，写 `存疑`，并写 `# 忽略[L0703]：理由`",
+            "narrow the other, or leave out this requirement; if the page contradicts itself, write `disputed` and `# ignore[L0703]: reason`"
+        )],
+    })
 }
 
 fn claim(question: &mut Question<'_>, index: usize, by: &[usize]) -> Option<Claim> {

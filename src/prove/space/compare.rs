@@ -83,7 +83,8 @@ impl Space<'_> {
         }
     }
 
-    fn same(&mut self, one: VariableId, other: VariableId) -> Formula {
+    /// Whether two facts are one value.
+    pub(in crate::prove) fn same(&mut self, one: VariableId, other: VariableId) -> Formula {
         match one.cmp(&other) {
             std::cmp::Ordering::Less => self.atom(Atom::Same(one, other)),
             std::cmp::Ordering::Equal => Formula::TRUE,

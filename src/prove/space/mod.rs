@@ -22,7 +22,7 @@ mod value;
 pub use atom::{Atom, TestId, TextTest};
 pub use compare::is_mobile;
 pub use dates::shifted;
-pub use lists::{Distinct, Listed, Quantifier};
+pub use lists::{Distinct, FOCUS, Listed, Quantifier};
 pub use place::{Kind, Nature, Place, Variable, VariableId};
 pub use rules::{Instance, RuleOf, Scope};
 pub use scene::{Scene, Side, TRACK, Tracks, is_effective};

@@ -1,9 +1,12 @@
 //! Rules as formulas: where they apply, and what satisfies them.
 
+use rustc_hash::FxHashSet;
+
+use crate::document::parts::conditions_of_rule;
 use crate::document::{Condition, Part, Rule};
 use crate::prove::formula::Formula;
-use crate::prove::space::Space;
 use crate::prove::space::lower::{Element, Frame};
+use crate::prove::space::{Place, Quantifier, Space, VariableId};
 
 /// A rule that is in force.
 #[derive(Clone, Debug)]
@@ -13,6 +16,8 @@ pub struct RuleOf<'t> {
     pub side: usize,
     /// One, or one for each kind of element that the rule looks at.
     pub instances: Vec<Instance>,
+    /// Further elements that quantifiers speak of violate it.
+    pub elsewhere: Vec<Formula>,
 }
 
 /// A rule for the application, or for one element.
@@ -66,7 +71,7 @@ impl<'t> Space<'t> {
                 .collect(),
         };
         let instances = elements.into_iter().map(|(element, there)| self.instance(rule, track, element, there));
-        RuleOf { rule, side, instances: instances.collect() }
+        RuleOf { rule, side, instances: instances.collect(), elsewhere: Vec::new() }
     }
 
     fn instance(
@@ -140,8 +145,61 @@ impl<'t> Space<'t> {
         self.formulas.or(rule.instances.iter().map(|instance| instance.violated))
     }
 
+    /// The same, where elements are looked at that quantifiers speak of, too: if this is false, nothing
+    /// that is known of an element violates the rule.
+    pub fn violated_anywhere(&mut self, rule: &RuleOf<'_>) -> Formula {
+        let violated = self.violated(rule);
+        self.formulas.or(rule.elsewhere.iter().copied().chain([violated]))
+    }
+
+    /// Where the elements by which quantifiers hold violate a rule about each element.
+    pub(super) fn elsewhere(&mut self, rule: &RuleOf<'t>) -> Vec<Formula> {
+        let mut looks_at_lists = false;
+        conditions_of_rule(rule.rule, &mut |condition| looks_at_lists |= is_about_lists(condition));
+        if looks_at_lists || !(rule.requires() || rule.forbids()) {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for instance in &rule.instances {
+            let Some(Element { member, of: Some((array, _)) }) = instance.element else { continue };
+            let Some(cursor) = rule.rule.for_each.as_deref().and_then(|list| self.names.list_number(list)) else {
+                continue;
+            };
+            let asked = self.asked_of_elements(instance.violated, array);
+            for index in 0..self.quantifiers.len() {
+                let Quantifier { array: other, focus, witness, .. } = self.quantifiers[index];
+                if other == array && !asked.is_disjoint(&self.asked_of_elements(focus, array)) {
+                    let there = self.there(array, witness);
+                    let element = Element { member, of: Some((array, witness)) };
+                    all.push(self.instance(rule.rule, instance.track, Some((cursor, element)), there).violated);
+                }
+            }
+        }
+        all
+    }
+
+    /// The facts of the elements of an array of which a formula speaks.
+    fn asked_of_elements(&self, formula: Formula, array: usize) -> FxHashSet<VariableId> {
+        let is_own =
+            |id: &VariableId| matches!(self.variable(*id).place, Place::Element { array: of, .. } if of == array);
+        self.variables_of(&[formula]).into_iter().filter(is_own).collect()
+    }
+
     /// The rule applies somewhere.
     pub fn applies(&mut self, rule: &RuleOf<'_>) -> Formula {
         self.formulas.or(rule.instances.iter().map(|instance| instance.applies))
     }
+}
+
+fn is_about_lists(condition: &Condition) -> bool {
+    matches!(
+        condition,
+        Condition::Any { .. }
+            | Condition::All { .. }
+            | Condition::Count { .. }
+            | Condition::CountDistinct { .. }
+            | Condition::DistinctMobiles { .. }
+            | Condition::Values { .. }
+            | Condition::Unknown {}
+    ) || condition.parts().into_iter().any(is_about_lists)
 }

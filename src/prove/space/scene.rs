@@ -95,6 +95,9 @@ impl<'t> Scene<'t> {
             tracks.push(own);
         }
         space.take_invariants();
+        for rule in &mut rules {
+            rule.elsewhere = space.elsewhere(rule);
+        }
         space.tie_copies();
         Scene { space, rules, tracks }
     }
