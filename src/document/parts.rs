@@ -80,7 +80,7 @@ impl Obligation {
 }
 
 /// Shows all conditions of a rule.
-pub fn conditions_of_rule(rule: &Rule, visit: &mut dyn FnMut(&Condition)) {
+pub fn conditions_of_rule<'r>(rule: &'r Rule, visit: &mut dyn FnMut(&'r Condition)) {
     rule.when.iter().for_each(|guard| visit(&guard.condition));
     rule.require.iter().for_each(|obligation| conditions_of_obligation(obligation, visit));
     for also in &rule.also {
@@ -90,7 +90,7 @@ pub fn conditions_of_rule(rule: &Rule, visit: &mut dyn FnMut(&Condition)) {
     }
 }
 
-fn conditions_of_obligation(obligation: &Obligation, visit: &mut dyn FnMut(&Condition)) {
+fn conditions_of_obligation<'r>(obligation: &'r Obligation, visit: &mut dyn FnMut(&'r Condition)) {
     match obligation {
         Obligation::Condition { condition, .. } => visit(condition),
         Obligation::Provide { with, .. } => with.iter().for_each(|guard| visit(&guard.condition)),

@@ -15,8 +15,8 @@ use crate::prove::question::Asked;
 /// What was proved for a question.
 #[derive(Debug, Default)]
 pub struct Proof {
-    /// The ids of the rules that hold.
-    pub rules: Vec<String>,
+    /// The ids of the rules that hold, and the derived facts of which they speak.
+    pub standing: Vec<String>,
     pub claims: Vec<(Code, Claim)>,
 }
 

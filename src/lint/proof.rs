@@ -93,8 +93,8 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
         known.replace(asked.iter().map(|asked| keys.of(asked)).zip(answers.iter().cloned()));
     }
     let mut standing: FxHashMap<&str, usize> = FxHashMap::default();
-    for rule in answers.iter().flat_map(|answer| &answer.rules) {
-        *standing.entry(rule).or_default() += 1;
+    for name in answers.iter().flat_map(|answer| &answer.standing) {
+        *standing.entry(name).or_default() += 1;
     }
     let first = asked.iter().map(|asked| asked.day).min();
     let mut order: Vec<(Code, &Claim, Option<Date>)> = Vec::new();
@@ -114,7 +114,7 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
             let seen = times.get(&(code.code, &claim.subject, &*claim.key)).copied();
             let all = match &claim.subject {
                 Subject::Rule(id) => standing.get(id.as_str()).copied(),
-                Subject::Derived(_) => Some(asked.len()),
+                Subject::Derived(path) => standing.get(path.as_str()).copied(),
                 Subject::Answer { layer, .. } | Subject::Case { layer, .. } | Subject::Change { layer, .. } => {
                     Some(asked.iter().filter(|asked| asked.province == layer).count())
                 }
@@ -141,8 +141,9 @@ fn answer(table: &Table, asked: Asked<'_>, checks: &[Prove]) -> Proved {
         check(&mut question, &mut claims);
         all.extend(claims.into_iter().map(|claim| (*code, claim)));
     }
-    let rules = question.rules.iter().map(|rule| rule.rule.id.clone()).collect();
-    Proved::new(Proof { rules, claims: all })
+    let rules = question.rules.iter().map(|rule| rule.rule.id.clone());
+    let standing = rules.chain(question.derived_in_rules().into_iter().map(str::to_owned)).collect();
+    Proved::new(Proof { standing, claims: all })
 }
 
 /// A claim as it is told; the day from which it is so, if it is not so from the beginning.

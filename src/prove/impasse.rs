@@ -50,10 +50,14 @@ pub fn impasses(question: &mut Question<'_>) -> Impasses {
 }
 
 /// The rules of which nothing can be mended, and the others by what they would have mended.
-fn parts(question: &Question<'_>) -> (Vec<Formula>, Vec<Vec<usize>>) {
+fn parts(question: &mut Question<'_>) -> (Vec<Formula>, Vec<Vec<usize>>) {
     let judging: Vec<usize> = question.judging().collect();
     let violated: Vec<Formula> = judging.iter().map(|index| !question.satisfied[*index]).collect();
-    let mendable = question.mendable(&violated, &[]);
+    // Numbers of elements are tied to what elements are by quantifiers, which no rule may name.
+    let space = &mut question.prover.scene.space;
+    let numbers = (0..space.quantifiers.len()).zip(0..).map(|(_, number)| number);
+    let quantified: Vec<Formula> = numbers.map(|number| space.atom(Atom::Some(number))).collect();
+    let mendable = question.mendable(&[&violated[..], &quantified].concat(), &[]);
     let space = &question.prover.scene.space;
     let mut groups = Groups::default();
     let mut mended = |formula: Formula| -> Option<usize> {

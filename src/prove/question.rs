@@ -6,7 +6,8 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Message;
-use crate::document::Document;
+use crate::document::parts::conditions_of_rule;
+use crate::document::{Condition, Document};
 use crate::eval::table::Table;
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::impasse::{Impasse, Impasses, impasses};
@@ -47,6 +48,8 @@ pub struct Question<'t> {
     /// What was already asked of a rule, by its number.
     alone: FxHashMap<usize, Standing>,
     passing: FxHashMap<usize, Standing>,
+    /// Derived facts, and what they always are.
+    constants: FxHashMap<&'t str, Option<bool>>,
     /// Applications that were found and satisfy all rules.
     passed: Vec<FxHashMap<AtomId, bool>>,
     impasses: Option<Rc<Impasses>>,
@@ -88,7 +91,7 @@ impl<'t> Question<'t> {
         let prover = Prover::new(scene);
         let replay = Replay::new(table, asked.province, asked.provider, asked.day);
         let (typicals, alone, passing) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        let (passed, impasses, shut) = (Vec::new(), None, None);
+        let (constants, passed, impasses, shut) = (FxHashMap::default(), Vec::new(), None, None);
         Some(Question {
             asked,
             table,
@@ -100,6 +103,7 @@ impl<'t> Question<'t> {
             typicals,
             alone,
             passing,
+            constants,
             passed,
             impasses,
             shut,
@@ -200,6 +204,25 @@ impl<'t> Question<'t> {
         self.prover.possible(&asked)
     }
 
+    /// The derived facts of which the rules speak, directly or through others.
+    pub fn derived_in_rules(&self) -> FxHashSet<&'t str> {
+        let mut found: FxHashSet<&'t str> = FxHashSet::default();
+        let mut waiting: Vec<&'t Condition> = Vec::new();
+        for rule in &self.rules {
+            conditions_of_rule(rule.rule, &mut |condition| waiting.push(condition));
+        }
+        let derived = &self.table.document.vocabulary.derived;
+        while let Some(condition) = waiting.pop() {
+            if let Condition::Derived { derived: path } = condition
+                && found.insert(path)
+            {
+                waiting.extend(derived.iter().filter(|derived| derived.path == *path).map(|derived| &derived.value));
+            }
+            waiting.extend(condition.parts());
+        }
+        found
+    }
+
     /// The rules that an application can violate, by their numbers.
     pub fn judging(&self) -> impl Iterator<Item = usize> + use<'_, 't> {
         (0..self.rules.len()).filter(|index| self.rules[*index].requires() || self.rules[*index].forbids())
@@ -210,6 +233,52 @@ impl<'t> Question<'t> {
         // Of a written rule it is asked anyway whether it is violated alone.
         let is_written = self.rules[index].rule.policy.is_none();
         is_written && self.alone(index) == Standing::Yes || !self.prover.possible(&[self.violated[index]]).is_no()
+    }
+
+    /// Whether a demand can never be met, whoever it is made of.
+    pub fn is_unmeetable(&mut self, index: usize) -> bool {
+        let rule = self.rules[index].clone();
+        rule.requires()
+            && rule
+                .instances
+                .iter()
+                .all(|instance| self.prover.possible(&[instance.there, instance.track, instance.satisfied]).is_no())
+    }
+
+    /// What a condition that is only a derived fact, or that it is not so, always is, if it is always the
+    /// same whatever the application.
+    pub fn constant(&mut self, condition: &'t Condition) -> Option<(&'t str, bool)> {
+        let (path, is_negated) = match condition {
+            Condition::Derived { derived } => (derived, false),
+            Condition::Not { of } => match &**of {
+                Condition::Derived { derived } => (derived, true),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let positive = match condition {
+            Condition::Not { of } => of,
+            _ => condition,
+        };
+        // Of an element it is asked where it is looked at.
+        let derived = self.table.document.vocabulary.derived.iter().find(|derived| derived.path == *path)?;
+        if derived.list.is_some() {
+            return None;
+        }
+        let known = match self.constants.get(path.as_str()) {
+            Some(known) => *known,
+            None => {
+                let holds = self.prover.scene.space.condition(positive);
+                let known = if self.prover.possible(&[holds]).is_no() {
+                    Some(false)
+                } else {
+                    self.prover.possible(&[!holds]).is_no().then_some(true)
+                };
+                self.constants.insert(path, known);
+                known
+            }
+        };
+        known.map(|holds| (path.as_str(), holds != is_negated))
     }
 
     /// Whether a rule may apply to some application.
@@ -277,14 +346,6 @@ impl<'t> Question<'t> {
             let staying: Vec<Formula> = asked.iter().copied().chain([track]).collect();
             !self.prover.possible(&own).is_no() && self.prover.possible(&staying).is_no()
         })
-    }
-
-    /// Whether a rule applies to the usual application of its tracks.
-    pub fn applies_usually(&mut self, index: usize) -> bool {
-        let rule = self.rules[index].clone();
-        let applies = self.prover.scene.space.applies(&rule);
-        let typical = self.typical(&rule.rule.tracks);
-        typical.is_some_and(|typical| self.prover.scene.space.formulas.is_true_in(applies, typical.atoms()))
     }
 
     /// The usual application of the first of these tracks that has one.

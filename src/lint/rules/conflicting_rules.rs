@@ -117,7 +117,9 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     clashes.sort_by(|one, other| one.rules.cmp(&other.rules));
     // Where fewer of the rules clash by themselves, these are told.
     let is_part = |fewer: &Clash, clash: &Clash| {
-        fewer.rules.len() < clash.rules.len() && fewer.rules.iter().all(|rule| clash.rules.contains(rule))
+        fewer.rules.len() < clash.rules.len()
+            && (fewer.is_final || !clash.is_final)
+            && fewer.rules.iter().all(|rule| clash.rules.contains(rule))
     };
     let smallest: Vec<&Clash> =
         clashes.iter().filter(|clash| !clashes.iter().any(|other| is_part(other, clash))).collect();
@@ -204,7 +206,7 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
     for later in 0..wants.len() {
         for earlier in 0..later {
             let pair = vec![earlier, later];
-            if is_known(&pair) {
+            if is_known(&pair) || pair.iter().any(|index| question.is_shut(*index)) {
                 continue;
             }
             let is_clash = wants[later].may_clash(&wants[earlier]) && contradicts(question, &pair)
@@ -236,8 +238,8 @@ fn contradicts(question: &mut Question<'_>, rules: &[usize]) -> bool {
         })
 }
 
-/// Whether what one rule demands ends all to which another applies, though the first applies usually and
-/// can apply to whomever the other is for: only who makes it not apply needs the other.
+/// Whether what one rule demands ends all to which another applies, though it can apply to whomever the
+/// other is for: only who makes it not apply needs the other.
 fn ends(question: &mut Question<'_>, first: usize, other: usize) -> Result<bool, TooLarge> {
     let rules: Vec<RuleOf<'_>> = [first, other].iter().map(|index| question.rules[*index].clone()).collect();
     let applies: Vec<Formula> = rules.iter().map(|rule| question.prover.scene.space.applies(rule)).collect();
@@ -246,8 +248,7 @@ fn ends(question: &mut Question<'_>, first: usize, other: usize) -> Result<bool,
         && matches!(question.prover.possible(&[applies[0], applies[1], satisfied[1]]), Possible::Yes(_))
         && matches!(question.prover.possible(&[applies[0], satisfied[0]]), Possible::Yes(_))
         // Otherwise there is nobody whom the other is for, which is told as such.
-        && question.passing(other) == Standing::Yes
-        && question.applies_usually(first);
+        && question.passing(other) == Standing::Yes;
     if !is_end {
         return Ok(false);
     }

@@ -77,7 +77,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
         let mut idle: Vec<Site<'_>> = Vec::new();
         for site in sites(question, &rule) {
             let is_outer = |outer: &Site<'_>| outer.at == site.at && site.steps.starts_with(&outer.steps);
-            if !idle.iter().any(is_outer) && is_idle(question, &rule, &site, &idle) {
+            if !idle.iter().any(is_outer) && !site.is_constant(question) && is_idle(question, &rule, &site, &idle) {
                 // What stands in several places of a rule is told once.
                 let claim = claim(&rule, &site);
                 if claims.iter().all(|other| (&other.subject, &other.here) != (&claim.subject, &claim.here)) {
@@ -285,7 +285,15 @@ fn is_idle<'t>(question: &mut Question<'t>, rule: &RuleOf<'t>, site: &Site<'t>, 
     })
 }
 
-impl Site<'_> {
+impl<'t> Site<'t> {
+    /// Whether it is a derived fact that is always so: that is told of the fact.
+    fn is_constant(&self, question: &mut Question<'t>) -> bool {
+        match &self.part {
+            Kind::Condition { number, of, .. } => question.constant(of[*number]).is_some(),
+            Kind::Demand(_) => false,
+        }
+    }
+
     /// Whether it is another condition of the group in which one stands.
     fn is_condition_of(&self, site: &Site<'_>, number: usize) -> bool {
         let (Kind::Condition { number: own, of: group, .. }, Kind::Condition { of: other, .. }) =

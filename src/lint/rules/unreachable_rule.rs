@@ -1,7 +1,9 @@
 //! A rule that applies to no application.
 
 use crate::diagnostic::{Code, Message, Severity};
+use crate::document::Condition;
 use crate::lint::proof::{Claim, Part, Reach, Subject};
+use crate::lint::rules::unreached_case::is_unreached;
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
 use crate::prove::question::Question;
@@ -79,10 +81,48 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             clash = clash.take().or_else(|| found.clone());
             found.is_some()
         });
-        if let (true, Some(clash)) = (is_dead, clash) {
+        let (true, Some(clash)) = (is_dead, clash) else { continue };
+        if let Some(claim) = constant(question, &rule, &clash) {
+            // Of many rules for the same reason, the reason is told.
+            if claims.iter().all(|known| known.subject != claim.subject) {
+                claims.push(claim);
+            }
+        } else if !is_unreached_answer(question, &rule) {
             claims.push(claim(&rule, &clash));
         }
     }
+}
+
+/// Whether the rule is of an answer with a case that is never reached, which is told of the answer.
+fn is_unreached_answer(question: &mut Question<'_>, rule: &RuleOf<'_>) -> bool {
+    let Some(policy) = rule.rule.policy.as_deref() else { return false };
+    rule.rule.layer == question.asked.province
+        && rule.rule.tracks.iter().any(|track| is_unreached(question, policy, track))
+}
+
+/// The derived fact that never holds, or always does, and thus alone makes a rule unreachable.
+fn constant<'t>(question: &mut Question<'t>, rule: &RuleOf<'t>, clash: &[usize]) -> Option<Claim> {
+    let [number] = clash else { return None };
+    let guard = rule.rule.when.get(*number)?;
+    let (path, _) = question.constant(&guard.condition)?;
+    let derived = question.table.document.vocabulary.derived.iter().find(|derived| derived.path == path)?;
+    let label = &derived.label;
+    let holds = matches!(guard.condition, Condition::Not { .. });
+    let (zh, en) = if holds { ("总是成立", "always holds") } else { ("永远不成立", "never holds") };
+    let rule_label = &rule.rule.label;
+    let id = &rule.rule.id;
+    Some(Claim {
+        subject: Subject::Derived(path.to_owned()),
+        key: "constant".to_owned(),
+        reach: Reach::Every,
+        message: say!("“{label}”{zh}", "the derived fact `{path}` {en}"),
+        here: (
+            Part::Whole,
+            say!("所以有的规则永远不适用，例如“{rule_label}”", "thus some rules never apply, as `{id}`"),
+        ),
+        others: vec![(Subject::Rule(id.clone()), Part::Whole, say!("这一条就永远不适用", "this one never applies"))],
+        help: vec![say!("改对它的条件", "mend its condition")],
+    })
 }
 
 /// Conditions of a rule that cannot hold together; none of them can be left out.

@@ -1,7 +1,7 @@
 //! Cases of a first match that are never reached, and classifications of which the order decides.
 
 use crate::diagnostic::{Code, Message, Severity};
-use crate::document::{AnswerCase, Condition};
+use crate::document::{AnswerCase, Condition, Derived};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
@@ -88,7 +88,13 @@ fn answers(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
         let Some((_, is_of_track)) = tracks.iter().find(|(own, _)| own == track) else { continue };
         for (policy, answer) in policies {
             let conditions: Vec<Option<&Condition>> = answer.cases.iter().map(when).collect();
-            let Some(number) = unreached(question, *is_of_track, &conditions) else { continue };
+            let Some(Unreached { number, is_impossible }) = unreached(question, *is_of_track, &conditions) else {
+                continue;
+            };
+            // A derived fact that never holds is told of itself.
+            if conditions[number].is_some_and(|condition| question.constant(condition).is_some()) {
+                continue;
+            }
             let value = &answer.cases[number].value;
             let (place_zh, place_en) = ordinal(number, conditions[number].is_none());
             claims.push(Claim {
@@ -99,12 +105,22 @@ fn answers(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                     "答复的{place_zh}（`{value}`）永远轮不到",
                     "the {place_en} of the answer, `{value}`, is never reached"
                 ),
-                here: (Part::Whole, covered(conditions[number].is_none())),
+                here: (Part::Whole, reason(conditions[number].is_none(), is_impossible)),
                 others: Vec::new(),
                 help: vec![help()],
             });
         }
     }
+}
+
+/// Whether a case of the answer of a province for a track is never reached.
+pub fn is_unreached(question: &mut Question<'_>, policy: &str, track: &str) -> bool {
+    let document = &question.table.document;
+    let own = document.layers.iter().find(|layer| layer.kind == "province" && layer.id == question.asked.province);
+    let Some(answer) = own.and_then(|layer| layer.policies.get(track)?.get(policy)) else { return false };
+    let of_track = question.prover.scene.tracks().iter().find(|(own, _)| *own == track).map(|(_, formula)| *formula);
+    let conditions: Vec<Option<&Condition>> = answer.cases.iter().map(when).collect();
+    of_track.is_some_and(|of_track| unreached(question, of_track, &conditions).is_some())
 }
 
 fn when(case: &AnswerCase) -> Option<&Condition> {
@@ -118,8 +134,10 @@ fn ordinal(number: usize, is_otherwise: bool) -> (String, String) {
     (format!("第{}项", number + 1), format!("case {}", number + 1))
 }
 
-fn covered(is_otherwise: bool) -> Message {
-    if is_otherwise {
+fn reason(is_otherwise: bool, is_impossible: bool) -> Message {
+    if is_impossible {
+        say!("它的条件不可能成立", "its condition can never hold")
+    } else if is_otherwise {
         say!("前面各项已经占完所有情形", "the cases before leave nothing")
     } else {
         say!("它的条件成立时，前面总有一项已经成立", "where its condition holds, one before holds already")
@@ -133,8 +151,19 @@ fn help() -> Message {
     )
 }
 
+/// A case that is never reached.
+struct Unreached {
+    number: usize,
+    /// Its condition never holds, whatever comes before.
+    is_impossible: bool,
+}
+
 /// The first case that is never reached; a case without condition is the last.
-fn unreached<'t>(question: &mut Question<'t>, within: Formula, conditions: &[Option<&'t Condition>]) -> Option<usize> {
+fn unreached<'t>(
+    question: &mut Question<'t>,
+    within: Formula,
+    conditions: &[Option<&'t Condition>],
+) -> Option<Unreached> {
     let mut asked = vec![within];
     if conditions.len() < 2 || question.prover.possible(&asked).is_no() {
         return None;
@@ -143,7 +172,8 @@ fn unreached<'t>(question: &mut Question<'t>, within: Formula, conditions: &[Opt
         let holds = condition.map_or(Formula::TRUE, |condition| question.prover.scene.space.condition(condition));
         let here: Vec<Formula> = asked.iter().copied().chain([holds]).collect();
         if question.prover.possible(&here).is_no() {
-            return Some(number);
+            let is_impossible = question.prover.possible(&[within, holds]).is_no();
+            return Some(Unreached { number, is_impossible });
         }
         asked.push(!holds);
     }
@@ -204,10 +234,14 @@ fn classifications(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 
 /// The cases of derived facts of the vocabulary.
 fn derived(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
-    for derived in question.table.document.vocabulary.derived.iter().filter(|derived| derived.list.is_none()) {
+    let used = question.derived_in_rules();
+    let is_asked = |derived: &&Derived| derived.list.is_none() && used.contains(derived.path.as_str());
+    for derived in question.table.document.vocabulary.derived.iter().filter(is_asked) {
         let Condition::Cases { cases, .. } = &derived.value else { continue };
         let conditions: Vec<Option<&Condition>> = cases.iter().map(|case| Some(&case.when)).chain([None]).collect();
-        let Some(number) = unreached(question, Formula::TRUE, &conditions) else { continue };
+        let Some(Unreached { number, is_impossible }) = unreached(question, Formula::TRUE, &conditions) else {
+            continue;
+        };
         let (place_zh, place_en) = ordinal(number, conditions[number].is_none());
         let (label, path) = (&derived.label, &derived.path);
         claims.push(Claim {
@@ -215,7 +249,7 @@ fn derived(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             key: format!("case {number}"),
             reach: Reach::Every,
             message: say!("“{label}”的{place_zh}永远轮不到", "the {place_en} of `{path}` is never reached"),
-            here: (Part::Whole, covered(conditions[number].is_none())),
+            here: (Part::Whole, reason(conditions[number].is_none(), is_impossible)),
             others: Vec::new(),
             help: vec![help()],
         });
