@@ -50,6 +50,8 @@ pub struct Question<'t> {
     passing: FxHashMap<usize, Standing>,
     /// Derived facts, and what they always are.
     constants: FxHashMap<&'t str, Option<bool>>,
+    /// Of rules, by their number, of whom they ask something.
+    asked_of: FxHashMap<usize, Formula>,
     /// Applications that were found and satisfy all rules.
     passed: Vec<FxHashMap<AtomId, bool>>,
     impasses: Option<Rc<Impasses>>,
@@ -91,7 +93,8 @@ impl<'t> Question<'t> {
         let prover = Prover::new(scene);
         let replay = Replay::new(table, asked.province, asked.provider, asked.day);
         let (typicals, alone, passing) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        let (constants, passed, impasses, shut) = (FxHashMap::default(), Vec::new(), None, None);
+        let (constants, asked_of) = (FxHashMap::default(), FxHashMap::default());
+        let (passed, impasses, shut) = (Vec::new(), None, None);
         Some(Question {
             asked,
             table,
@@ -104,6 +107,7 @@ impl<'t> Question<'t> {
             alone,
             passing,
             constants,
+            asked_of,
             passed,
             impasses,
             shut,
@@ -245,40 +249,48 @@ impl<'t> Question<'t> {
                 .all(|instance| self.prover.possible(&[instance.there, instance.track, instance.satisfied]).is_no())
     }
 
-    /// What a condition that is only a derived fact, or that it is not so, always is, if it is always the
-    /// same whatever the application.
-    pub fn constant(&mut self, condition: &'t Condition) -> Option<(&'t str, bool)> {
-        let (path, is_negated) = match condition {
-            Condition::Derived { derived } => (derived, false),
-            Condition::Not { of } => match &**of {
-                Condition::Derived { derived } => (derived, true),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let positive = match condition {
-            Condition::Not { of } => of,
-            _ => condition,
-        };
-        // Of an element it is asked where it is looked at.
-        let derived = self.table.document.vocabulary.derived.iter().find(|derived| derived.path == *path)?;
-        if derived.list.is_some() {
-            return None;
+    /// Of whom a rule asks something. One that says what must not be where it is so asks it of all others,
+    /// too: `when not a require a` is `require a`.
+    pub fn asked_of(&mut self, index: usize) -> Formula {
+        if let Some(known) = self.asked_of.get(&index) {
+            return *known;
         }
-        let known = match self.constants.get(path.as_str()) {
-            Some(known) => *known,
-            None => {
-                let holds = self.prover.scene.space.condition(positive);
-                let known = if self.prover.possible(&[holds]).is_no() {
-                    Some(false)
-                } else {
-                    self.prover.possible(&[!holds]).is_no().then_some(true)
-                };
-                self.constants.insert(path, known);
-                known
+        let rule = self.rules[index].clone();
+        let mut all = Vec::new();
+        for instance in &rule.instances {
+            let mut asked = vec![instance.there, instance.track];
+            for guard in &instance.guards {
+                if !rule.requires() || !self.prover.possible(&[*guard, instance.satisfied]).is_no() {
+                    asked.push(*guard);
+                }
             }
+            all.push(self.prover.scene.space.formulas.and(asked));
+        }
+        let asked = self.prover.scene.space.formulas.or(all);
+        self.asked_of.insert(index, asked);
+        asked
+    }
+
+    /// What a derived fact always is, whatever the application; `None` if it is not always the same.
+    pub fn constant(&mut self, path: &'t str) -> Option<bool> {
+        if let Some(known) = self.constants.get(path) {
+            return *known;
+        }
+        let constant = self.prover.scene.space.derived_truth(path).and_then(|holds| {
+            let never = self.prover.possible(&[holds]).is_no();
+            (never || self.prover.possible(&[!holds]).is_no()).then_some(!never)
+        });
+        self.constants.insert(path, constant);
+        constant
+    }
+
+    /// Whether a condition speaks of a derived fact that is always the same.
+    pub fn speaks_of_constant(&mut self, condition: &'t Condition) -> bool {
+        let is_constant = match condition {
+            Condition::Derived { derived } => self.constant(derived).is_some(),
+            _ => false,
         };
-        known.map(|holds| (path.as_str(), holds != is_negated))
+        is_constant || condition.parts().into_iter().any(|part| self.speaks_of_constant(part))
     }
 
     /// Whether a rule may apply to some application.

@@ -3,8 +3,9 @@
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::lint::walk::{Part, each_in_obligation};
 use crate::lint::{Check, Lint, ProgramContext};
-use crate::model::{Comparison, Effect, Expr, Layer, Obligation, Program, Rule};
+use crate::model::{Comparison, Effect, Expr, Layer, Obligation, Program, Rule, Unit};
 use crate::say;
+use crate::text::Date;
 
 pub const LINT: Lint = Lint {
     code: Code {
@@ -84,12 +85,40 @@ Read both statements. Where they really differ, except the finding by `# ignore[
 ```
 "#;
 
-/// A comparison of something with a number.
+/// What something is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    Number(i64),
+    Day(Date),
+    /// So much time is left until a date.
+    Left(i64, Unit),
+}
+
+impl Limit {
+    fn said(self) -> (String, String) {
+        match self {
+            Limit::Number(number) => (number.to_string(), number.to_string()),
+            Limit::Day(day) => (day.to_string(), day.to_string()),
+            Limit::Left(amount, unit) => {
+                let (zh, en) = match unit {
+                    Unit::Years => ("年", "years"),
+                    Unit::Months => ("个月", "months"),
+                    Unit::Days => ("天", "days"),
+                    Unit::Workdays => ("个工作日", "workdays"),
+                    Unit::Hours => ("小时", "hours"),
+                };
+                (format!("{amount}{zh}"), format!("{amount} {en}"))
+            }
+        }
+    }
+}
+
+/// A comparison of something with a bound.
 struct Bound<'a> {
     layer: &'a Layer,
     rule: &'a Rule,
     what: &'a Expr,
-    number: i64,
+    limit: Limit,
     /// Something is asked of those above the number, not of those below it.
     is_upper: bool,
     /// The number itself stands with the larger ones: at least, or less than.
@@ -100,7 +129,7 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let bounds = bounds(context.program);
     for (index, own) in bounds.iter().enumerate() {
         let same =
-            |other: &&Bound<'_>| other.what == own.what && other.number == own.number && other.is_upper == own.is_upper;
+            |other: &&Bound<'_>| other.what == own.what && other.limit == own.limit && other.is_upper == own.is_upper;
         let (like, unlike): (Vec<&Bound<'_>>, Vec<&Bound<'_>>) =
             bounds.iter().filter(same).partition(|other| other.is_from == own.is_from);
         let Some(first) = unlike.first() else { continue };
@@ -113,23 +142,31 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let (label, id) = (&own.rule.label, context.program.rule_id(own.layer, own.rule));
         let (other_label, other) = (&first.rule.label, context.program.rule_id(first.layer, first.rule));
-        let number = own.number;
-        let [(own_zh, own_en), (other_zh, other_en)] =
-            [own, first].map(|bound| match (bound.is_upper, bound.is_from) {
-                (true, true) => ("从这个数起", "from it on"),
-                (true, false) => ("超过这个数才算", "only above it"),
-                (false, true) => ("不到这个数才算", "only below it"),
-                (false, false) => ("到这个数为止", "up to it"),
-            });
+        let (limit_zh, limit_en) = own.limit.said();
+        let (more, less) = match own.limit {
+            Limit::Number(_) => (("大", "above"), ("小", "below")),
+            Limit::Day(_) => (("晚", "after"), ("早", "before")),
+            Limit::Left(..) => (("长", "above"), ("短", "below")),
+        };
+        let [(own_zh, own_en), (other_zh, other_en)] = [own, first].map(|bound| {
+            let (zh, en) = if bound.is_upper { more } else { less };
+            // Whom the rule is about: what is asked above a bound is asked of the bound itself or not.
+            match bound.is_upper == bound.is_from {
+                true => {
+                    (format!("这里管它本身和比它{zh}的"), format!("here it is about the bound itself and what is {en}"))
+                }
+                false => (format!("这里只管比它{zh}的"), format!("here it is only about what is {en}")),
+            }
+        });
         let place = own.rule.place;
         let message = say!(
-            "“{label}”与“{other_label}”用同一个界限 {number}，含与不含不一样",
-            "`{id}` and `{other}` have the bound {number} in common, and differ at the number itself"
+            "“{label}”与“{other_label}”用同一个界限 {limit_zh}，含与不含不一样",
+            "`{id}` and `{other}` have the bound {limit_en} in common, and differ at the number itself"
         );
         diagnostics.push(
             Diagnostic::new(LINT.code, place.file, place.span, message)
-                .here(say!("这里是{own_zh}", "here it is {own_en}"))
-                .also(first.rule.place.file, first.rule.place.span, say!("这里是{other_zh}", "here it is {other_en}"))
+                .here(say!("{own_zh}", "{own_en}"))
+                .also(first.rule.place.file, first.rule.place.span, say!("{other_zh}", "{other_en}"))
                 .help(say!(
                     "对着两处的原文看；确实不同的，写 `# 忽略[L0711]：理由`",
                     "read both statements; where they really differ, write `# ignore[L0711]: reason`"
@@ -143,7 +180,7 @@ fn bounds(program: &Program) -> Vec<Bound<'_>> {
     let mut all = Vec::new();
     for layer in program.provinces() {
         for rule in &layer.rules {
-            let mut add = |comparison, what, number| {
+            let mut add = |comparison, what, limit| {
                 let (is_upper, is_from) = match comparison {
                     Comparison::GreaterEqual => (true, true),
                     Comparison::Greater => (true, false),
@@ -152,8 +189,8 @@ fn bounds(program: &Program) -> Vec<Bound<'_>> {
                     Comparison::Equal | Comparison::NotEqual => return,
                 };
                 // None or some is no bound that can be misread.
-                if number > 0 {
-                    all.push(Bound { layer, rule, what, number, is_upper, is_from });
+                if !matches!(limit, Limit::Number(..=0)) {
+                    all.push(Bound { layer, rule, what, limit, is_upper, is_from });
                 }
             };
             rule.when.iter().for_each(|when| each_comparison(when, true, &mut add));
@@ -161,7 +198,7 @@ fn bounds(program: &Program) -> Vec<Bound<'_>> {
                 // What is required is asked of those of whom it is not true.
                 Effect::Require(Obligation::Condition(condition)) => each_comparison(condition, false, &mut add),
                 Effect::Require(obligation) => each_in_obligation(obligation, &mut |part| {
-                    if let Part::Expr(expr @ Expr::Compare(..)) = part {
+                    if let Part::Expr(expr @ (Expr::Compare(..) | Expr::Remaining(..))) = part {
                         each_comparison(expr, false, &mut add);
                     }
                 }),
@@ -173,16 +210,23 @@ fn bounds(program: &Program) -> Vec<Bound<'_>> {
 }
 
 /// The comparisons with a number, as they are where something is asked.
-fn each_comparison<'a>(expr: &'a Expr, is_asked: bool, add: &mut impl FnMut(Comparison, &'a Expr, i64)) {
+fn each_comparison<'a>(expr: &'a Expr, is_asked: bool, add: &mut impl FnMut(Comparison, &'a Expr, Limit)) {
     match expr {
         Expr::Not(inner) => each_comparison(inner, !is_asked, add),
         Expr::Compare(comparison, sides) => {
-            let (comparison, what, number) = match (&sides.0, &sides.1) {
-                (what, Expr::Int(number, _)) => (*comparison, what, *number),
-                (Expr::Int(number, _), what) => (turned(*comparison), what, *number),
+            let (comparison, what, limit) = match (&sides.0, &sides.1) {
+                (what, Expr::Int(number, _)) => (*comparison, what, Limit::Number(*number)),
+                (Expr::Int(number, _), what) => (turned(*comparison), what, Limit::Number(*number)),
+                (what, Expr::Date(day)) => (*comparison, what, Limit::Day(*day)),
+                (Expr::Date(day), what) => (turned(*comparison), what, Limit::Day(*day)),
                 _ => return,
             };
-            add(if is_asked { comparison } else { opposite(comparison) }, what, number);
+            add(if is_asked { comparison } else { opposite(comparison) }, what, limit);
+        }
+        // What is left of one paper has nothing to do with what is left of another.
+        Expr::Remaining(comparison, what, amount, unit) if !matches!(**what, Expr::Attribute(_)) => {
+            let comparison = if is_asked { *comparison } else { opposite(*comparison) };
+            add(comparison, what, Limit::Left(*amount, *unit));
         }
         other => other.parts(|part| each_comparison(part, is_asked, add)),
     }

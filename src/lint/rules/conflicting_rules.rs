@@ -223,11 +223,7 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
 
 /// Whether rules are never all satisfied where all apply, though they can be without any of them.
 fn contradicts(question: &mut Question<'_>, rules: &[usize]) -> bool {
-    let mut asked: Vec<Formula> = Vec::new();
-    for index in rules {
-        let rule = question.rules[*index].clone();
-        asked.push(question.prover.scene.space.applies(&rule));
-    }
+    let mut asked: Vec<Formula> = rules.iter().map(|index| question.asked_of(*index)).collect();
     let applying = asked.len();
     asked.extend(rules.iter().map(|index| question.satisfied[*index]));
     question.prover.possible(&asked).is_no()

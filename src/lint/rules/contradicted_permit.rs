@@ -88,7 +88,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
         let permitted = question.prover.scene.space.applies(permit);
         for (refusal, forbid) in rules.iter().enumerate().filter(|(_, rule)| rule.forbids() || rule.requires()) {
             let who = match forbid.forbids() {
-                true => refused(question, permitted, refusal),
+                true => refused(question, permit, refusal),
                 false => Ok(violating(question, permit, permitted, refusal)),
             };
             let Ok(Some(who)) = who else { continue };
@@ -150,8 +150,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 
 /// Everything that is permitted, if all of it violates a requirement where that is asked.
 fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formula, index: usize) -> Option<Cube> {
-    let rule = question.rules[index].clone();
-    let (asked, violated) = (asked(question, &rule), question.violated[index]);
+    let (asked, violated) = (question.asked_of(index), question.violated[index]);
     let is_all = question.prover.possible(&[permitted, asked, !violated]).is_no();
     // What the track and the kind of filing alone forbid is not what the permit speaks of.
     let tracks: Vec<Formula> = question.prover.scene.tracks().iter().map(|(_, track)| *track).collect();
@@ -171,26 +170,18 @@ fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formul
     (is_satisfied_elsewhere && !question.prover.possible(&[permitted, violated]).is_no()).then(Cube::new)
 }
 
-/// Of whom a rule asks something. One that says what must not be where it is so asks it of all others,
-/// too: `when not a require a` is `require a`.
-fn asked(question: &mut Question<'_>, rule: &RuleOf<'_>) -> Formula {
-    let mut all = Vec::new();
-    for instance in &rule.instances {
-        let is_own = |guard: &Formula| question.prover.possible(&[*guard, instance.satisfied]).is_no();
-        let (own, mut asked): (Vec<Formula>, Vec<Formula>) = instance.guards.iter().copied().partition(is_own);
-        // A rule that can nowhere be satisfied asks nothing that the applicant could do.
-        if own.len() == instance.guards.len() && question.prover.possible(&[instance.satisfied]).is_no() {
-            asked = own;
-        }
-        asked.extend([instance.there, instance.track]);
-        all.push(question.prover.scene.space.formulas.and(asked));
-    }
-    question.prover.scene.space.formulas.or(all)
-}
-
 /// What of the permitted is refused whatever the facts are of which the permission does not speak.
-fn refused(question: &mut Question<'_>, permitted: Formula, refusal: usize) -> Result<Option<Cube>, TooLarge> {
-    let asked = [permitted, question.violated[refusal]];
+fn refused(question: &mut Question<'_>, permit: &RuleOf<'_>, refusal: usize) -> Result<Option<Cube>, TooLarge> {
+    let space = &mut question.prover.scene.space;
+    // The track is a matter of course, and nothing of which the permission speaks.
+    let spoken: Vec<Formula> = permit
+        .instances
+        .iter()
+        .map(|instance| space.formulas.and(instance.guards.iter().copied().chain([instance.there])))
+        .collect();
+    let tracks: Vec<Formula> = permit.instances.iter().map(|instance| instance.track).collect();
+    let (spoken, track) = (space.formulas.or(spoken), space.formulas.or(tracks));
+    let asked = [spoken, question.violated[refusal], track];
     let space = &question.prover.scene.space;
     let own: FxHashSet<AtomId> = space.formulas.atoms(&asked[..1]).into_iter().collect();
     let spoken_of = space.variables_of(&asked[..1]);
@@ -205,7 +196,8 @@ fn refused(question: &mut Question<'_>, permitted: Formula, refusal: usize) -> R
     };
     let others: FxHashSet<AtomId> = space.formulas.atoms(&asked).into_iter().filter(is_other).collect();
     let mut local = question.prover.local(&asked)?;
-    let (diagrams, possible) = (&mut local.diagrams, local.possible);
+    let diagrams = &mut local.diagrams;
+    let possible = diagrams.and(local.possible, local.functions[2])?;
     let refused = diagrams.implies(possible, local.functions[1])?;
     let always = diagrams.for_all(refused, &others)?;
     let some = diagrams.and(possible, local.functions[0])?;

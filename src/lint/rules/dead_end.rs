@@ -8,7 +8,7 @@ use crate::lint::{Check, Lint};
 use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::local::Local;
-use crate::prove::question::Question;
+use crate::prove::question::{Question, Standing};
 use crate::prove::space::RuleOf;
 use crate::say;
 
@@ -78,6 +78,10 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.requires()) {
         let violated = question.violated[index];
         let who = match closed_out(question, rule, violated) {
+            // What nobody can meet closes out all of whom it is asked.
+            Ok(None) if question.passing(index) == Standing::No && question.is_unmeetable(index) => {
+                Ok(Some(Cube::new()))
+            }
             Ok(None) => Ok(by_solver.get(&index).cloned()),
             who => who,
         };

@@ -271,7 +271,7 @@ fn is_idle<'t>(question: &mut Question<'t>, rule: &RuleOf<'t>, site: &Site<'t>, 
             Kind::Condition { number, of, all_needed, scope } => {
                 let is_left_out = |number: &usize| idle.iter().any(|idle| idle.is_condition_of(site, *number));
                 let left: Vec<usize> = (0..of.len()).filter(|other| other != number && !is_left_out(other)).collect();
-                let others = others(instance, site.at);
+                let others = others(instance, site);
                 space.truths(of, instance, *scope).into_iter().all(|(there, truths)| {
                     let mut asked = others.clone();
                     asked.push(there);
@@ -289,7 +289,7 @@ impl<'t> Site<'t> {
     /// Whether it is a derived fact that is always so: that is told of the fact.
     fn is_constant(&self, question: &mut Question<'t>) -> bool {
         match &self.part {
-            Kind::Condition { number, of, .. } => question.constant(of[*number]).is_some(),
+            Kind::Condition { number, of, .. } => question.speaks_of_constant(of[*number]),
             Kind::Demand(_) => false,
         }
     }
@@ -308,12 +308,14 @@ impl<'t> Site<'t> {
 }
 
 /// What holds where a part of a rule is looked at: all conditions of the rule but that in which it stands.
-fn others(instance: &Instance, at: Part) -> Vec<Formula> {
-    let own = match at {
-        Part::When { number, .. } => Some(number),
-        Part::Whole | Part::Effect => None,
+fn others(instance: &Instance, site: &Site<'_>) -> Vec<Formula> {
+    let is_other = |number: usize| match site.at {
+        // The conditions of the rule are themselves those beside one another.
+        Part::When { .. } if site.steps.is_empty() => false,
+        Part::When { number: own, .. } => number != own,
+        Part::Whole | Part::Effect => true,
     };
-    let others = instance.guards.iter().enumerate().filter(|(other, _)| Some(*other) != own);
+    let others = instance.guards.iter().enumerate().filter(|(number, _)| is_other(*number));
     [instance.there, instance.track].into_iter().chain(others.map(|(_, guard)| *guard)).collect()
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Message, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
+use crate::prove::impasse::Impasse;
 use crate::prove::question::{Question, Standing};
 use crate::say;
 
@@ -133,6 +134,11 @@ fn demands(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
         |other: &usize| *other != index && asked.holds_wherever(&question.rules[*other].rule.layer, &rule.rule.layer);
     let others: Vec<usize> = question.judging().filter(is_known).collect();
     let by = violated_wherever(question, index, &others)?;
+    // Those that leave everybody no way, and what nobody can meet, are told as such.
+    let is_within = |impasse: &Impasse| impasse.rules.len() > 1 && impasse.rules.iter().all(|rule| by.contains(rule));
+    if question.impasses().found.iter().any(is_within) || by.iter().any(|other| question.is_unmeetable(*other)) {
+        return None;
+    }
     // What others find as well is told as redundant.
     let rest: Vec<usize> = others.into_iter().filter(|other| !by.contains(other)).collect();
     let is_redundant = rule.rule.policy.is_none() && question.fewest(&[question.violated[index]], &rest).is_some();

@@ -1,7 +1,6 @@
 //! A rule that applies to no application.
 
 use crate::diagnostic::{Code, Message, Severity};
-use crate::document::Condition;
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::rules::unreached_case::is_unreached;
 use crate::lint::{Check, Lint};
@@ -25,13 +24,13 @@ pub const LINT: Lint = Lint {
 const PAGE: &str = r#"
 ## 中文
 
-规则的条件互相矛盾，没有一份申请同时满足，规则永远不适用。
+规则的条件互相矛盾，没有一份申请同时满足，规则永远不适用；词汇里的推出事实永远成立或永远不成立的，也在这里报一次。
 这是证明出来的：把所有事实可能的取值都算在内，包括备案性质怎样判定、合法申请都满足的前提。
 改对条件；按序取一里轮不到的选项，去掉它或者调换次序；已经没有用的规则删掉。
 
 ## English
 
-The conditions of the rule contradict one another: no application fulfils them all, so the rule never applies.
+The conditions of the rule contradict one another: no application fulfils them all, so the rule never applies. A derived fact that never holds, or always does, is told here once.
 This is proved, with all values that facts can have, with how the track is decided and with what every legal application satisfies.
 Mend the conditions; remove a choice that is never reached or change its place; delete a rule that is not needed.
 
@@ -82,14 +81,42 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             found.is_some()
         });
         let (true, Some(clash)) = (is_dead, clash) else { continue };
-        if let Some(claim) = constant(question, &rule, &clash) {
-            // Of many rules for the same reason, the reason is told.
-            if claims.iter().all(|known| known.subject != claim.subject) {
-                claims.push(claim);
-            }
-        } else if !is_unreached_answer(question, &rule) {
+        let guards = clash.iter().filter_map(|number| rule.rule.when.get(*number));
+        // Of a derived fact that never holds it is told itself.
+        if !guards.into_iter().any(|guard| question.speaks_of_constant(&guard.condition))
+            && !is_unreached_answer(question, &rule)
+        {
             claims.push(claim(&rule, &clash));
         }
+    }
+    constants(question, claims);
+}
+
+/// Derived facts that are always the same, whatever the application; not those that are so for another.
+fn constants(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
+    let used = question.derived_in_rules();
+    for derived in question.table.document.vocabulary.derived.iter().filter(|one| used.contains(one.path.as_str())) {
+        let Some(holds) = question.constant(&derived.path) else { continue };
+        if question.speaks_of_constant(&derived.value) {
+            continue;
+        }
+        let (label, path) = (&derived.label, &derived.path);
+        let (zh, en) = if holds { ("总是成立", "always holds") } else { ("永远不成立", "never holds") };
+        claims.push(Claim {
+            subject: Subject::Derived(path.clone()),
+            key: "constant".to_owned(),
+            reach: Reach::Every,
+            message: say!("“{label}”{zh}", "the derived fact `{path}` {en}"),
+            here: (
+                Part::Whole,
+                say!(
+                    "用到它的规则，有的因此永远不适用，有的白写了条件",
+                    "rules that use it never apply, or have a condition in vain"
+                ),
+            ),
+            others: Vec::new(),
+            help: vec![say!("改对它的条件", "mend its condition")],
+        });
     }
 }
 
@@ -98,31 +125,6 @@ fn is_unreached_answer(question: &mut Question<'_>, rule: &RuleOf<'_>) -> bool {
     let Some(policy) = rule.rule.policy.as_deref() else { return false };
     rule.rule.layer == question.asked.province
         && rule.rule.tracks.iter().any(|track| is_unreached(question, policy, track))
-}
-
-/// The derived fact that never holds, or always does, and thus alone makes a rule unreachable.
-fn constant<'t>(question: &mut Question<'t>, rule: &RuleOf<'t>, clash: &[usize]) -> Option<Claim> {
-    let [number] = clash else { return None };
-    let guard = rule.rule.when.get(*number)?;
-    let (path, _) = question.constant(&guard.condition)?;
-    let derived = question.table.document.vocabulary.derived.iter().find(|derived| derived.path == path)?;
-    let label = &derived.label;
-    let holds = matches!(guard.condition, Condition::Not { .. });
-    let (zh, en) = if holds { ("总是成立", "always holds") } else { ("永远不成立", "never holds") };
-    let rule_label = &rule.rule.label;
-    let id = &rule.rule.id;
-    Some(Claim {
-        subject: Subject::Derived(path.to_owned()),
-        key: "constant".to_owned(),
-        reach: Reach::Every,
-        message: say!("“{label}”{zh}", "the derived fact `{path}` {en}"),
-        here: (
-            Part::Whole,
-            say!("所以有的规则永远不适用，例如“{rule_label}”", "thus some rules never apply, as `{id}`"),
-        ),
-        others: vec![(Subject::Rule(id.clone()), Part::Whole, say!("这一条就永远不适用", "this one never applies"))],
-        help: vec![say!("改对它的条件", "mend its condition")],
-    })
 }
 
 /// Conditions of a rule that cannot hold together; none of them can be left out.

@@ -92,7 +92,7 @@ fn answers(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 continue;
             };
             // A derived fact that never holds is told of itself.
-            if conditions[number].is_some_and(|condition| question.constant(condition).is_some()) {
+            if conditions[number].is_some_and(|condition| question.speaks_of_constant(condition)) {
                 continue;
             }
             let value = &answer.cases[number].value;

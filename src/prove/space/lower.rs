@@ -415,6 +415,21 @@ impl<'t> Space<'t> {
         term
     }
 
+    /// Whether a derived fact about the application is so; `None` for other facts.
+    pub fn derived_truth(&mut self, path: &str) -> Option<Formula> {
+        let number = self.names.derived.get(path).copied()?;
+        let derived = &self.document.vocabulary.derived[number];
+        if derived.list.is_some() || self.names.kind(&derived.r#type) != Some(Kind::YesNo) {
+            return None;
+        }
+        let term = self.derived(path, &Frame::default());
+        Some(self.by_cases(term, |space, value| match value {
+            Value::Truth(formula) => *formula,
+            Value::Opaque => space.opaque(),
+            _ => Formula::FALSE,
+        }))
+    }
+
     /// All guards together.
     pub(super) fn guards(&mut self, guards: &'t [Guard], frame: &Frame) -> Formula {
         let all: Vec<Formula> = guards.iter().map(|guard| self.truth(&guard.condition, frame)).collect();
