@@ -238,13 +238,16 @@ impl<'a, 't> Examples<'a, 't> {
         };
         let (before, after) = self.both(&found.application);
         let (old_ids, new_ids) = (ids(wanted.old), ids(wanted.new));
+        let times = (times(before.as_ref(), &old_ids), times(after.as_ref(), &new_ids));
         let (before, after) = (judged(before.as_ref(), &old_ids), judged(after.as_ref(), &new_ids));
         let is_shown = match wanted.direction {
             Direction::Worse => !after.violated.is_empty() && after.violated != before.violated,
             Direction::Better => !before.violated.is_empty() && before.violated != after.violated,
         };
         // Where one rule finds something in both, it is the severity that changed, or the element.
-        let is_severity = !before.violated.is_empty() && !after.violated.is_empty();
+        let is_severity = !before.violated.is_empty()
+            && !after.violated.is_empty()
+            && (before.verdict != after.verdict || times.0 != times.1);
         if !is_shown && !is_severity {
             return None;
         }
@@ -288,6 +291,11 @@ fn submitted(application: &serde_json::Value, vocabulary: &Vocabulary, day: Date
 /// How bad a verdict is, if the table knows such an application.
 fn rank(replayed: &Option<Replayed<'_>>) -> Option<Verdict> {
     replayed.as_ref().map(|own| own.verdict.at_most)
+}
+
+/// How often some rules are violated.
+fn times(replayed: Option<&Replayed<'_>>, rules: &[&str]) -> usize {
+    rules.iter().filter_map(|rule| replayed?.violations.get(rule)).sum()
 }
 
 fn judged(replayed: Option<&Replayed<'_>>, rules: &[&str]) -> Judged {

@@ -52,6 +52,8 @@ impl Found<'_, '_, '_, '_, '_, '_> {
             let is_first = !self.change.witnesses.iter().any(|witness: &Witness| witness.direction == direction);
             if is_first {
                 let witness = self.examples.find(self.bench, wanted);
+                // What no application shows is not certain, if both tables could judge one.
+                self.change.exact &= witness.is_some() || self.examples.is_beyond_one(self.bench, target);
                 // What is possible is only certain when an application shows it.
                 verdicts = match verdicts {
                     _ if witness.as_ref().is_some_and(Witness::changes_verdict) => Decided::Yes,

@@ -25,6 +25,8 @@ pub struct Replayed<'t> {
     pub verdict: Interval,
     /// Of each rule: whether it applies to something, and the worst that it finds.
     pub findings: FxHashMap<&'t str, (Truth, State)>,
+    /// Of each violated rule, how many of its findings are violations.
+    pub violations: FxHashMap<&'t str, usize>,
 }
 
 impl Replayed<'_> {
@@ -55,13 +57,17 @@ impl<'t> Replay<'t> {
         let application = read(self.table, &self.plan, &mut scratch, FileId(0), &text)?;
         let judgement = judge(self.table, &self.plan, &application);
         let mut findings: FxHashMap<&'t str, (Truth, State)> = FxHashMap::default();
+        let mut violations: FxHashMap<&'t str, usize> = FxHashMap::default();
         for finding in &judgement.findings {
             let rule = self.plan.rules[finding.rule as usize].rule;
             let id = self.table.document.rules[rule as usize].id.as_str();
             let known = findings.entry(id).or_insert((Truth::False, State::Ok));
             known.0 = known.0.or(finding.applies());
             known.1 = known.1.max(finding.state());
+            if finding.state() == State::Violated {
+                *violations.entry(id).or_default() += 1;
+            }
         }
-        Ok(Replayed { verdict: judgement.verdict, findings })
+        Ok(Replayed { verdict: judgement.verdict, findings, violations })
     }
 }

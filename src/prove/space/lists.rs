@@ -299,23 +299,26 @@ impl<'t> Space<'t> {
             if other.only_mobiles != only_mobiles {
                 continue;
             }
-            let sizes = (listed.len(), other.listed.len());
-            let (larger, smaller, more) =
+            let further = |all: &[Listed], few: &[Listed]| -> Vec<usize> {
+                all.iter().filter(|one| !holds(few, one)).map(|one| one.array).collect()
+            };
+            let (larger, smaller, lists, more) =
                 if other.single.is_empty() && other.listed.iter().all(|one| holds(listed, one)) {
-                    (count, other.variable, (sizes.0 == sizes.1).then_some(single))
+                    (count, other.variable, further(listed, &other.listed), single)
                 } else if single == 0 && listed.iter().all(|one| holds(&other.listed, one)) {
-                    (other.variable, count, (sizes.0 == sizes.1).then_some(other.single.len()))
+                    (other.variable, count, further(&other.listed, listed), other.single.len())
                 } else {
                     continue;
                 };
             let difference = Sum::variable(smaller).plus(&Sum::variable(larger), -1);
             let not_smaller = self.at_most(&difference, 0);
             self.constraints.push(not_smaller);
-            if let Some(more) = more {
-                let difference = Sum::variable(larger).plus(&Sum::variable(smaller), -1);
-                let not_larger = self.at_most(&difference, i64::try_from(more).unwrap_or(i64::MAX));
-                self.constraints.push(not_larger);
+            let mut difference = Sum::variable(larger).plus(&Sum::variable(smaller), -1);
+            for list in lists {
+                difference = difference.plus(&Sum::variable(self.length_of(list)), -1);
             }
+            let not_larger = self.at_most(&difference, i64::try_from(more).unwrap_or(i64::MAX));
+            self.constraints.push(not_larger);
         }
     }
 
@@ -327,6 +330,7 @@ impl<'t> Space<'t> {
             self.tie_quantifier(index);
             index += 1;
         }
+        self.tie_opposites();
         for (array, copies) in self.copies.clone().into_iter().enumerate() {
             (0..copies).for_each(|copy| self.take_invariants_of(array, copy));
             let there: Vec<Formula> = (0..copies).map(|copy| self.there(array, copy)).collect();
@@ -341,6 +345,27 @@ impl<'t> Space<'t> {
                 let too_short = self.at_most(&length, limit);
                 let fits = !self.formulas.and([reached, too_short]);
                 self.constraints.push(fits);
+            }
+        }
+    }
+
+    /// Elements are as one quantifier asks, or as its opposite does.
+    fn tie_opposites(&mut self) {
+        for index in 0..self.quantifiers.len() {
+            let Quantifier { array, focus, number: Some(count), .. } = self.quantifiers[index] else { continue };
+            let is_opposite = |other: &Quantifier<'_>| other.array == array && other.focus == !focus;
+            let Some(opposite) = self.quantifiers.iter().position(is_opposite) else { continue };
+            let others = self.quantifiers[opposite].number;
+            let some = self.atom(Atom::Some(u32::try_from(opposite).unwrap_or(u32::MAX)));
+            let rest = Sum::variable(count).plus(&Sum::variable(self.length_of(array)), -1);
+            // Fewer than all are so just where some are not.
+            let fewer = self.at_most(&rest, -1);
+            let agree = self.formulas.equal(fewer, some);
+            self.constraints.push(agree);
+            if let Some(others) = others {
+                let all = rest.plus(&Sum::variable(others), 1);
+                let (not_more, too_few) = (self.at_most(&all, 0), self.at_most(&all, -1));
+                self.constraints.extend([not_more, !too_few]);
             }
         }
     }
