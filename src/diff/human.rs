@@ -209,19 +209,31 @@ impl Page<'_> {
         if !line.is_empty() && !is_said {
             self.line(2, &line);
         }
-        let days: Vec<String> = change
-            .new
+        let rules = if change.new.is_empty() { &change.old } else { &change.new };
+        let days = |rule: &RuleOf| {
+            let from = rule.from.as_ref().map(|day| format!("{} {day}", self.words.pick("自", "from")));
+            let until = rule.until.as_ref().map(|day| format!("{} {day}", self.words.pick("至", "until")));
+            let all: Vec<String> = from.into_iter().chain(until).collect();
+            (!all.is_empty()).then(|| all.join(" "))
+        };
+        let all: Vec<Option<String>> = rules.iter().map(days).collect();
+        // Of several rules each says its own days, unless all have the same.
+        let is_one = all.windows(2).all(|pair| pair[0] == pair[1]);
+        let told: Vec<String> = rules
             .iter()
-            .chain(&change.old)
-            .filter_map(|rule| {
-                let from = rule.from.as_ref().map(|day| format!("{} {day}", self.words.pick("自", "from")));
-                let until = rule.until.as_ref().map(|day| format!("{} {day}", self.words.pick("至", "until")));
-                let all: Vec<String> = from.into_iter().chain(until).collect();
-                (!all.is_empty()).then(|| all.join(" "))
+            .zip(&all)
+            .take(if is_one { 1 } else { usize::MAX })
+            .filter_map(|(rule, days)| {
+                let (days, name) = (days.as_ref()?, self.words.pick(&rule.label, &rule.id));
+                Some(if is_one {
+                    days.clone()
+                } else {
+                    format!("{days}{}", self.words.pick(&format!("（{name}）"), &format!(" ({name})")))
+                })
             })
             .collect();
-        if let Some(days) = days.first().filter(|_| change.class != Class::Wording) {
-            self.field(("施行", "in force"), days);
+        if !told.is_empty() && change.class != Class::Wording {
+            self.field(("施行", "in force"), &told.join(self.words.pick("；", "; ")));
         }
     }
 

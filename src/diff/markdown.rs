@@ -156,7 +156,8 @@ impl Page<'_> {
         }
         new.iter().for_each(|text| self.field("现在", "Now", text));
         let days = |rule: &RuleOf| days_between(rule.from.as_deref(), rule.until.as_deref());
-        if let Some(days) = change.new.iter().find_map(days).filter(|_| !is_many) {
+        let is_same = change.new.windows(2).all(|pair| days(&pair[0]) == days(&pair[1]));
+        if let Some(days) = change.new.first().and_then(days).filter(|_| is_same && !is_many) {
             self.field("施行日期", "In force", days.in_language(words.0));
         }
         self.whom(change);

@@ -28,6 +28,7 @@ mod place;
 mod province;
 mod rename;
 mod split;
+mod submission;
 mod terms;
 mod translate;
 mod wording;
@@ -73,7 +74,8 @@ pub struct Standing<'t> {
 /// Everything in which two versions of the rules differ: on their days, and, where both are compared
 /// on one day, on each later day on which something begins or ends.
 pub fn compare(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>], threads: usize) -> Difference {
-    let found = on_days(old, new, providers, threads, |_, _| true);
+    let mut found = on_days(old, new, providers, threads, |_, _| true);
+    submission::complete(&mut found, old, new, providers, threads);
     let (changes, verdicts) = fold::folded(&found, providers.len());
     let changes = cause::gathered(changes);
     let totals = totals(&changes);

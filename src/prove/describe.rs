@@ -56,6 +56,9 @@ impl Space<'_> {
         let (zh, en) = (&name.chinese, &name.english);
         if self.variable(of).kind == Kind::Date {
             let (low, high) = (date(low), date(high));
+            if low == high {
+                return say!("{zh}为{low}", "{en} is {low}");
+            }
             return say!("{zh}在{low}至{high}之间", "{en} is from {low} to {high}");
         }
         let unit = self.unit_words(of).unwrap_or_default();

@@ -59,6 +59,11 @@ impl Date {
         }
     }
 
+    /// Whether it is the first day of its month.
+    pub fn begins_month(self) -> bool {
+        self.day == 1
+    }
+
     /// Days since 1970-01-01, negative before it.
     pub fn day_number(self) -> i32 {
         // Years begin in March here, so that the day that some years have is the last one.

@@ -7,7 +7,7 @@ use crate::cli::check::WRONG_OPTION;
 use crate::cli::diff::version::read;
 use crate::cli::judge::wrong_question;
 use crate::cli::{Console, Status, threads};
-use crate::diff::difference::Change;
+use crate::diff::difference::{Change, TermEvent, TermKind};
 use crate::diff::{self, Class, Difference, Version};
 use crate::eval::table::Table;
 use crate::io::Problem;
@@ -99,7 +99,9 @@ fn providers(arguments: &Diff, old: &Table, new: &Table) -> Result<Vec<Option<St
 
 /// Whether there is a change that is a failure. What could not be decided may be one.
 fn has(difference: &Difference, fail_on: FailOn) -> bool {
+    let is_undecided = |change: &Change| !change.exact && change.tighter.is_empty() && change.looser.is_empty();
     let is_it = |change: &Change| match fail_on {
+        _ if is_undecided(change) => true,
         FailOn::Tightening => !change.tighter.is_empty() || matches!(change.class, Class::Tighter | Class::Both),
         FailOn::Loosening => !change.looser.is_empty() || matches!(change.class, Class::Looser | Class::Both),
         FailOn::Any => change.class != Class::Equal,
@@ -111,6 +113,15 @@ fn has(difference: &Difference, fail_on: FailOn) -> bool {
         || !difference.removed_provinces.is_empty()
         || !difference.not_in_force.is_empty()
         || !difference.later.is_empty();
+    // What no application may be any more is turned away, whatever the rules say.
+    let is_invariant = difference.terms.iter().any(|term| {
+        term.kind == TermKind::Invariant
+            && match fail_on {
+                FailOn::Tightening => term.change != TermEvent::Removed,
+                FailOn::Loosening => term.change != TermEvent::Added,
+                FailOn::Any => true,
+            }
+    });
     // A province whose rules are all new, or all gone.
     let is_province = match fail_on {
         FailOn::Tightening => !difference.added_provinces.is_empty(),
@@ -118,5 +129,8 @@ fn has(difference: &Difference, fail_on: FailOn) -> bool {
         FailOn::Any => false,
     };
     let later = difference.later.iter().flat_map(|later| later.changes.iter());
-    difference.changes.iter().chain(later).any(is_it) || is_province || (fail_on == FailOn::Any && is_other)
+    difference.changes.iter().chain(later).any(is_it)
+        || is_invariant
+        || is_province
+        || (fail_on == FailOn::Any && is_other)
 }

@@ -1,0 +1,199 @@
+//! What a change of a period does to what is submitted on other days.
+//!
+//! Three days are three workdays from a Monday on, and not from a Thursday; a month is thirty days or
+//! not. Where the rules before and after count time otherwise, further days are looked at, and what
+//! a day brings that the day of the comparison does not is told with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::difference::{Case, Change, Class, Decided, Direction, ProvinceVerdicts, Witness};
+use crate::diff::province::OfProvince;
+use crate::diff::{OfQuestion, Version, on_days};
+use crate::document::parts::conditions_of_rule;
+use crate::document::{Condition, Document};
+use crate::text::Date;
+
+/// Rules before and after, by their ids.
+type Ids = (Vec<String>, Vec<String>);
+
+/// What applications of another day get that those of the day of the comparison do not.
+#[derive(Clone)]
+struct Elsewhere {
+    day: Date,
+    direction: Direction,
+    cases: Vec<Case>,
+    verdicts: Option<Decided>,
+    witness: Option<Witness>,
+}
+
+/// Adds what a change means on other days. Nothing where two days are compared.
+pub fn complete(
+    found: &mut [OfQuestion],
+    old: &Version<'_>,
+    new: &Version<'_>,
+    providers: &[Option<String>],
+    threads: usize,
+) {
+    if old.day != new.day {
+        return;
+    }
+    // What rules change is looked at where they first do.
+    let mut first: BTreeMap<Ids, (Option<String>, String)> = BTreeMap::new();
+    for (provider, province, own) in &*found {
+        for change in own.changes.iter().filter(|change| counts_otherwise(change, old, new)) {
+            first.entry(ids(change)).or_insert_with(|| (provider.clone(), province.clone()));
+        }
+    }
+    if first.is_empty() {
+        return;
+    }
+    let mut elsewhere: BTreeMap<Ids, Vec<Elsewhere>> = BTreeMap::new();
+    for day in days(new.day) {
+        let is_known = |ids: &Ids| elsewhere.get(ids).is_some_and(|known| known.len() == 2);
+        if first.keys().all(is_known) {
+            break;
+        }
+        let (old, new) = (Version { day, ..old.clone() }, Version { day, ..new.clone() });
+        let is_asked = |province: &str, provider: Option<&str>| {
+            first.values().any(|own| own.1 == province && own.0.as_deref() == provider)
+        };
+        for (provider, province, own) in on_days(&old, &new, providers, threads, is_asked) {
+            for change in own.changes {
+                let ids = ids(&change);
+                if first.get(&ids).is_some_and(|own| (&own.0, &own.1) == (&provider, &province)) {
+                    note(elsewhere.entry(ids).or_default(), day, change);
+                }
+            }
+        }
+    }
+    for (_, _, own) in found {
+        let mut is_added = false;
+        for change in &mut own.changes {
+            if counts_otherwise(change, old, new) {
+                let elsewhere = elsewhere.get(&ids(change)).map(Vec::as_slice).unwrap_or_default();
+                add(change, new.day, elsewhere);
+                is_added = true;
+            }
+        }
+        if is_added {
+            verdicts(own);
+        }
+    }
+}
+
+fn ids(change: &Change) -> Ids {
+    let of = |rules: &[crate::diff::difference::RuleOf]| rules.iter().map(|rule| rule.id.clone()).collect();
+    (of(&change.old), of(&change.new))
+}
+
+/// Whether the rules before and after move dates by other periods.
+fn counts_otherwise(change: &Change, old: &Version<'_>, new: &Version<'_>) -> bool {
+    let (before, after) = ids(change);
+    !before.is_empty() && !after.is_empty() && periods(&before, old.document()) != periods(&after, new.document())
+}
+
+/// By how much rules move dates, by themselves or through derived facts.
+fn periods<'t>(ids: &[String], document: &'t Document) -> BTreeSet<(i64, &'t str)> {
+    let mut waiting: Vec<&'t Condition> = Vec::new();
+    for rule in document.rules.iter().filter(|rule| ids.contains(&rule.id)) {
+        conditions_of_rule(rule, &mut |condition| waiting.push(condition));
+    }
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut periods = BTreeSet::new();
+    while let Some(condition) = waiting.pop() {
+        match condition {
+            Condition::Shift { amount, unit, .. } => {
+                periods.insert((*amount, unit.as_str()));
+            }
+            Condition::Derived { derived } if seen.insert(derived) => {
+                let own = document.vocabulary.derived.iter().filter(|own| own.path == *derived);
+                waiting.extend(own.map(|own| &own.value));
+            }
+            _ => {}
+        }
+        waiting.extend(condition.parts());
+    }
+    periods
+}
+
+/// The days of a week, and the first and last days of the months of a year.
+fn days(day: Date) -> Vec<Date> {
+    let after = |number: i32| Date::from_day_number(day.day_number().saturating_add(number));
+    let is_edge = |own: &Date| own.begins_month() || own.next().is_some_and(Date::begins_month);
+    let week = (1..=7).filter_map(after);
+    let edges = (8..=366).filter_map(after).filter(is_edge);
+    week.chain(edges).collect()
+}
+
+/// Keeps the first day on which there is something in a direction.
+fn note(known: &mut Vec<Elsewhere>, day: Date, change: Change) {
+    let Change { tighter, looser, worse_verdicts, better_verdicts, witnesses, .. } = change;
+    let found = [(Direction::Worse, tighter, worse_verdicts), (Direction::Better, looser, better_verdicts)];
+    for (direction, cases, verdicts) in found {
+        if !cases.is_empty() && known.iter().all(|own| own.direction != direction) {
+            let witness = witnesses.iter().find(|witness| witness.direction == direction).cloned();
+            known.push(Elsewhere { day, direction, cases, verdicts, witness });
+        }
+    }
+}
+
+/// Adds the directions that a change has not on the day of the comparison.
+fn add(change: &mut Change, today: Date, elsewhere: &[Elsewhere]) {
+    let own = |change: &Change, direction| match direction {
+        Direction::Worse => !change.tighter.is_empty(),
+        Direction::Better => !change.looser.is_empty(),
+    };
+    let further: Vec<&Elsewhere> = elsewhere.iter().filter(|other| !own(change, other.direction)).collect();
+    // What the conditions say is said of one day.
+    for case in change.tighter.iter_mut().chain(&mut change.looser) {
+        submitted(case, today);
+    }
+    for other in further {
+        let mut cases = other.cases.clone();
+        cases.iter_mut().for_each(|case| submitted(case, other.day));
+        change.witnesses.extend(other.witness.clone());
+        match other.direction {
+            Direction::Worse => (change.tighter, change.worse_verdicts) = (cases, other.verdicts),
+            Direction::Better => (change.looser, change.better_verdicts) = (cases, other.verdicts),
+        }
+        change.is_said = false;
+        // Other days may bring more.
+        change.exact = false;
+    }
+    change.class = match (change.tighter.is_empty(), change.looser.is_empty()) {
+        (false, false) => Class::Both,
+        (false, true) => Class::Tighter,
+        (true, false) => Class::Looser,
+        (true, true) => change.class,
+    };
+}
+
+fn submitted(case: &mut Case, day: Date) {
+    case.condition.zh = format!("{day}提交的：{}", case.condition.zh);
+    case.condition.en = format!("submitted on {day}: {}", case.condition.en);
+}
+
+/// What is shown of verdicts on other days holds for the province.
+fn verdicts(own: &mut OfProvince) {
+    let shown = |direction: Direction| {
+        let mut witnesses = own.changes.iter().flat_map(|change| &change.witnesses);
+        witnesses.any(|witness| witness.direction == direction && witness.changes_verdict())
+    };
+    let (worse, better) = (shown(Direction::Worse), shown(Direction::Better));
+    let provinces = own.changes.first().map(|change| change.provinces.clone()).unwrap_or_default();
+    if !worse && !better {
+        return;
+    }
+    let known = own.verdicts.get_or_insert_with(|| ProvinceVerdicts {
+        provinces,
+        provider: None,
+        worse: Decided::No,
+        better: Decided::No,
+    });
+    if worse {
+        known.worse = Decided::Yes;
+    }
+    if better {
+        known.better = Decided::Yes;
+    }
+}
