@@ -200,6 +200,24 @@ impl<'t> Question<'t> {
         standing
     }
 
+    /// Whether something can be so of an application that satisfies all rules.
+    pub fn passes(&mut self, asked: Formula) -> Standing {
+        let formulas = &self.prover.scene.space.formulas;
+        if self.passed.iter().any(|model| formulas.is_true_in(asked, model)) {
+            return Standing::Yes;
+        }
+        let satisfied: Vec<Formula> = self.judging().map(|index| self.satisfied[index]).collect();
+        let asked: Vec<Formula> = [asked].into_iter().chain(satisfied).collect();
+        match self.prover.possible(&asked) {
+            Possible::Yes(model) => {
+                self.passed.push(model.literals.into_iter().collect());
+                Standing::Yes
+            }
+            Possible::NotDecided => Standing::NotDecided,
+            Possible::No(_) => Standing::No,
+        }
+    }
+
     /// Whether something can be so while all rules but one are satisfied.
     fn among_others(&mut self, index: usize, question: Formula) -> Possible {
         let others = self.judging().filter(|other| *other != index);
