@@ -6,7 +6,7 @@ use std::process::Command;
 
 use guanju::cli::{Console, Surroundings};
 use guanju::diagnostic::Language;
-use guanju::diff::difference::{Decided, Difference};
+use guanju::diff::difference::{Decided, Difference, Direction};
 use guanju::diff::{self, Class, Version};
 use guanju::emit::table::table;
 use guanju::eval::table::Table;
@@ -193,6 +193,18 @@ fn a_change_that_is_named_fails() {
     assert_eq!(status(&[&new, &old, "--fail-on", "tightening", "--fail-on", "loosening"]), 1);
     assert_eq!(status(&[&old, &old, "--fail-on", "any"]), 0);
     assert_eq!(status(&[&old, &new, "--fail-on", "any"]), 1);
+}
+
+#[test]
+fn a_new_invariant_fails_as_tighter() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = put_table(folder.path(), "old.json", rule_files());
+    let invariant = [("vocabulary/sites.gj", "count(site) <= order.site_count", "count(site) = order.site_count")];
+    let new = put_table(folder.path(), "new.json", edited(&invariant));
+    for (word, status) in [("tightening", 1), ("loosening", 1), ("any", 1)] {
+        let (code, out, _) = run(&[&old, &new, "--fail-on", word]);
+        assert_eq!(code, status, "{word}: {out}");
+    }
 }
 
 #[test]
@@ -558,4 +570,47 @@ fn what_may_be_left_empty_is_said_with_its_values() {
         let conditions: Vec<&str> = change.looser.iter().map(|case| case.condition.zh.as_str()).collect();
         assert_eq!(conditions, [format!("{said}，而没有做到这项要求")], "{when}");
     }
+}
+
+#[test]
+fn periods_that_are_counted_otherwise_are_held_against_other_days() {
+    let workdays =
+        [("providers/tencent.gj", "realname_verified_on + 3 days <=", "realname_verified_on + 3 workdays <=")];
+    let (old, new) = (table_of(rule_files()), table_of(edited(&workdays)));
+    // On a Thursday three days ago is three workdays ago.
+    for today in ["2026-11-26", "2026-11-30"] {
+        let found = compare_days((&old, today), (&new, today));
+        let change =
+            found.changes.iter().find(|change| change.new.iter().any(|rule| rule.id.ends_with("own_domain_waiting")));
+        let change = change.expect("the rule is told");
+        assert_eq!(change.class, Class::Tighter, "{today}");
+        assert!(change.tighter.iter().all(|case| case.condition.en.starts_with("submitted on 2026-1")), "{change:?}");
+        assert!(change.witnesses.iter().any(guanju::diff::difference::Witness::changes_verdict), "{today}");
+        assert_eq!(change.exact, today == "2026-11-30", "only what the day itself shows is exact");
+    }
+}
+
+#[test]
+fn counts_and_quantifiers_that_say_the_same_are_proved_to() {
+    let counted = [(
+        "vocabulary/derived.gj",
+        "all(\n    site where site_resp.is_subject_resp\n  )",
+        "count(site where site_resp.is_subject_resp) = count(site)",
+    )];
+    let found = difference(&counted);
+    assert!(found.changes.iter().all(|change| change.class == Class::Wording), "{:?}", found.changes.first());
+    assert!(found.totals.proved_equal + found.totals.wording > 0);
+}
+
+#[test]
+fn a_direction_that_no_application_shows_is_not_exact() {
+    let fewer = [(
+        "vocabulary/derived.gj",
+        "count_distinct(site.name, filed_site.name) < count(site) + count(filed_site)",
+        "count_distinct(site.name) < count(site)",
+    )];
+    let found = difference(&fewer);
+    let told = found.changes.iter().find(|change| change.class != Class::Wording).expect("names of filed sites count");
+    assert!(told.witnesses.iter().all(|witness| witness.direction == Direction::Better), "{told:?}");
+    assert!(told.tighter.is_empty() || !told.exact, "{told:?}");
 }

@@ -29,6 +29,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("lint/rules/repeated_rule.rs", "{count} provinces have the rule `{}.{}`, each its own"),
     // Chinese names rules by their labels, several of them here.
     ("lint/rules/redundant_rule.rs", "whatever violates it violates {ids}"),
+    ("lint/rules/shadowed_rule.rs", "every application to which the rule `{id}` applies violates {ids}"),
+    ("lint/rules/shadowed_rule.rs", "{what_en} of the rule `{id}` is no way: whoever does so violates {ids}"),
     ("check/answers.rs", "`{}` leaves {count} {policies} unanswered for `{track}`: {}{and_more}"),
 ];
 

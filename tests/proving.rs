@@ -509,12 +509,120 @@ fn parts_of_rules_that_make_no_difference_are_found() {
     }
 }
 
+/// The proofs about two rules of 湖北 for units, and perhaps a derived fact: codes, each with the rule of
+/// which it is told.
+fn proved(rules: &[&str], derived: &str) -> Vec<(String, String)> {
+    let mut inputs = shared_files();
+    let rule =
+        |(number, rule): (usize, &&str)| format!("  rule r{number} \"第{number}条\" {{ cites e-01\n {rule} }}\n");
+    let rules: String = rules.iter().enumerate().map(rule).collect();
+    let source = "source hubei \"页\" {\n  statements { e-01 decidable \"另有要求\" }\n}\n";
+    inputs.push(input("hubei.gj", &format!("province 湖北\n\nfor unit {{\n{rules}}}\n\n{source}")));
+    inputs.push(input("vocabulary/extra.gj", derived));
+    let session = check(inputs, 1, &Settings::default(), None);
+    let errors = session.diagnostics.iter().map(|found| found.code.code).filter(|code| code.starts_with('E'));
+    assert_eq!(errors.filter(|code| *code != "E0506").collect::<Vec<_>>(), Vec::<&str>::new(), "{rules} {derived}");
+    let own = session.diagnostics.iter().filter(|found| found.code.code.starts_with("L07"));
+    own.map(|found| (found.code.code.to_owned(), found.message.english.clone())).collect()
+}
+
+#[test]
+fn rules_that_leave_no_way_together_are_found_however_they_are_written() {
+    let sealed = "require sponsor.has_seal";
+    for (rules, code, id) in [
+        // An element that a quantifier asks for violates a rule about each.
+        (
+            [
+                "when filing.type = first require any(site where site.service_content = unit_portal)",
+                "for_each site require site.service_content != unit_portal",
+            ],
+            "L0704",
+            "hubei.unit.r1",
+        ),
+        (
+            [
+                "when filing.type = first require count(site where site_resp.is_legal_rep) >= 1",
+                "for_each site require not site_resp.is_legal_rep",
+            ],
+            "L0704",
+            "hubei.unit.r1",
+        ),
+        // One fact cannot be like two others that are given.
+        (
+            [
+                "when filing.type = first require sponsor.name = legal_rep.name",
+                "when filing.type = first require sponsor.name = sponsor.doc.name",
+            ],
+            "L0704",
+            "hubei.unit.r1",
+        ),
+        // A template has more characters than are allowed.
+        (
+            [
+                "when filing.type = first require remark(sponsor.remark, department_head)",
+                "require char_count(sponsor.remark) <= 3",
+            ],
+            "L0704",
+            "hubei.unit.r1",
+        ),
+        // One says what must be by what must not.
+        (["when not sponsor.has_seal require sponsor.has_seal", "when filing.type = first permit"], "", ""),
+        (
+            [
+                "when not sponsor.has_seal require sponsor.has_seal",
+                "when not sponsor.has_seal and filing.type = first permit",
+            ],
+            "L0709",
+            "hubei.unit.r1",
+        ),
+        // What is demanded of those alone who have to correct something else.
+        (
+            [sealed, "when not sponsor.has_seal require remark(sponsor.remark, no_trade_name_reason)"],
+            "L0703",
+            "hubei.unit.r1",
+        ),
+        // A way that the other closes.
+        (
+            [
+                sealed,
+                "require one_of(legal_rep_id_scan, remark(sponsor.remark, no_trade_name_reason) when not sponsor.has_seal)",
+            ],
+            "L0703",
+            "hubei.unit.r1",
+        ),
+        // Nobody has three numbers in two places.
+        (
+            [
+                "when filing.type = first require count_distinct(subject_resp.phone, subject_resp.emergency_phone) >= 3",
+                sealed,
+            ],
+            "L0705",
+            "hubei.unit.r0",
+        ),
+        ([sealed, "when sponsor.has_seal require remark(sponsor.remark, no_trade_name_reason)"], "", ""),
+    ] {
+        let found = proved(&rules, "");
+        let told: Vec<&str> = found.iter().map(|(code, _)| code.as_str()).collect();
+        assert_eq!(told, Vec::from_iter((!code.is_empty()).then_some(code)), "{rules:?}: {found:?}");
+        assert!(found.iter().all(|(_, message)| message.contains(id)), "{rules:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_derived_fact_that_never_holds_is_told_once() {
+    let never = "let odd_unit \"奇怪的单位\" not \"不是奇怪的单位\" = sponsor.kind = enterprise and sponsor.kind = government\n";
+    let found = proved(&["when odd_unit forbid", "when odd_unit and sponsor.has_seal forbid"], never);
+    assert_eq!(found, [("L0701".to_owned(), "the derived fact `odd_unit` never holds".to_owned())]);
+}
+
 #[test]
 fn what_is_known_from_the_last_run_changes_no_finding() {
     let findings = |requirement: &str, settings: &Settings| {
         let mut inputs = shared_files();
         let rule = |name: &str, requirement: &str| {
-            format!("  规则 {name} \"{name}\" {{\n    依据 e-01\n    要求 {requirement}\n  }}\n")
+            format!(
+                "  规则 {name} \"{name}\" {{\n    依据 e-01\n    当 备案类型 为 首次备案\n    要求 {requirement}\n  }}\n"
+            )
         };
         let rules = [rule("a", "本单网站数 >= 4"), rule("b", requirement)].concat();
         let source = "来源 hubei \"页\" {\n  原文条目 { e-01 可判定 \"网站数\" }\n}\n";

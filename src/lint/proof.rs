@@ -97,18 +97,20 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
         *standing.entry(name).or_default() += 1;
     }
     let first = asked.iter().map(|asked| asked.day).min();
-    let mut order: Vec<(Code, &Claim, Option<Date>)> = Vec::new();
+    let mut order: Vec<(Code, &Claim, Period)> = Vec::new();
     let mut times: FxHashMap<(&str, &Subject, &str), usize> = FxHashMap::default();
+    let all = &asked.iter().copied().zip(&answers).collect::<Vec<_>>();
     for (asked, answer) in asked.iter().zip(&answers) {
         for (code, claim) in &answer.claims {
             let seen = times.entry((code.code, &claim.subject, &claim.key)).or_default();
             *seen += 1;
             if *seen == 1 {
-                order.push((*code, claim, Some(asked.day).filter(|day| Some(*day) != first)));
+                let from = Some(asked.day).filter(|day| Some(*day) != first);
+                order.push((*code, claim, Period { from, until: end(all, *asked, *code, claim) }));
             }
         }
     }
-    let is_told = |(code, claim, _): &&(Code, &Claim, Option<Date>)| match claim.reach {
+    let is_told = |(code, claim, _): &&(Code, &Claim, Period)| match claim.reach {
         Reach::Some => true,
         Reach::Every => {
             let seen = times.get(&(code.code, &claim.subject, &*claim.key)).copied();
@@ -122,7 +124,34 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
             seen == all
         }
     };
-    order.iter().filter(is_told).filter_map(|(code, claim, from)| diagnostic(context, *code, claim, *from)).collect()
+    order
+        .iter()
+        .filter(is_told)
+        .filter_map(|(code, claim, period)| diagnostic(context, *code, claim, *period))
+        .collect()
+}
+
+/// When something is so, if not always.
+#[derive(Clone, Copy, Debug)]
+struct Period {
+    from: Option<Date>,
+    /// The last day.
+    until: Option<Date>,
+}
+
+/// The last day on which what is claimed in a question is so there; `None` if it stays.
+fn end(all: &[(Asked<'_>, &Proved)], asked: Asked<'_>, code: Code, claim: &Claim) -> Option<Date> {
+    let is_later = |other: &&(Asked<'_>, &Proved)| {
+        (other.0.province, other.0.provider) == (asked.province, asked.provider) && other.0.day > asked.day
+    };
+    let is_over = |other: &&(Asked<'_>, &Proved)| {
+        let is_it = |(own, known): &(Code, Claim)| {
+            own.code == code.code && known.subject == claim.subject && known.key == claim.key
+        };
+        !other.1.claims.iter().any(is_it)
+    };
+    let over = all.iter().filter(is_later).filter(is_over).map(|(asked, _)| asked.day).min()?;
+    Date::from_day_number(over.day_number().saturating_sub(1))
 }
 
 /// The day by which rules are looked at: that of the page that was read last. The clock has no say.
@@ -146,14 +175,17 @@ fn answer(table: &Table, asked: Asked<'_>, checks: &[Prove]) -> Proved {
     Proved::new(Proof { standing, claims: all })
 }
 
-/// A claim as it is told; the day from which it is so, if it is not so from the beginning.
-fn diagnostic(context: &ProgramContext<'_>, code: Code, claim: &Claim, from: Option<Date>) -> Option<Diagnostic> {
+/// A claim as it is told, and when it is so.
+fn diagnostic(context: &ProgramContext<'_>, code: Code, claim: &Claim, period: Period) -> Option<Diagnostic> {
     let place = place_of(context, &claim.subject, claim.here.0)?;
     let mut diagnostic = Diagnostic::new(code, place.file, place.span, claim.message.clone());
     let (zh, en) = (&claim.here.1.chinese, &claim.here.1.english);
-    diagnostic = diagnostic.here(match from {
-        Some(day) => say!("自 {day} 起：{zh}", "from {day} on: {en}"),
-        None => claim.here.1.clone(),
+    diagnostic = diagnostic.here(match (period.from, period.until) {
+        (Some(from), Some(until)) if from == until => say!("只在 {from} 这一天：{zh}", "on {from} only: {en}"),
+        (Some(from), Some(until)) => say!("自 {from} 至 {until}：{zh}", "from {from} to {until}: {en}"),
+        (Some(from), None) => say!("自 {from} 起：{zh}", "from {from} on: {en}"),
+        (None, Some(until)) => say!("到 {until} 为止：{zh}", "until {until}: {en}"),
+        (None, None) => claim.here.1.clone(),
     });
     for (other, part, message) in &claim.others {
         if let Some(other) = place_of(context, other, *part) {

@@ -9,7 +9,7 @@ use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Possible;
 use crate::prove::question::{Question, Shown, Standing};
-use crate::prove::space::{Atom, RuleOf, VariableId};
+use crate::prove::space::{Atom, RuleOf, TextTest, VariableId};
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -57,8 +57,9 @@ Mend one of them. If the page contradicts itself, write `disputed` with the stat
     当 已填 主体应急联系方式
     要求 主体应急联系方式 = 主体联系方式1
   }
-  规则 filled "须填应急联系方式" {
+  规则 filled "首次备案须填应急联系方式" {
     依据 e-03
+    当 备案类型 为 首次备案
     要求 已填 主体应急联系方式
   }
 }
@@ -67,7 +68,7 @@ Mend one of them. If the page contradicts itself, write `disputed` with the stat
   原文条目 {
     e-01 可判定 "应急联系方式与联系方式1不同"
     e-02 可判定 "应急联系方式与联系方式1相同"
-    e-03 可判定 "须填应急联系方式"
+    e-03 可判定 "首次备案须填应急联系方式"
   }
 }
 ```
@@ -81,8 +82,9 @@ Mend one of them. If the page contradicts itself, write `disputed` with the stat
     当 已填 主体应急联系方式
     要求 主体应急联系方式 != 主体联系方式1
   }
-  规则 filled "须填应急联系方式" {
+  规则 filled "首次备案须填应急联系方式" {
     依据 e-03
+    当 备案类型 为 首次备案
     要求 已填 主体应急联系方式
   }
 }
@@ -90,7 +92,7 @@ Mend one of them. If the page contradicts itself, write `disputed` with the stat
 来源 hubei "湖北省管局要求" {
   原文条目 {
     e-01 可判定 "应急联系方式与联系方式1不同"
-    e-03 可判定 "须填应急联系方式"
+    e-03 可判定 "首次备案须填应急联系方式"
   }
 }
 ```
@@ -222,7 +224,7 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
 }
 
 /// Whether rules are never all satisfied where all apply, though they can be without any of them.
-fn contradicts(question: &mut Question<'_>, rules: &[usize]) -> bool {
+pub fn contradicts(question: &mut Question<'_>, rules: &[usize]) -> bool {
     let mut asked: Vec<Formula> = rules.iter().map(|index| question.asked_of(*index)).collect();
     let applying = asked.len();
     asked.extend(rules.iter().map(|index| question.satisfied[*index]));
@@ -297,8 +299,17 @@ struct Wants {
     tracks: Vec<String>,
 }
 
-/// Of each variable, its atoms: whether the atom says which value it is, and the signs wanted.
-type Wanted = FxHashMap<VariableId, Vec<(AtomId, bool, [bool; 2])>>;
+/// Of each variable, its atoms: whether the atom says what the value is, and the signs wanted.
+type Wanted = FxHashMap<VariableId, Vec<(AtomId, Says, [bool; 2])>>;
+
+/// What an atom says of its variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// That it is this value, or a text of this form: what else is said may not go with it.
+    Value,
+    Text,
+    Other,
+}
 
 impl Wants {
     /// Of a requirement; other rules want nothing.
@@ -318,9 +329,16 @@ impl Wants {
             let mut wanted = Wanted::default();
             for (atom, signs) in space.formulas.signs(of) {
                 if mendable.contains(&atom) {
-                    let is_value = matches!(space.atoms[atom.0 as usize], Atom::Is(..));
+                    let says = match &space.atoms[atom.0 as usize] {
+                        Atom::Is(..) => Says::Value,
+                        Atom::Test(_, test) if matches!(space.tests[test.0 as usize], TextTest::Follows(_)) => {
+                            Says::Value
+                        }
+                        Atom::Test(..) => Says::Text,
+                        _ => Says::Other,
+                    };
                     space.atoms[atom.0 as usize].variables(|id| {
-                        wanted.entry(id).or_default().push((atom, is_value, signs));
+                        wanted.entry(id).or_default().push((atom, says, signs));
                     });
                 }
             }
@@ -348,11 +366,13 @@ impl Wants {
 fn differ(one: &Wanted, other: &Wanted) -> bool {
     one.iter().any(|(id, own)| {
         let others = other.get(id).map(Vec::as_slice).unwrap_or_default();
-        own.iter().any(|(atom, is_value, signs)| {
-            others.iter().any(|(other, is_other_value, other_signs)| {
+        own.iter().any(|(atom, says, signs)| {
+            others.iter().any(|(other, other_says, other_signs)| {
+                let is_clash =
+                    matches!((says, other_says), (Says::Value, Says::Value | Says::Text) | (Says::Text, Says::Value));
                 signs[0] && other_signs[1]
                     || signs[1] && other_signs[0]
-                    || *is_value && *is_other_value && atom != other && signs[1] && other_signs[1]
+                    || is_clash && atom != other && signs[1] && other_signs[1]
             })
         })
     })

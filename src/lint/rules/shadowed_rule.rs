@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Message, Severity};
 use crate::document::{self, Obligation};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
+use crate::lint::rules::conflicting_rules::contradicts;
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
 use crate::prove::impasse::Impasse;
@@ -216,6 +217,10 @@ fn demands(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
     // Those that leave everybody no way, and what nobody can meet, are told as such.
     let is_within = |impasse: &Impasse| impasse.rules.len() > 1 && impasse.rules.iter().all(|rule| by.contains(rule));
     if question.impasses().found.iter().any(is_within) || by.iter().any(|other| question.is_unmeetable(*other)) {
+        return None;
+    }
+    let mut pairs = (0..by.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+    if pairs.any(|(one, other)| contradicts(question, &[by[one], by[other]])) {
         return None;
     }
     // What others find as well is told as redundant.
