@@ -11,6 +11,9 @@ use std::path::Path;
 const PAIRS: &[(&str, &[&str])] = &[
     ("label", &["name", "id", "path"]),
     ("labels", &["names"]),
+    ("what_zh", &["what_en"]),
+    ("track_label", &["track"]),
+    ("province_label", &["province"]),
     ("their_label", &["their_name"]),
     ("of_label", &["of_name"]),
     ("fact_label", &["PROVINCE"]),
@@ -30,7 +33,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     // Chinese names rules by their labels, several of them here.
     ("lint/rules/redundant_rule.rs", "whatever violates it violates {ids}"),
     ("lint/rules/shadowed_rule.rs", "every application to which the rule `{id}` applies violates {ids}"),
-    ("lint/rules/shadowed_rule.rs", "{what_en} of the rule `{id}` is no way: whoever does so violates {ids}"),
     ("check/answers.rs", "`{}` leaves {count} {policies} unanswered for `{track}`: {}{and_more}"),
 ];
 

@@ -581,13 +581,21 @@ fn rules_that_leave_no_way_together_are_found_however_they_are_written() {
             "L0703",
             "hubei.unit.r1",
         ),
-        // A way that the other closes.
+        // A way that the other closes, and a word.
         (
             [
                 sealed,
                 "require one_of(legal_rep_id_scan, remark(sponsor.remark, no_trade_name_reason) when not sponsor.has_seal)",
             ],
-            "L0703",
+            "L0713",
+            "hubei.unit.r1",
+        ),
+        (
+            [
+                "for_each site require site.name not_mentions \"论坛\"",
+                "for_each site when site.name mentions (\"论坛\", \"在线\") require pre_approval",
+            ],
+            "L0713",
             "hubei.unit.r1",
         ),
         // Nobody has three numbers in two places.

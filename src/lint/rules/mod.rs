@@ -3,6 +3,7 @@
 pub mod boundary_against_wording;
 pub mod boundary_neighbours;
 pub mod changed_statements;
+pub mod closed_way;
 pub mod conflicting_rules;
 pub mod confusable_labels;
 pub mod contradicted_number;
@@ -75,6 +76,7 @@ pub const ALL: &[&Lint] = &[
     &idle_change::LINT,
     &boundary_neighbours::LINT,
     &nobody_passes::LINT,
+    &closed_way::LINT,
     &unused_suppression::LINT,
     &expired_suppression::LINT,
     &suppression_without_reason::LINT,

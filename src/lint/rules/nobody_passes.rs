@@ -84,9 +84,10 @@ fn claim(question: &Question<'_>, shut: &Shut<'_>) -> Option<Claim> {
     let of_tracks = vocabulary.derived.iter().find(|derived| derived.path == TRACK);
     let of_tracks = of_tracks.and_then(|derived| derived.r#type.r#enum.as_deref());
     let values = vocabulary.enums.iter().filter(|own| Some(own.id.as_str()) == of_tracks).flat_map(|own| &own.values);
-    let track = values.into_iter().find(|value| value.id == shut.track).map_or(shut.track, |value| &value.label);
-    let province = question.table.document.layers.iter().find(|layer| layer.id == question.asked.province);
-    let province = province.map_or(question.asked.province, |layer| &layer.label);
+    let track_label = values.into_iter().find(|value| value.id == shut.track).map_or(shut.track, |value| &value.label);
+    let place = question.table.document.layers.iter().find(|layer| layer.id == question.asked.province);
+    let province_label = place.map_or(question.asked.province, |layer| &layer.label);
+    let (track, province) = (shut.track, question.asked.province);
     let others = rules.iter().enumerate().filter(|(index, _)| *index != own);
     let others = others.map(|(_, rule)| {
         (Subject::Rule(rule.id.clone()), Part::Whole, say!("合上这条规则", "together with this rule"))
@@ -95,7 +96,10 @@ fn claim(question: &Question<'_>, shut: &Shut<'_>) -> Option<Claim> {
         subject: Subject::Rule(rules[own].id.clone()),
         key: shut.track.to_owned(),
         reach: Reach::Some,
-        message: say!("{province}的{track}没有一份通得过", "no application of {track} passes in {province}"),
+        message: say!(
+            "{province_label}的{track_label}没有一份通得过",
+            "no application of track `{track}` passes in `{province}`"
+        ),
         here: (Part::Whole, say!("有了这条规则，谁都通不过", "with this rule nobody passes")),
         others: others.collect(),
         help: vec![say!(

@@ -1,11 +1,9 @@
 //! A requirement for applications that are refused anyway, or have to be corrected until it does not apply.
 
 use crate::diagnostic::{Code, Message, Severity};
-use crate::document::{self, Obligation};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::rules::conflicting_rules::contradicts;
 use crate::lint::{Check, Lint};
-use crate::prove::formula::Formula;
 use crate::prove::impasse::Impasse;
 use crate::prove::question::{Question, Standing};
 use crate::say;
@@ -26,8 +24,7 @@ const PAGE: &str = r#"
 ## 中文
 
 规则适用的每一份申请，都另有规则不予备案，补正了也没有用；
-或者都违反另一条要求，改到符合那一条，这一条就不适用了；
-或者任选其一里的一项，这样做的都被另一条规则挡住。
+或者都违反另一条要求，改到符合那一条，这一条就不适用了。
 这是证明出来的，说明里举一份申请，并指出是哪条规则拒绝它。
 同一条不予备案盖住三条以上的，在不予备案那里报一次。
 两条规则必有一条写宽了：缩小不予备案的条件或那一条要求，或者去掉这条要求。
@@ -37,7 +34,6 @@ const PAGE: &str = r#"
 
 Every application to which the rule applies is refused by another: to correct what it asks for is of no use.
 Or every one violates another requirement, and once it is corrected the rule does not apply any more.
-Or of several ways to satisfy it one is closed by another rule.
 This is proved; the finding gives an application and the rule that refuses it.
 A refusal that leaves three rules or more nothing to say is told once, at the refusal.
 One of the two is too wide: narrow the refusal or the other requirement, or leave out this one.
@@ -94,7 +90,6 @@ const MANY: usize = 3;
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     let mut shadows: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
     for index in 0..question.rules.len() {
-        claims.extend(closed_ways(question, index));
         if question.is_shut(index) || !is_needless(question, index) {
             continue;
         }
@@ -114,80 +109,6 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
             claims.extend(shadowed.into_iter().filter_map(|index| claim(question, index, &by)));
         }
     }
-}
-
-/// The ways to satisfy a rule, of several, by which nobody passes.
-fn closed_ways(question: &mut Question<'_>, index: usize) -> Vec<Claim> {
-    let rule = question.rules[index].clone();
-    let Some(Obligation::OneOf { parts }) = &rule.rule.require else { return Vec::new() };
-    if question.passing(index) != Standing::Yes {
-        return Vec::new();
-    }
-    let mut claims = Vec::new();
-    for (number, part) in parts.iter().enumerate() {
-        let space = &mut question.prover.scene.space;
-        let ways: Vec<Formula> = rule
-            .instances
-            .iter()
-            .map(|instance| {
-                let others = parts.iter().filter(|other| !std::ptr::eq(*other, part));
-                let this = space.satisfied_without(rule.rule, instance, others.clone());
-                let others = space.satisfied_without(rule.rule, instance, [part]);
-                space.formulas.and([instance.applies, this, !others])
-            })
-            .collect();
-        let way = space.formulas.or(ways);
-        // What is never a way by itself is told as such.
-        if question.passes(way) == Standing::No && !question.prover.possible(&[way]).is_no() {
-            let asked = question.asked;
-            let is_known = |other: &usize| asked.holds_wherever(&question.rules[*other].rule.layer, &rule.rule.layer);
-            let others: Vec<usize> = question.judging().filter(|other| *other != index).filter(is_known).collect();
-            let Some(by) = question.fewest(&[way], &others).filter(|by| !by.is_empty()) else { continue };
-            claims.extend(closed_way(question, index, (number, part), way, &by));
-        }
-    }
-    claims
-}
-
-fn closed_way(
-    question: &mut Question<'_>,
-    index: usize,
-    (number, part): (usize, &document::Part),
-    way: Formula,
-    by: &[usize],
-) -> Option<Claim> {
-    let rule = question.rules[index].clone();
-    let shown = question.show(&rule.rule.tracks, &[way])?;
-    let replayed = shown.replayed.as_ref()?;
-    by.iter().find(|index| replayed.is_violated(&question.rules[**index].rule.id))?;
-    let (id, label, number) = (&rule.rule.id, &rule.rule.label, number + 1);
-    let labels: Vec<String> = by.iter().map(|index| format!("“{}”", question.rules[*index].rule.label)).collect();
-    let ids: Vec<String> = by.iter().map(|index| format!("`{}`", question.rules[*index].rule.id)).collect();
-    let (labels, ids) = (labels.join("或"), ids.join(" or "));
-    let (what_zh, what_en) = part.item.sentence().map_or_else(
-        || (format!("第{number}项"), format!("part {number}")),
-        |said| (format!("第{number}项（{}）", said.zh), format!("part {number} ({})", said.en)),
-    );
-    let (zh, en) = (&shown.said.chinese, &shown.said.english);
-    let others = by.iter().map(|index| {
-        let id = question.rules[*index].rule.id.clone();
-        (Subject::Rule(id), Part::Whole, say!("这样做的违反这里", "whoever does so violates this"))
-    });
-    Some(Claim {
-        subject: Subject::Rule(id.clone()),
-        key: format!("way {number}"),
-        reach: Reach::Every,
-        message: say!(
-            "规则“{label}”的{what_zh}走不通：这样做的都违反{labels}",
-            "{what_en} of the rule `{id}` is no way: whoever does so violates {ids}"
-        ),
-        here: (Part::Effect, say!("例如：{zh}", "for example: {en}")),
-        others: others.collect(),
-        help: vec![say!(
-            "去掉这一项，或者给那一条加上例外",
-            "leave this part out, or give the other rule an exception"
-        )],
-    })
 }
 
 /// Whether nobody to whom a rule applies passes.

@@ -173,7 +173,7 @@ impl<'t> Space<'t> {
         }
     }
 
-    fn text_test(&mut self, of: &'t Condition, frame: &Frame, test: TextTest) -> Formula {
+    pub(super) fn text_test(&mut self, of: &'t Condition, frame: &Frame, test: TextTest) -> Formula {
         let term = self.term(of, frame);
         self.by_cases(term, |space, value| match value {
             Value::TextOf(of) => space.test(*of, test.clone()),

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use crate::document::parts::conditions_of_rule;
-use crate::document::{Condition, Part, Rule};
+use crate::document::{Condition, Part, Rule, WordSet};
 use crate::prove::formula::Formula;
 use crate::prove::space::lower::{Element, Frame};
-use crate::prove::space::{Place, Quantifier, Space, VariableId};
+use crate::prove::space::{Place, Quantifier, Space, TextTest, VariableId};
 
 /// A rule that is in force.
 #[derive(Clone, Debug)]
@@ -133,6 +133,16 @@ impl<'t> Space<'t> {
         };
         let truths = |(there, frame)| (there, of.iter().map(|condition| self.truth(condition, &frame)).collect());
         frames.into_iter().map(truths).collect()
+    }
+
+    /// The words of a set.
+    pub fn words(&self, words: &WordSet) -> Box<[Box<str>]> {
+        self.names.words(words)
+    }
+
+    /// Whether a text contains a word where an instance of a rule stands.
+    pub fn mentions(&mut self, of: &'t Condition, instance: &Instance, word: &str) -> Formula {
+        self.text_test(of, &instance.frame, TextTest::Mentions(Box::new([word.into()])))
     }
 
     /// A condition that speaks of no element.
