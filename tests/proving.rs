@@ -504,6 +504,8 @@ fn parts_of_rules_that_make_no_difference_are_found() {
             "{news} require one_of(pre_approval when sponsor.kind = enterprise, pre_approval(stamped) when sponsor.kind != enterprise)"
         ),
         "require residence_permit(unexpired, stamped)",
+        // Another site may be meant than that of the rule.
+        "for_each site when site.domain_count >= 2 require any(site where site.domain_count >= 2 and site.service_content = unit_portal)",
     ] {
         assert_eq!(found(rule), Vec::<String>::new(), "{rule}");
     }
@@ -598,6 +600,36 @@ fn rules_that_leave_no_way_together_are_found_however_they_are_written() {
             "L0713",
             "hubei.unit.r1",
         ),
+        // What one demands ends the other on purpose: those who are the legal representative need the plan.
+        (
+            [
+                "when not subject_resp.is_legal_rep and filing.type in openings require order.site_count <= 3",
+                "when filing.type in openings and order.site_count > 3 require site_plan",
+            ],
+            "",
+            "",
+        ),
+        // Numbers of elements are tied to one another.
+        (
+            [
+                "when filing.type in openings require order.site_count <= 1",
+                "when filing.type = first require count(site) >= 2",
+            ],
+            "L0704",
+            "hubei.unit.r1",
+        ),
+        // An element can be left out.
+        (["when filing.type in openings require count(site) <= 5", sealed], "", ""),
+        // What only another kind of filing refuses is not what is permitted; what all but a few refuse is.
+        (["for_each site when site.purpose = app permit", "when filing.type = change_subject forbid"], "", ""),
+        (
+            [
+                "when subject_resp.age >= 16 years and subject_resp.age < 18 years permit",
+                "when subject_resp.age < 18 years unless filing.type in cancels forbid",
+            ],
+            "L0709",
+            "hubei.unit.r0",
+        ),
         // Nobody has three numbers in two places.
         (
             [
@@ -614,6 +646,20 @@ fn rules_that_leave_no_way_together_are_found_however_they_are_written() {
         assert_eq!(told, Vec::from_iter((!code.is_empty()).then_some(code)), "{rules:?}: {found:?}");
         assert!(found.iter().all(|(_, message)| message.contains(id)), "{rules:?}: {found:?}");
     }
+}
+
+#[test]
+fn of_two_conditions_that_say_the_same_one_is_told() {
+    let both = "when (sponsor.kind = enterprise and sponsor.has_seal) or (sponsor.kind = enterprise and filing.type = first)\n when sponsor.kind = enterprise forbid";
+    let found = proved(&[both], "");
+    assert_eq!(found, [("L0707".to_owned(), "the rule `hubei.unit.r0` has a redundant condition".to_owned())]);
+}
+
+#[test]
+fn what_is_so_in_one_province_alone_is_told_of_its_rule() {
+    let here = "let in_hunan \"在湖南\" not \"不在湖南\" = filing.province = hunan\n";
+    let found = proved(&["when in_hunan forbid"], here);
+    assert_eq!(found, [("L0701".to_owned(), "the rule `hubei.unit.r0` never applies".to_owned())]);
 }
 
 #[test]

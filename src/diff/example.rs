@@ -238,6 +238,7 @@ impl<'a, 't> Examples<'a, 't> {
         };
         let (before, after) = self.both(&found.application);
         let (old_ids, new_ids) = (ids(wanted.old), ids(wanted.new));
+        let ranks = (rank(&before), rank(&after));
         let times = (times(before.as_ref(), &old_ids), times(after.as_ref(), &new_ids));
         let (before, after) = (judged(before.as_ref(), &old_ids), judged(after.as_ref(), &new_ids));
         let is_shown = match wanted.direction {
@@ -247,7 +248,10 @@ impl<'a, 't> Examples<'a, 't> {
         // Where one rule finds something in both, it is the severity that changed, or the element.
         let is_severity = !before.violated.is_empty()
             && !after.violated.is_empty()
-            && (before.verdict != after.verdict || times.0 != times.1);
+            && match wanted.direction {
+                Direction::Worse => ranks.0 < ranks.1 || times.0 < times.1,
+                Direction::Better => ranks.0 > ranks.1 || times.0 > times.1,
+            };
         if !is_shown && !is_severity {
             return None;
         }

@@ -98,8 +98,9 @@ fn later(day: Date, known: &mut Known, moved: &[Moved], mut found: Vec<OfQuestio
         for changes in &mut now {
             changes.retain(|change| !was.contains(&key(change)));
         }
-        let is_told =
-            |change: &Change| now.iter().flat_map(|changes| changes.iter()).any(|own| shares_rule(own, change));
+        let is_told = |change: &Change| {
+            now.iter().flat_map(|changes| changes.iter()).any(|own| is_felt(own) && shares_rule(own, change))
+        };
         let is_over = |change: &Change| !still.contains(&key(change)) && !is_told(change) && is_felt(change);
         ended.extend(before.into_iter().filter(is_over));
     }

@@ -75,12 +75,12 @@ pub struct Standing<'t> {
 /// on one day, on each later day on which something begins or ends.
 pub fn compare(old: &Version<'_>, new: &Version<'_>, providers: &[Option<String>], threads: usize) -> Difference {
     let mut found = on_days(old, new, providers, threads, |_, _| true);
+    let later = later::compare(old, new, providers, threads, &found);
     submission::complete(&mut found, old, new, providers, threads);
     let (changes, verdicts) = fold::folded(&found, providers.len());
     let changes = cause::gathered(changes);
     let totals = totals(&changes);
     let changes = changes.into_iter().filter(|change| change.class != Class::Equal).collect();
-    let later = later::compare(old, new, providers, threads, &found);
     Difference {
         format: FORMAT,
         old: version(old),

@@ -20,6 +20,8 @@ type Ids = (Vec<String>, Vec<String>);
 #[derive(Clone)]
 struct Elsewhere {
     day: Date,
+    /// Where it was looked at.
+    province: String,
     direction: Direction,
     cases: Vec<Case>,
     verdicts: Option<Decided>,
@@ -38,10 +40,11 @@ pub fn complete(
         return;
     }
     // What rules change is looked at where they first do.
-    let mut first: BTreeMap<Ids, (Option<String>, String)> = BTreeMap::new();
+    let mut first: BTreeMap<Ids, (Option<String>, String, usize)> = BTreeMap::new();
     for (provider, province, own) in &*found {
         for change in own.changes.iter().filter(|change| counts_otherwise(change, old, new)) {
-            first.entry(ids(change)).or_insert_with(|| (provider.clone(), province.clone()));
+            let directions = usize::from(!change.tighter.is_empty()) + usize::from(!change.looser.is_empty());
+            first.entry(ids(change)).or_insert_with(|| (provider.clone(), province.clone(), directions));
         }
     }
     if first.is_empty() {
@@ -49,8 +52,10 @@ pub fn complete(
     }
     let mut elsewhere: BTreeMap<Ids, Vec<Elsewhere>> = BTreeMap::new();
     for day in days(new.day) {
-        let is_known = |ids: &Ids| elsewhere.get(ids).is_some_and(|known| known.len() == 2);
-        if first.keys().all(is_known) {
+        let is_known = |(ids, (.., today)): (&Ids, &(Option<String>, String, usize))| {
+            today + elsewhere.get(ids).map_or(0, Vec::len) >= 2
+        };
+        if first.iter().all(is_known) {
             break;
         }
         let (old, new) = (Version { day, ..old.clone() }, Version { day, ..new.clone() });
@@ -61,7 +66,7 @@ pub fn complete(
             for change in own.changes {
                 let ids = ids(&change);
                 if first.get(&ids).is_some_and(|own| (&own.0, &own.1) == (&provider, &province)) {
-                    note(elsewhere.entry(ids).or_default(), day, change);
+                    note(elsewhere.entry(ids).or_default(), day, &province, change);
                 }
             }
         }
@@ -126,13 +131,13 @@ fn days(day: Date) -> Vec<Date> {
 }
 
 /// Keeps the first day on which there is something in a direction.
-fn note(known: &mut Vec<Elsewhere>, day: Date, change: Change) {
+fn note(known: &mut Vec<Elsewhere>, day: Date, province: &str, change: Change) {
     let Change { tighter, looser, worse_verdicts, better_verdicts, witnesses, .. } = change;
     let found = [(Direction::Worse, tighter, worse_verdicts), (Direction::Better, looser, better_verdicts)];
     for (direction, cases, verdicts) in found {
         if !cases.is_empty() && known.iter().all(|own| own.direction != direction) {
             let witness = witnesses.iter().find(|witness| witness.direction == direction).cloned();
-            known.push(Elsewhere { day, direction, cases, verdicts, witness });
+            known.push(Elsewhere { day, province: province.to_owned(), direction, cases, verdicts, witness });
         }
     }
 }
@@ -145,20 +150,24 @@ fn add(change: &mut Change, today: Date, elsewhere: &[Elsewhere]) {
     };
     let further: Vec<&Elsewhere> = elsewhere.iter().filter(|other| !own(change, other.direction)).collect();
     // What the conditions say is said of one day.
-    for case in change.tighter.iter_mut().chain(&mut change.looser) {
+    let Change { tighter, looser, applies, no_longer_applies, .. } = change;
+    for case in [tighter, looser, applies, no_longer_applies].into_iter().flatten() {
         submitted(case, today);
     }
+    // Further days may bring more.
+    change.exact = false;
     for other in further {
         let mut cases = other.cases.clone();
         cases.iter_mut().for_each(|case| submitted(case, other.day));
+        // What the verdict is besides other rules is known where it was looked at.
+        let is_here = change.provinces.iter().any(|own| own.id == other.province);
+        let verdicts = if is_here { other.verdicts } else { Some(Decided::NotDecided) };
         change.witnesses.extend(other.witness.clone());
         match other.direction {
-            Direction::Worse => (change.tighter, change.worse_verdicts) = (cases, other.verdicts),
-            Direction::Better => (change.looser, change.better_verdicts) = (cases, other.verdicts),
+            Direction::Worse => (change.tighter, change.worse_verdicts) = (cases, verdicts),
+            Direction::Better => (change.looser, change.better_verdicts) = (cases, verdicts),
         }
         change.is_said = false;
-        // Other days may bring more.
-        change.exact = false;
     }
     change.class = match (change.tighter.is_empty(), change.looser.is_empty()) {
         (false, false) => Class::Both,
@@ -175,20 +184,21 @@ fn submitted(case: &mut Case, day: Date) {
 
 /// What is shown of verdicts on other days holds for the province.
 fn verdicts(own: &mut OfProvince) {
+    let provinces = own.changes.first().map(|change| change.provinces.clone()).unwrap_or_default();
+    let is_here = |witness: &&Witness| provinces.iter().any(|own| own.id == witness.province);
     let shown = |direction: Direction| {
-        let mut witnesses = own.changes.iter().flat_map(|change| &change.witnesses);
+        let mut witnesses = own.changes.iter().flat_map(|change| &change.witnesses).filter(is_here);
         witnesses.any(|witness| witness.direction == direction && witness.changes_verdict())
     };
     let (worse, better) = (shown(Direction::Worse), shown(Direction::Better));
-    let provinces = own.changes.first().map(|change| change.provinces.clone()).unwrap_or_default();
     if !worse && !better {
         return;
     }
     let known = own.verdicts.get_or_insert_with(|| ProvinceVerdicts {
         provinces,
         provider: None,
-        worse: Decided::No,
-        better: Decided::No,
+        worse: Decided::NotDecided,
+        better: Decided::NotDecided,
     });
     if worse {
         known.worse = Decided::Yes;

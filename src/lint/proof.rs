@@ -3,6 +3,8 @@
 //!
 //! A rule that several provinces share is only useless if it is so in each of them.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Message};
@@ -12,7 +14,7 @@ use crate::lint::known_proofs::{Keys, Proof, Proved};
 use crate::lint::{Check, ProgramContext, rules};
 use crate::model::{Answer, LayerKind, Place, Rule};
 use crate::parallel;
-use crate::prove::question::{Asked, Question, questions};
+use crate::prove::question::{Asked, Question, Settled, questions};
 use crate::say;
 use crate::syntax::ast::ClauseKind;
 use crate::text::{Date, Span};
@@ -85,10 +87,21 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     let asked = newest_page(context).map(|day| questions(&table.document, day)).unwrap_or_default();
     let memory = context.settings.known_proofs.as_ref();
     let memory = memory.map(|known| (known, Keys::new(context.program, checks.iter().map(|(code, _)| *code))));
-    let answers: Vec<Proved> = parallel::map(&asked, threads, |asked| {
+    let mut answers: Vec<Proved> = Vec::new();
+    let mut settled = None;
+    if memory.is_none()
+        && let Some(first) = asked.first()
+    {
+        // What is not so in the first question need not be asked in the others of rules that all share.
+        // Proofs that are kept must not depend on one another.
+        let proved = answer(&table, *first, &checks, None);
+        settled = Some(Arc::new(settle(&proved)));
+        answers.push(proved);
+    }
+    answers.extend(parallel::map(&asked[answers.len()..], threads, |asked| {
         let known = memory.as_ref().and_then(|(known, keys)| known.get(keys.of(asked)));
-        known.unwrap_or_else(|| answer(&table, *asked, &checks))
-    });
+        known.unwrap_or_else(|| answer(&table, *asked, &checks, settled.clone()))
+    }));
     if let Some((known, keys)) = &memory {
         known.replace(asked.iter().map(|asked| keys.of(asked)).zip(answers.iter().cloned()));
     }
@@ -96,17 +109,15 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     for name in answers.iter().flat_map(|answer| &answer.standing) {
         *standing.entry(name).or_default() += 1;
     }
-    let first = asked.iter().map(|asked| asked.day).min();
     let mut order: Vec<(Code, &Claim, Period)> = Vec::new();
     let mut times: FxHashMap<(&str, &Subject, &str), usize> = FxHashMap::default();
     let all = &asked.iter().copied().zip(&answers).collect::<Vec<_>>();
-    for (asked, answer) in asked.iter().zip(&answers) {
+    for answer in &answers {
         for (code, claim) in &answer.claims {
             let seen = times.entry((code.code, &claim.subject, &claim.key)).or_default();
             *seen += 1;
             if *seen == 1 {
-                let from = Some(asked.day).filter(|day| Some(*day) != first);
-                order.push((*code, claim, Period { from, until: end(all, *asked, *code, claim) }));
+                order.push((*code, claim, period(all, *code, claim)));
             }
         }
     }
@@ -139,19 +150,25 @@ struct Period {
     until: Option<Date>,
 }
 
-/// The last day on which what is claimed in a question is so there; `None` if it stays.
-fn end(all: &[(Asked<'_>, &Proved)], asked: Asked<'_>, code: Code, claim: &Claim) -> Option<Date> {
-    let is_later = |other: &&(Asked<'_>, &Proved)| {
-        (other.0.province, other.0.provider) == (asked.province, asked.provider) && other.0.day > asked.day
+/// When what is claimed is so, wherever it is.
+fn period(all: &[(Asked<'_>, &Proved)], code: Code, claim: &Claim) -> Period {
+    let is_it = |(own, known): &(Code, Claim)| {
+        own.code == code.code && known.subject == claim.subject && known.key == claim.key
     };
-    let is_over = |other: &&(Asked<'_>, &Proved)| {
-        let is_it = |(own, known): &(Code, Claim)| {
-            own.code == code.code && known.subject == claim.subject && known.key == claim.key
-        };
-        !other.1.claims.iter().any(is_it)
+    let is_so = |(_, proved): &&(Asked<'_>, &Proved)| proved.claims.iter().any(is_it);
+    let days: Vec<Asked<'_>> = all.iter().filter(is_so).map(|(asked, _)| *asked).collect();
+    let first = all.iter().map(|(asked, _)| asked.day).min();
+    let from = days.iter().map(|asked| asked.day).min();
+    // Each place has its own days: it stays where it is so on the last of them.
+    let end = |place: &Asked<'_>| {
+        let is_here = |own: &&Asked<'_>| (own.province, own.provider) == (place.province, place.provider);
+        let last = days.iter().filter(is_here).map(|asked| asked.day).max()?;
+        all.iter().map(|(asked, _)| asked).filter(is_here).map(|asked| asked.day).filter(|day| *day > last).min()
     };
-    let over = all.iter().filter(is_later).filter(is_over).map(|(asked, _)| asked.day).min()?;
-    Date::from_day_number(over.day_number().saturating_sub(1))
+    let ends: Option<Vec<Date>> = days.iter().map(end).collect();
+    let until = ends.and_then(|ends| ends.into_iter().max());
+    let until = until.and_then(|day| Date::from_day_number(day.day_number().saturating_sub(1)));
+    Period { from: from.filter(|day| Some(*day) != first), until }
 }
 
 /// The day by which rules are looked at: that of the page that was read last. The clock has no say.
@@ -162,8 +179,17 @@ fn newest_page(context: &ProgramContext<'_>) -> Option<Date> {
 /// A lint that proves something.
 type Prove = (Code, fn(&mut Question<'_>, &mut Vec<Claim>));
 
-fn answer(table: &Table, asked: Asked<'_>, checks: &[Prove]) -> Proved {
+fn settle(proved: &Proved) -> Settled {
+    let told = proved.claims.iter().filter_map(|(code, claim)| match &claim.subject {
+        Subject::Rule(id) => Some((code.code, id.clone())),
+        _ => None,
+    });
+    Settled { standing: proved.standing.iter().cloned().collect(), told: told.collect() }
+}
+
+fn answer(table: &Table, asked: Asked<'_>, checks: &[Prove], settled: Option<Arc<Settled>>) -> Proved {
     let Some(mut question) = Question::new(table, asked) else { return Proved::default() };
+    question.settled = settled;
     let mut all = Vec::new();
     for (code, check) in checks {
         let mut claims = Vec::new();

@@ -4,7 +4,7 @@
 use crate::diagnostic::Message;
 use crate::document::Type;
 use crate::prove::diagram::Cube;
-use crate::prove::formula::AtomId;
+use crate::prove::formula::{AtomId, Formula, Shape};
 use crate::prove::space::{Atom, Kind, Place, Space, TextTest, VariableId};
 use crate::prove::theory::{Datum, Literal, Values};
 use crate::prove::witness::{Typical, Witness};
@@ -13,6 +13,8 @@ use crate::text::Date;
 
 /// Words of a set that are shown.
 const WORDS: usize = 4;
+/// A condition with more atoms is not put into words.
+const ATOMS: usize = 8;
 /// Differences that a sentence names.
 const MOST: usize = 6;
 
@@ -74,7 +76,16 @@ impl Space<'_> {
             cube.iter()
                 .any(|(atom, sign)| *sign && matches!(self.atoms[atom.0 as usize], Atom::Is(own, _) if own == of))
         };
+        // The text that is one word passes other tests or not.
+        let is_word = |of: VariableId| {
+            cube.iter().find(|(atom, sign)| {
+                *sign
+                    && matches!(&self.atoms[atom.0 as usize], Atom::Test(own, test)
+                        if *own == of && matches!(&self.tests[test.0 as usize], TextTest::Among(words) if words.len() == 1))
+            })
+        };
         let is_needed = |(atom, sign): &&Literal| match &self.atoms[atom.0 as usize] {
+            Atom::Test(of, _) => is_word(*of).is_none_or(|(word, _)| word == atom),
             // That it is one value says that it is no other, and that it is filled in.
             Atom::Is(of, _) => *sign || !says_value(*of),
             Atom::Has(of) => {
@@ -139,10 +150,11 @@ impl Space<'_> {
             }
             Atom::Holds(of, value) => {
                 let (name, value) = (self.name(*of), self.value_name(*of, *value));
-                let (zh, en) = not("不", "not ");
+                let zh = if sign { "" } else { "不" };
+                let en = if sign { "holds" } else { "does not hold" };
                 Message::new(
                     format!("{}{zh}含{}", name.chinese, value.chinese),
-                    format!("{} does {en}hold {}", name.english, value.english),
+                    format!("{} {en} {}", name.english, value.english),
                 )
             }
             Atom::AtMost(terms, limit) => self.bound(terms, *limit, sign),
@@ -180,19 +192,35 @@ impl Space<'_> {
         }
     }
 
-    /// A formula that is an atom, or several joined; a longer one is only hinted at.
-    fn describe_formula(&self, formula: crate::prove::formula::Formula) -> Message {
-        let literals: Option<Cube> = self
-            .conjuncts(formula)
-            .into_iter()
-            .map(|part| match self.formulas.shape(part) {
-                crate::prove::formula::Shape::Atom(atom) => Some((*atom, !part.is_negated())),
-                _ => None,
-            })
-            .collect();
-        match literals {
-            Some(literals) => self.describe(&literals),
-            None => say!("符合条件", "it is as the rule says"),
+    /// A formula in words; a long one is only hinted at.
+    fn describe_formula(&self, formula: Formula) -> Message {
+        if self.formulas.atoms(&[formula]).len() > ATOMS {
+            return say!("符合条件", "it is as the rule says");
+        }
+        self.joined_formula(formula)
+    }
+
+    fn joined_formula(&self, formula: Formula) -> Message {
+        let literal = |part: &Formula| match self.formulas.shape(*part) {
+            Shape::Atom(atom) => Some((*atom, !part.is_negated())),
+            Shape::True | Shape::And(_) => None,
+        };
+        match self.formulas.shape(formula) {
+            Shape::And(parts) if formula.is_negated() => {
+                let parts: Vec<Message> = parts.iter().map(|part| self.joined_formula(!*part)).collect();
+                let zh: Vec<&str> = parts.iter().map(|part| part.chinese.as_str()).collect();
+                let en: Vec<&str> = parts.iter().map(|part| part.english.as_str()).collect();
+                Message::new(format!("（{}）", zh.join("，或")), format!("({})", en.join(" or ")))
+            }
+            Shape::And(parts) => {
+                let (literals, others): (Vec<Formula>, Vec<Formula>) =
+                    parts.iter().copied().partition(|part| literal(part).is_some());
+                let cube: Cube = literals.iter().filter_map(literal).collect();
+                let mut said = if cube.is_empty() { Vec::new() } else { self.parts(&cube) };
+                said.extend(others.into_iter().map(|part| self.joined_formula(part)));
+                joined(said)
+            }
+            _ => self.describe(&literal(&formula).into_iter().collect::<Cube>()),
         }
     }
 
@@ -313,24 +341,28 @@ impl Space<'_> {
         match test {
             TextTest::Among(words) => {
                 let words = quoted(words);
-                Message::new(format!("{zh}{no}是{words}"), format!("{en} is {not}{words}"))
+                Message::new(format!("{zh}{no}是{}", words.chinese), format!("{en} is {not}{}", words.english))
             }
             TextTest::Mentions(words) => {
-                let words = quoted(words);
-                Message::new(format!("{zh}{no}含{words}"), format!("{en} does {not}mention {words}"))
+                let (words, verb) = (quoted(words), if sign { "mentions" } else { "does not mention" });
+                Message::new(format!("{zh}{no}含{}", words.chinese), format!("{en} {verb} {}", words.english))
             }
             TextTest::StartsWith(words) => {
-                let words = quoted(words);
-                Message::new(format!("{zh}{no}以{words}开头"), format!("{en} does {not}start with {words}"))
+                let (words, verb) = (quoted(words), if sign { "starts with" } else { "does not start with" });
+                Message::new(format!("{zh}{no}以{}开头", words.chinese), format!("{en} {verb} {}", words.english))
             }
             TextTest::EndsWith(words) => {
-                let words = quoted(words);
-                Message::new(format!("{zh}{no}以{words}结尾"), format!("{en} does {not}end with {words}"))
+                let (words, verb) = (quoted(words), if sign { "ends with" } else { "does not end with" });
+                Message::new(format!("{zh}{no}以{}结尾", words.chinese), format!("{en} {verb} {}", words.english))
             }
             TextTest::OnlyLatin => {
                 Message::new(format!("{zh}{no}是纯英文"), format!("{en} is {not}only Latin letters"))
             }
             TextTest::OnlyDigits => Message::new(format!("{zh}{no}是纯数字"), format!("{en} is {not}only digits")),
+            TextTest::CharsAtMost(0) if sign => say!("{zh}是空的", "{en} is empty"),
+            TextTest::CharsAtMost(0) => say!("{zh}不是空的", "{en} is not empty"),
+            TextTest::HanAtMost(0) if sign => say!("{zh}没有汉字", "{en} has no Han character"),
+            TextTest::HanAtMost(0) => say!("{zh}有汉字", "{en} has a Han character"),
             TextTest::CharsAtMost(limit) if sign => {
                 say!("{zh}不超过{limit}个字", "{en} has at most {limit} characters")
             }
@@ -342,8 +374,8 @@ impl Space<'_> {
             TextTest::Follows(template) => {
                 let template = &self.document.vocabulary.templates[*template];
                 let (label, id) = (&template.label, &template.id);
-                let wrote = if sign { "写明了" } else { "没有写明" };
-                Message::new(format!("{zh}{wrote}“{label}”"), format!("{en} does {not}follow the template {id}"))
+                let (wrote, verb) = if sign { ("写明了", "follows") } else { ("没有写明", "does not follow") };
+                Message::new(format!("{zh}{wrote}“{label}”"), format!("{en} {verb} the template {id}"))
             }
             TextTest::Mobile => Message::new(format!("{zh}{no}是手机号"), format!("{en} is {not}a mobile number")),
         }
@@ -525,8 +557,14 @@ fn date(day: i64) -> String {
     i32::try_from(day).ok().and_then(Date::from_day_number).map(|day| day.to_string()).unwrap_or_default()
 }
 
-fn quoted(words: &[Box<str>]) -> String {
+/// Words, one of which is meant.
+fn quoted(words: &[Box<str>]) -> Message {
     let shown: Vec<String> = words.iter().take(WORDS).map(|word| format!("“{word}”")).collect();
-    let joined = shown.join("、");
-    if words.len() > WORDS { format!("{joined}等{}个词之一", words.len()) } else { joined }
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    let count = words.len();
+    if count > WORDS {
+        let (zh, en) = (shown.join("、"), shown.join(", "));
+        return Message::new(format!("{zh}等{count}个词之一"), format!("one of {count} words ({en}, …)"));
+    }
+    Message::new(shown.join("、"), alternatives(&shown, ", ", " or "))
 }

@@ -4,7 +4,8 @@
 //! applicant has is put into the rules: whom it does not help is looked at next, until nobody is left.
 //!
 //! An impasse that is found is proved. A way is taken to be open to all who differ only in what it
-//! does not speak of; where mendable facts are compared with given ones that may be too good, so an
+//! does not speak of; where mendable facts are compared with given ones through others that may be too
+//! good, so an
 //! impasse may be missed.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,7 +14,7 @@ use crate::prove::diagram::Cube;
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::{Model, Possible};
 use crate::prove::question::Question;
-use crate::prove::space::{Atom, RuleOf, Space, VariableId};
+use crate::prove::space::{Atom, Place, RuleOf, Space, VariableId};
 use crate::prove::theory::Literal;
 
 /// How many ways and impasses one search looks at.
@@ -53,11 +54,8 @@ pub fn impasses(question: &mut Question<'_>) -> Impasses {
 fn parts(question: &mut Question<'_>) -> (Vec<Formula>, Vec<Vec<usize>>) {
     let judging: Vec<usize> = question.judging().collect();
     let violated: Vec<Formula> = judging.iter().map(|index| !question.satisfied[*index]).collect();
-    // Numbers of elements are tied to what elements are by quantifiers, which no rule may name.
-    let space = &mut question.prover.scene.space;
-    let numbers = (0..space.quantifiers.len()).zip(0..).map(|(_, number)| number);
-    let quantified: Vec<Formula> = numbers.map(|number| space.atom(Atom::Some(number))).collect();
-    let mendable = question.mendable(&[&violated[..], &quantified].concat(), &[]);
+    let tied = tied_counts(&mut question.prover.scene.space, &violated);
+    let mendable = question.mendable(&[&violated[..], &tied].concat(), &[]);
     let space = &question.prover.scene.space;
     let mut groups = Groups::default();
     let mut mended = |formula: Formula| -> Option<usize> {
@@ -80,6 +78,36 @@ fn parts(question: &mut Question<'_>) -> (Vec<Formula>, Vec<Vec<usize>>) {
     let mut parts: Vec<Vec<usize>> = parts.into_values().collect();
     parts.sort_unstable();
     (refused, parts)
+}
+
+/// What ties the numbers of elements of which rules speak to one another and to what elements are: atoms
+/// that no rule may name.
+fn tied_counts(space: &mut Space<'_>, violated: &[Formula]) -> Vec<Formula> {
+    let spoken_of = space.variables_of(violated);
+    let mut counts: FxHashSet<VariableId> = spoken_of.into_iter().filter(|id| space.variable(*id).is_count()).collect();
+    let mut tied = Vec::new();
+    for id in counts.clone() {
+        let arrays: Vec<usize> = match space.variable(id).place {
+            Place::Number(number) => {
+                tied.push(space.atom(Atom::Some(number)));
+                vec![space.quantifiers[number as usize].array]
+            }
+            Place::Distinct(number) => space.distinct[number as usize].listed.iter().map(|one| one.array).collect(),
+            _ => Vec::new(),
+        };
+        counts.extend(arrays.into_iter().map(|array| space.length_of(array)));
+    }
+    let ties = |atom: &AtomId| {
+        let (mut some, mut all) = (false, true);
+        space.atoms[atom.0 as usize].variables(|id| {
+            some |= counts.contains(&id);
+            all &= counts.contains(&id) || !space.variable(id).is_count();
+        });
+        some && all
+    };
+    let atoms: Vec<AtomId> = space.formulas.atoms(&space.constraints).into_iter().filter(ties).collect();
+    tied.extend(atoms.into_iter().map(|atom| space.formulas.atom(atom)));
+    tied
 }
 
 /// Disjoint sets of what can be mended.
@@ -165,9 +193,9 @@ impl Search {
             };
             implied.retain(is_same);
             implied.extend(implied_by(question, &atoms, |_, _, mendable| FxHashSet::from_iter([mendable])));
+            let mut seen = FxHashSet::default();
+            implied.retain(|formula| seen.insert(*formula));
             implied.truncate(IMPLIED);
-            implied.sort_unstable();
-            implied.dedup();
         }
         let of_implied = question.prover.scene.space.formulas.atoms(&implied);
         let mut given: Vec<AtomId> = atoms.into_iter().filter(|atom| !mendable.contains(atom)).collect();

@@ -217,7 +217,7 @@ impl Space<'_> {
     pub fn is_mendable(&self, id: VariableId) -> bool {
         let variable = self.variable(id);
         match variable.place {
-            Place::Length(_) => false,
+            Place::Length(array) => self.names.is_correctable(array),
             Place::Number(_) | Place::Distinct(_) | Place::Material(_) => true,
             Place::Application | Place::Element { .. } => variable.nature != Nature::Given,
         }

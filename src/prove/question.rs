@@ -2,10 +2,11 @@
 //! about it and to show them.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diagnostic::Message;
+use crate::diagnostic::{Code, Message};
 use crate::document::parts::conditions_of_rule;
 use crate::document::{Condition, Document};
 use crate::eval::table::Table;
@@ -14,7 +15,7 @@ use crate::prove::impasse::{Impasse, Impasses, impasses};
 use crate::prove::local::Decided;
 use crate::prove::prover::{Possible, Prover};
 use crate::prove::replay::{Replay, Replayed};
-use crate::prove::space::{RuleOf, Scene};
+use crate::prove::space::{RuleOf, Scene, TRACK};
 use crate::prove::witness::{Typical, Witness};
 use crate::text::Date;
 
@@ -54,8 +55,22 @@ pub struct Question<'t> {
     asked_of: FxHashMap<usize, Formula>,
     /// Applications that were found and satisfy all rules.
     passed: Vec<FxHashMap<AtomId, bool>>,
+    /// Others that were found.
+    seen: Vec<FxHashMap<AtomId, bool>>,
+    /// What is known from another question.
+    pub settled: Option<Arc<Settled>>,
     impasses: Option<Rc<Impasses>>,
     shut: Option<Rc<[Shut<'t>]>>,
+}
+
+/// How many applications are kept that show what is possible.
+const SEEN: usize = 100;
+
+/// The rules that hold in one question, and of which something is told there, by code.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    pub standing: FxHashSet<String>,
+    pub told: FxHashSet<(&'static str, String)>,
 }
 
 /// A track in which no application satisfies all rules, and the fewest rules that make it so.
@@ -94,7 +109,7 @@ impl<'t> Question<'t> {
         let replay = Replay::new(table, asked.province, asked.provider, asked.day);
         let (typicals, alone, passing) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
         let (constants, asked_of) = (FxHashMap::default(), FxHashMap::default());
-        let (passed, impasses, shut) = (Vec::new(), None, None);
+        let (passed, seen, impasses, shut) = (Vec::new(), Vec::new(), None, None);
         Some(Question {
             asked,
             table,
@@ -109,6 +124,8 @@ impl<'t> Question<'t> {
             constants,
             asked_of,
             passed,
+            seen,
+            settled: None,
             impasses,
             shut,
         })
@@ -150,6 +167,29 @@ impl<'t> Question<'t> {
         let shut = self.shut();
         let is_shut = |track: &String| shut.iter().any(|shut| shut.track.is_empty() || shut.track == track);
         !shut.is_empty() && self.rules[index].rule.tracks.iter().all(is_shut)
+    }
+
+    /// The fewest of some rules that everybody violates of whom something is so; `None` where somebody does
+    /// not, and where nobody is so.
+    pub fn violated_by(&mut self, here: Formula, others: &[usize]) -> Option<Vec<usize>> {
+        self.fewest(&[here], others).filter(|by| !by.is_empty())
+    }
+
+    /// The other rules that hold wherever a rule does.
+    pub fn others_wherever(&self, index: usize) -> Vec<usize> {
+        let layer = &self.rules[index].rule.layer;
+        let holds = |other: &usize| *other != index && self.asked.holds_wherever(&self.rules[*other].rule.layer, layer);
+        self.judging().filter(holds).collect()
+    }
+
+    /// Whether it is known from another question that nothing is told of a rule that several provinces share:
+    /// it would have to be so in all of them.
+    pub fn is_refuted(&self, code: Code, rule: &RuleOf<'_>) -> bool {
+        self.settled.as_ref().is_some_and(|settled| {
+            rule.rule.layer != self.asked.province
+                && settled.standing.contains(&rule.rule.id)
+                && !settled.told.contains(&(code.code, rule.rule.id.clone()))
+        })
     }
 
     /// The fewest of these rules that cannot all be satisfied where something is so, if they cannot.
@@ -200,6 +240,26 @@ impl<'t> Question<'t> {
         standing
     }
 
+    /// Whether it is certain that these are never so together. An application that was found before may
+    /// show that they can be.
+    pub fn never(&mut self, asked: &[Formula]) -> bool {
+        let formulas = &self.prover.scene.space.formulas;
+        let is_shown = |model: &FxHashMap<AtomId, bool>| asked.iter().all(|part| formulas.is_true_in(*part, model));
+        if self.passed.iter().chain(&self.seen).any(is_shown) {
+            return false;
+        }
+        match self.prover.possible(asked) {
+            Possible::Yes(model) => {
+                if self.seen.len() < SEEN {
+                    self.seen.push(model.literals.into_iter().collect());
+                }
+                false
+            }
+            Possible::No(_) => true,
+            Possible::NotDecided => false,
+        }
+    }
+
     /// Whether something can be so of an application that satisfies all rules.
     pub fn passes(&mut self, asked: Formula) -> Standing {
         let formulas = &self.prover.scene.space.formulas;
@@ -233,7 +293,15 @@ impl<'t> Question<'t> {
         for rule in &self.rules {
             conditions_of_rule(rule.rule, &mut |condition| waiting.push(condition));
         }
-        let derived = &self.table.document.vocabulary.derived;
+        // Which rules hold at all, and what no application is.
+        let document = &self.table.document;
+        waiting.extend(document.vocabulary.invariants.iter().map(|own| &own.condition));
+        waiting.extend(document.layers.iter().flat_map(|layer| &layer.derived).map(|case| &case.when));
+        let derived = &document.vocabulary.derived;
+        for track in derived.iter().filter(|own| own.path == TRACK) {
+            found.insert(&track.path);
+            waiting.push(&track.value);
+        }
         while let Some(condition) = waiting.pop() {
             if let Condition::Derived { derived: path } = condition
                 && found.insert(path)
@@ -261,10 +329,8 @@ impl<'t> Question<'t> {
     pub fn is_unmeetable(&mut self, index: usize) -> bool {
         let rule = self.rules[index].clone();
         rule.requires()
-            && rule
-                .instances
-                .iter()
-                .all(|instance| self.prover.possible(&[instance.there, instance.track, instance.satisfied]).is_no())
+            && !rule.instances.is_empty()
+            && rule.instances.iter().all(|own| self.never(&[own.there, own.track, own.satisfied]))
     }
 
     /// Of whom a rule asks something. One that says what must not be where it is so asks it of all others,
@@ -278,7 +344,7 @@ impl<'t> Question<'t> {
         for instance in &rule.instances {
             let mut asked = vec![instance.there, instance.track];
             for guard in &instance.guards {
-                if !rule.requires() || !self.prover.possible(&[*guard, instance.satisfied]).is_no() {
+                if !rule.requires() || !self.excludes(*guard, instance.satisfied) {
                     asked.push(*guard);
                 }
             }
@@ -289,17 +355,54 @@ impl<'t> Question<'t> {
         asked
     }
 
-    /// What a derived fact always is, whatever the application; `None` if it is not always the same.
+    /// Whether two formulas that speak of the same facts are never so together.
+    fn excludes(&mut self, one: Formula, other: Formula) -> bool {
+        let space = &self.prover.scene.space;
+        let speak_of_same = !space.variables_of(&[one]).is_disjoint(&space.variables_of(&[other]));
+        speak_of_same && self.never(&[one, other])
+    }
+
+    /// What a derived fact always is, whatever the application, the province and the day; `None` if it is
+    /// not always the same.
     pub fn constant(&mut self, path: &'t str) -> Option<bool> {
         if let Some(known) = self.constants.get(path) {
             return *known;
         }
-        let constant = self.prover.scene.space.derived_truth(path).and_then(|holds| {
-            let never = self.prover.possible(&[holds]).is_no();
-            (never || self.prover.possible(&[!holds]).is_no()).then_some(!never)
-        });
+        let constant = match self.depends_on_question(path) {
+            true => None,
+            false => self.prover.scene.space.derived_truth(path).and_then(|holds| {
+                let never = self.never(&[holds]);
+                (never || self.never(&[!holds])).then_some(!never)
+            }),
+        };
         self.constants.insert(path, constant);
         constant
+    }
+
+    /// Whether a derived fact may be something else in another province, or on another day.
+    fn depends_on_question(&self, path: &str) -> bool {
+        let document = &self.table.document;
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        let mut waiting = vec![path];
+        while let Some(path) = waiting.pop() {
+            if !seen.insert(path) {
+                continue;
+            }
+            if document.layers.iter().flat_map(|layer| &layer.derived).any(|case| case.derived == path) {
+                return true;
+            }
+            let mut conditions: Vec<&Condition> =
+                document.vocabulary.derived.iter().filter(|own| own.path == path).map(|own| &own.value).collect();
+            while let Some(condition) = conditions.pop() {
+                match condition {
+                    Condition::Fact { fact } if self.prover.scene.space.is_fixed(fact) => return true,
+                    Condition::Derived { derived } => waiting.push(derived),
+                    _ => {}
+                }
+                conditions.extend(condition.parts());
+            }
+        }
+        false
     }
 
     /// Whether a condition speaks of a derived fact that is always the same.
@@ -358,7 +461,7 @@ impl<'t> Question<'t> {
     /// the facts on which the track depends. The track stays, where the rules are of some tracks only.
     pub fn is_final(&mut self, impasse: &Impasse) -> bool {
         let rules: Vec<RuleOf<'_>> = impasse.rules.iter().map(|index| self.rules[*index].clone()).collect();
-        let violated: Vec<Formula> = impasse.rules.iter().map(|index| self.violated[*index]).collect();
+        let violated: Vec<Formula> = impasse.rules.iter().map(|index| !self.satisfied[*index]).collect();
         let mendable = self.mendable(&violated, &rules.iter().collect::<Vec<_>>());
         let who = self.prover.formulas_of(&impasse.who);
         let kept = impasse.who.iter().copied().filter(|(atom, _)| !mendable.contains(atom)).collect();
@@ -376,6 +479,22 @@ impl<'t> Question<'t> {
             let staying: Vec<Formula> = asked.iter().copied().chain([track]).collect();
             !self.prover.possible(&own).is_no() && self.prover.possible(&staying).is_no()
         })
+    }
+
+    /// That some atoms that speak of facts are as they usually are in the first of these tracks.
+    pub fn usual(&mut self, tracks: &[String], atoms: &[AtomId]) -> Formula {
+        let Some(typical) = self.typical(tracks) else { return Formula::TRUE };
+        let mut atoms: Vec<AtomId> = atoms.to_vec();
+        atoms.sort_unstable();
+        let formulas = &mut self.prover.scene.space.formulas;
+        let literals: Vec<Formula> = atoms
+            .into_iter()
+            .filter_map(|atom| {
+                let (formula, is_so) = (formulas.atom(atom), typical.atom(atom)?);
+                Some(if is_so { formula } else { !formula })
+            })
+            .collect();
+        formulas.and(literals)
     }
 
     /// The usual application of the first of these tracks that has one.

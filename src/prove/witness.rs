@@ -90,7 +90,7 @@ impl<'t> Prover<'t> {
         let rules = self.scene.rules.clone();
         let mut question: Vec<Formula> = track.into_iter().collect();
         for rule in rules.iter().filter(|rule| rule.requires() || rule.forbids()) {
-            let violated = self.scene.space.violated(rule);
+            let violated = self.scene.space.violated_anywhere(rule);
             question.push(!violated);
         }
         let arrays = self.scene.space.copies.len();

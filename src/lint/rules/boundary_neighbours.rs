@@ -125,13 +125,25 @@ struct Bound<'a> {
     is_from: bool,
 }
 
+impl Bound<'_> {
+    /// Whether both rules judge or both only advise, and are in force on one day: others say different
+    /// things on purpose.
+    fn may_meet(&self, other: &Bound<'_>) -> bool {
+        let judges = |bound: &Bound<'_>| !matches!(bound.rule.effect, Effect::None | Effect::Permit);
+        judges(self) == judges(other) && self.rule.effective.intersection(other.rule.effective).is_some()
+    }
+}
+
 fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let bounds = bounds(context.program);
     for (index, own) in bounds.iter().enumerate() {
         let same =
             |other: &&Bound<'_>| other.what == own.what && other.limit == own.limit && other.is_upper == own.is_upper;
-        let (like, unlike): (Vec<&Bound<'_>>, Vec<&Bound<'_>>) =
-            bounds.iter().filter(same).partition(|other| other.is_from == own.is_from);
+        let (like, unlike): (Vec<&Bound<'_>>, Vec<&Bound<'_>>) = bounds
+            .iter()
+            .filter(same)
+            .filter(|other| other.may_meet(own))
+            .partition(|other| other.is_from == own.is_from);
         let Some(first) = unlike.first() else { continue };
         // The rarer is told; of two equally rare ones the later.
         let is_rarer = like.len() < unlike.len()
@@ -161,7 +173,7 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let place = own.rule.place;
         let message = say!(
             "“{label}”与“{other_label}”用同一个界限 {limit_zh}，含与不含不一样",
-            "`{id}` and `{other}` have the bound {limit_en} in common, and differ at the number itself"
+            "`{id}` and `{other}` have the bound {limit_en} in common, and differ at the bound itself"
         );
         diagnostics.push(
             Diagnostic::new(LINT.code, place.file, place.span, message)
@@ -189,7 +201,7 @@ fn bounds(program: &Program) -> Vec<Bound<'_>> {
                     Comparison::Equal | Comparison::NotEqual => return,
                 };
                 // None or some is no bound that can be misread.
-                if !matches!(limit, Limit::Number(..=0)) {
+                if !matches!(limit, Limit::Number(..=0) | Limit::Left(..=0, _)) {
                     all.push(Bound { layer, rule, what, limit, is_upper, is_from });
                 }
             };

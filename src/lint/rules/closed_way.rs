@@ -79,7 +79,8 @@ Leave it out, or give the other rule an exception. If the page contradicts itsel
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     for index in 0..question.rules.len() {
-        if !question.is_shut(index) {
+        let rule = question.rules[index].clone();
+        if !question.is_refuted(LINT.code, &rule) && !question.is_shut(index) {
             claims.extend(closed_ways(question, index));
             claims.extend(closed_words(question, index));
         }
@@ -108,7 +109,7 @@ fn closed_ways(question: &mut Question<'_>, index: usize) -> Vec<Claim> {
             .collect();
         let way = space.formulas.or(ways);
         // What is never a way by itself is told as such.
-        if question.passes(way) == Standing::No && !question.prover.possible(&[way]).is_no() {
+        if question.passes(way) == Standing::No && !question.never(&[way]) {
             claims.extend(closed_way(question, index, (number, part), way));
         }
     }
@@ -139,7 +140,7 @@ fn closed_words(question: &mut Question<'_>, index: usize) -> Vec<Claim> {
         return Vec::new();
     }
     let mut claims = Vec::new();
-    for guard in &rule.rule.when {
+    for (number, guard) in rule.rule.when.iter().enumerate() {
         let Condition::Mentions { of, words } = &guard.condition else { continue };
         let mut closed: Vec<(Vec<usize>, Vec<String>, Formula)> = Vec::new();
         for word in question.prover.scene.space.words(words) {
@@ -167,7 +168,14 @@ fn closed_words(question: &mut Question<'_>, index: usize) -> Vec<Claim> {
             let said_zh: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
             let (zh, en) = (said_zh.join("、"), said_zh.join(", "));
             let (zh, en) = (format!("{zh}白写了"), format!("{en} is there in vain"));
-            claims.extend(claim(question, index, &format!("words {}", words.join(" ")), (&zh, &en), &by, &shown));
+            claims.extend(claim(
+                question,
+                index,
+                &format!("words {number} {}", words.join(" ")),
+                (&zh, &en),
+                &by,
+                &shown,
+            ));
         }
     }
     claims
@@ -193,13 +201,10 @@ fn contains(condition: &Condition, is_it: &impl Fn(&Condition) -> bool) -> bool 
     is_it(condition) || condition.parts().into_iter().any(|part| contains(part, is_it))
 }
 
-/// The fewest rules, which hold wherever this one does, that everybody violates of whom something is so;
-/// `None` where nobody can be so at all.
+/// The fewest rules, which hold wherever this one does, that everybody violates of whom something is so.
 fn closing(question: &mut Question<'_>, index: usize, here: Formula) -> Option<Vec<usize>> {
-    let (asked, layer) = (question.asked, &question.rules[index].rule.layer);
-    let is_known = |other: &usize| *other != index && asked.holds_wherever(&question.rules[*other].rule.layer, layer);
-    let others: Vec<usize> = question.judging().filter(is_known).collect();
-    question.fewest(&[here], &others).filter(|by| !by.is_empty())
+    let others = question.others_wherever(index);
+    question.violated_by(here, &others)
 }
 
 fn claim(
@@ -219,7 +224,11 @@ fn claim(
     let (zh, en) = (&shown.said.chinese, &shown.said.english);
     let others = by.iter().map(|index| {
         let id = question.rules[*index].rule.id.clone();
-        (Subject::Rule(id), Part::Whole, say!("这样的申请违反这里", "such an application violates this"))
+        let said = match by.len() {
+            1 => say!("这样的申请都违反这里", "all such applications violate this"),
+            _ => say!("这样的申请都违反其中一处", "all such applications violate one of these"),
+        };
+        (Subject::Rule(id), Part::Whole, said)
     });
     Some(Claim {
         subject: Subject::Rule(id.clone()),

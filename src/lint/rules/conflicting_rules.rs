@@ -9,7 +9,7 @@ use crate::prove::diagram::{Cube, Function, TooLarge};
 use crate::prove::formula::{AtomId, Formula};
 use crate::prove::prover::Possible;
 use crate::prove::question::{Question, Shown, Standing};
-use crate::prove::space::{Atom, RuleOf, TextTest, VariableId};
+use crate::prove::space::{self, Atom, RuleOf, Space, TextTest, VariableId};
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -110,6 +110,8 @@ struct Clash {
     who: Vec<Cube>,
     /// Whether nothing helps; otherwise one of the rules can be made not to apply.
     is_final: bool,
+    /// Whoever does what one demands is none to whom the other applies.
+    is_end: bool,
 }
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
@@ -147,7 +149,12 @@ fn impasses(question: &mut Question<'_>) -> Vec<Clash> {
         match clashes.iter_mut().find(|known| known.rules == impasse.rules) {
             Some(known) => known.who.push(impasse.who.clone()),
             None => {
-                clashes.push(Clash { rules: impasse.rules.clone(), who: vec![impasse.who.clone()], is_final: true });
+                clashes.push(Clash {
+                    rules: impasse.rules.clone(),
+                    who: vec![impasse.who.clone()],
+                    is_final: true,
+                    is_end: false,
+                });
             }
         }
     }
@@ -211,12 +218,17 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
             if is_known(&pair) || pair.iter().any(|index| question.is_shut(*index)) {
                 continue;
             }
-            let is_clash = wants[later].may_clash(&wants[earlier]) && contradicts(question, &pair)
-                || [(earlier, later), (later, earlier)]
-                    .into_iter()
-                    .any(|(one, other)| wants[one].may_end(&wants[other]) && ends(question, one, other) == Ok(true));
-            if is_clash {
-                clashes.push(Clash { rules: pair, who: vec![Cube::new()], is_final: false });
+            let who = vec![Cube::new()];
+            let may_end = |question: &Question<'_>, one: usize, other: usize| {
+                question.rules[one].rule.layer == question.rules[other].rule.layer
+                    && wants[one].may_end(&wants[other], &question.prover.scene.space)
+            };
+            if wants[later].may_clash(&wants[earlier]) && contradicts(question, &pair) {
+                clashes.push(Clash { rules: pair, who, is_final: false, is_end: false });
+            } else if may_end(question, earlier, later) && ends(question, earlier, later) == Ok(true)
+                || may_end(question, later, earlier) && ends(question, later, earlier) == Ok(true)
+            {
+                clashes.push(Clash { rules: pair, who, is_final: false, is_end: true });
             }
         }
     }
@@ -273,7 +285,8 @@ fn contradictions_of_many(question: &mut Question<'_>, known: &[Clash]) -> Vec<C
         let asked = [question.prover.scene.space.applies(&rule), question.satisfied[index]];
         let others: Vec<usize> = judging.iter().copied().filter(|other| *other != index).collect();
         // Where the others alone leave nobody to whom it applies, they say nothing of what it demands.
-        if question.fewest(&asked[..1], &others).is_some() {
+        let alone: Vec<Formula> = others.iter().map(|other| question.satisfied[*other]).chain([asked[0]]).collect();
+        if question.prover.possible(&alone).is_no() {
             continue;
         }
         let Some(mut rules) = question.fewest(&asked, &others) else { continue };
@@ -282,7 +295,7 @@ fn contradictions_of_many(question: &mut Question<'_>, known: &[Clash]) -> Vec<C
         rules.sort_unstable();
         let is_known = known.iter().any(|clash| clash.rules.iter().all(|own| rules.contains(own)));
         if rules.len() > 2 && !is_refused && !is_known && seen.insert(rules.clone()) {
-            clashes.push(Clash { rules, who: vec![Cube::new()], is_final: false });
+            clashes.push(Clash { rules, who: vec![Cube::new()], is_final: false, is_end: false });
         }
     }
     clashes
@@ -353,9 +366,22 @@ impl Wants {
         self.shares_track(other) && differ(&self.atoms, &other.atoms)
     }
 
-    /// Whether something is demanded one way here that is a condition another way there.
-    fn may_end(&self, other: &Wants) -> bool {
-        self.shares_track(other) && differ(&self.demand, &other.guards)
+    /// Whether something is demanded one way here, of a thing of one kind, that is a condition another way
+    /// there: a paper of this kind must have what the other is for those without. Rules whose conditions
+    /// can be mended otherwise end one another on purpose.
+    fn may_end(&self, other: &Wants, space: &Space<'_>) -> bool {
+        let mut guards = self.guards.keys();
+        let (Some(kind), None) = (guards.next(), guards.next()) else { return false };
+        let record = |id: VariableId| {
+            let variable = space.variable(id);
+            (variable.place.clone(), variable.pointer.split_last().map(|(_, record)| record.to_vec()))
+        };
+        let of_same = |wanted: &Wanted| -> Wanted {
+            wanted.iter().filter(|(id, _)| record(**id) == record(*kind)).map(|(id, own)| (*id, own.clone())).collect()
+        };
+        matches!(space.variable(*kind).kind, space::Kind::Enum(_))
+            && self.shares_track(other)
+            && differ(&of_same(&self.demand), &other.guards)
     }
 
     fn shares_track(&self, other: &Wants) -> bool {
@@ -428,6 +454,12 @@ fn claim(question: &mut Question<'_>, clash: &Clash) -> Option<Claim> {
 
 fn explanation(question: &Question<'_>, clash: &Clash, shown: &Shown<'_>) -> Message {
     let (example_zh, example_en) = (&shown.said.chinese, &shown.said.english);
+    if clash.is_end {
+        return say!(
+            "两条都适用的申请，改到符合一条，另一条就不适用了；例如：{example_zh}",
+            "of those to whom both apply, whoever does what one demands is none to whom the other applies; for example: {example_en}"
+        );
+    }
     if !clash.is_final {
         return say!(
             "只要都适用，就不能都满足，只能改得其中一条不适用；例如：{example_zh}",

@@ -29,12 +29,14 @@ const PAGE: &str = r#"
 
 规则写明 `允许`，而它说的申请里，有的单凭允许里说到的情况，就被另一条规则不予备案，不管别的事实怎样；或者它允许的全都违反另一条要求。
 这是证明出来的，并举一份申请。因为别的事实（例如执照已吊销）而拒绝的不算。
+“当 没有某事 … 要求 有某事”，与直接“要求 有某事”一样看。
 改对其中一条的条件，通常是另一条少写了一个例外。
 
 ## English
 
 The rule permits something, and another refuses some of it for what the permission itself speaks of, whatever the other facts are; or all that it permits violates a requirement.
 This is proved, with an example. A refusal for other facts, such as a revoked licence, does not count.
+`when not a … require a` is looked at like `require a`.
 Mend the conditions of one of them; mostly the other lacks an exception.
 
 ## Example
@@ -151,7 +153,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 /// Everything that is permitted, if all of it violates a requirement where that is asked.
 fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formula, index: usize) -> Option<Cube> {
     let (asked, violated) = (question.asked_of(index), question.violated[index]);
-    let is_all = question.prover.possible(&[permitted, asked, !violated]).is_no();
+    let is_all = question.never(&[permitted, asked, !violated]);
     // What the track and the kind of filing alone forbid is not what the permit speaks of.
     let tracks: Vec<Formula> = question.prover.scene.tracks().iter().map(|(_, track)| *track).collect();
     let space = &mut question.prover.scene.space;
@@ -165,9 +167,16 @@ fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formul
     });
     let of_track: Vec<Formula> = of_track.collect();
     let of_track = space.formulas.or(of_track);
+    // Nor does it speak of what else the other asks for before it asks anything.
+    let spoken: Vec<Formula> = permit.instances.iter().flat_map(|instance| instance.guards.clone()).collect();
+    let mut known = space.variables_of(&spoken);
+    known.extend(&of_tracks);
+    if !space.variables_of(&[asked]).is_subset(&known) {
+        return None;
+    }
     let is_satisfied_elsewhere =
         is_all && matches!(question.prover.possible(&[of_track, asked, !violated]), Possible::Yes(_));
-    (is_satisfied_elsewhere && !question.prover.possible(&[permitted, violated]).is_no()).then(Cube::new)
+    (is_satisfied_elsewhere && !question.never(&[permitted, violated])).then(Cube::new)
 }
 
 /// What of the permitted is refused whatever the facts are of which the permission does not speak.
@@ -195,9 +204,20 @@ fn refused(question: &mut Question<'_>, permit: &RuleOf<'_>, refusal: usize) -> 
         !own.contains(atom) && (count == 0 || !is_spoken_of)
     };
     let others: FxHashSet<AtomId> = space.formulas.atoms(&asked).into_iter().filter(is_other).collect();
-    let mut local = question.prover.local(&asked)?;
+    // It is refused in the usual kind of filing; what only some kinds refuse is not what is permitted.
+    let tracks: Vec<Formula> = question.prover.scene.tracks().iter().map(|(_, track)| *track).collect();
+    let of_tracks = space.variables_of(&tracks);
+    let is_of_filing = |atom: &AtomId| {
+        let mut all = true;
+        space.atoms[atom.0 as usize].variables(|id| all &= of_tracks.contains(&id) && !spoken_of.contains(&id));
+        all
+    };
+    let filing: Vec<AtomId> = others.iter().copied().filter(is_of_filing).collect();
+    let usual = question.usual(&permit.rule.tracks, &filing);
+    let mut local = question.prover.local(&[asked[0], asked[1], asked[2], usual])?;
     let diagrams = &mut local.diagrams;
     let possible = diagrams.and(local.possible, local.functions[2])?;
+    let possible = diagrams.and(possible, local.functions[3])?;
     let refused = diagrams.implies(possible, local.functions[1])?;
     let always = diagrams.for_all(refused, &others)?;
     let some = diagrams.and(possible, local.functions[0])?;

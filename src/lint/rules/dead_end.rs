@@ -27,7 +27,7 @@ const PAGE: &str = r#"
 规则说的是补正，实际等于拒绝。这是证明出来的，并说明是哪一类人。
 如果管局就是这个意思，在规则或答复后面写 `不可补正 因为 "…"`，文档和审核结果会把这个理由告诉申请人；
 如果不是，规则漏了另一条路：补上能补正的办法，或者改写条件。词汇里把能改的事实标成了 `既定` 的，改词汇。
-写了 `不可补正` 而并没有这样的申请人，也会报告。
+写了 `不可补正` 而并没有这样的申请人，也会报告；谁也做不到的要求（例如两处号码要有三个不同的）也报告。
 
 ## English
 
@@ -35,7 +35,7 @@ Some applicants cannot satisfy the requirement whatever they correct: what decid
 The rule says "correct", and means "refuse". This is proved, and the finding says who they are.
 If the bureau means it, write `closed because "…"` in the rule or behind the answer: documents and judgements tell applicants the reason.
 If not, the rule lacks another way: add what can be done, or mend the condition. A fact that can be changed and is marked `given` is mended in the vocabulary.
-A `closed` that closes nobody out is reported, too.
+A `closed` that closes nobody out is reported, too, and so is a demand that nobody can meet, as of three different numbers in two places.
 
 ## Example
 
@@ -78,15 +78,14 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.requires()) {
         let violated = question.violated[index];
         let who = match closed_out(question, rule, violated) {
-            // What nobody can meet closes out all of whom it is asked.
-            Ok(None) if question.passing(index) == Standing::No && question.is_unmeetable(index) => {
-                Ok(Some(Cube::new()))
-            }
             Ok(None) => Ok(by_solver.get(&index).cloned()),
             who => who,
         };
         match (&rule.rule.closed, who) {
             (None, Ok(Some(who))) => claims.extend(claim(question, rule, violated, &who)),
+            (None, Ok(None)) if question.passing(index) == Standing::No && !question.is_shut(index) => {
+                claims.extend(unmeetable(question, index));
+            }
             // What is too large is not decided, and says nothing.
             (None, Ok(None) | Err(TooLarge)) => {}
             (Some(_), who) => *is_needed.entry(declaration(rule)).or_default() |= !matches!(who, Ok(None)),
@@ -178,6 +177,33 @@ fn claim(question: &mut Question<'_>, rule: &RuleOf<'_>, violated: Formula, who:
         help: vec![say!(
             "管局就是这个意思的，写 `不可补正 因为 \"…\"`；不是的，补上能补正的办法或改条件",
             "if it is meant, write `closed because \"…\"`; if not, add a way to correct it or mend the condition"
+        )],
+    })
+}
+
+/// A demand that nobody can meet: one can only see to it that it is not made.
+fn unmeetable(question: &mut Question<'_>, index: usize) -> Option<Claim> {
+    if !question.is_unmeetable(index) {
+        return None;
+    }
+    let (rule, violated) = (question.rules[index].rule, question.violated[index]);
+    let shown = question.show(&rule.tracks, &[violated])?;
+    shown.replayed.as_ref().filter(|replayed| replayed.is_violated(&rule.id))?;
+    let (id, label) = (&rule.id, &rule.label);
+    let (zh, en) = (&shown.said.chinese, &shown.said.english);
+    Some(Claim {
+        subject: Subject::Rule(id.clone()),
+        key: "unmeetable".to_owned(),
+        reach: Reach::Every,
+        message: say!("规则“{label}”要求的，谁也做不到", "nobody can do what the rule `{id}` demands"),
+        here: (
+            Part::Effect,
+            say!("适用它的申请都违反它；例如：{zh}", "all to which it applies violate it; for example: {en}"),
+        ),
+        others: Vec::new(),
+        help: vec![say!(
+            "改对要求；本来不接受的，写 `不予备案`",
+            "mend what it demands; where nobody is accepted, write `forbid`"
         )],
     })
 }

@@ -6,7 +6,7 @@ use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
 use crate::prove::question::Question;
-use crate::prove::space::{Instance, RuleOf, Scope};
+use crate::prove::space::{Instance, RuleOf, Scope, Space};
 use crate::say;
 
 pub const LINT: Lint = Lint {
@@ -71,7 +71,7 @@ This is proved. Mostly two conditions say one thing, a boundary is turned round,
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     for (index, rule) in question.rules.clone().into_iter().enumerate() {
-        if !question.can_apply(index) {
+        if question.is_refuted(LINT.code, &rule) || !question.can_apply(index) {
             continue;
         }
         let mut idle: Vec<Site<'_>> = Vec::new();
@@ -266,19 +266,19 @@ fn is_idle<'t>(question: &mut Question<'t>, rule: &RuleOf<'t>, site: &Site<'t>, 
                 });
                 let satisfied = space.satisfied_without(rule.rule, instance, left_out.chain([*part]));
                 let same = space.formulas.equal(satisfied, instance.satisfied);
-                question.prover.possible(&[instance.applies, !same]).is_no()
+                question.never(&[instance.applies, !same])
             }
             Kind::Condition { number, of, all_needed, scope } => {
                 let is_left_out = |number: &usize| idle.iter().any(|idle| idle.is_condition_of(site, *number));
                 let left: Vec<usize> = (0..of.len()).filter(|other| other != number && !is_left_out(other)).collect();
-                let others = others(instance, site);
+                let others = others(space, instance, site, idle);
                 space.truths(of, instance, *scope).into_iter().all(|(there, truths)| {
                     let mut asked = others.clone();
                     asked.push(there);
                     // Where the others hold it does not, or where it holds none of the others does.
                     asked.push(if *all_needed { !truths[*number] } else { truths[*number] });
                     asked.extend(left.iter().map(|other| if *all_needed { truths[*other] } else { !truths[*other] }));
-                    question.prover.possible(&asked).is_no()
+                    question.never(&asked)
                 })
             }
         }
@@ -307,16 +307,30 @@ impl<'t> Site<'t> {
     }
 }
 
-/// What holds where a part of a rule is looked at: all conditions of the rule but that in which it stands.
-fn others(instance: &Instance, site: &Site<'_>) -> Vec<Formula> {
+/// What holds where a part of a rule is looked at: the conditions of the rule but that in which it stands,
+/// and but those that are left out already.
+fn others(space: &Space<'_>, instance: &Instance, site: &Site<'_>, idle: &[Site<'_>]) -> Vec<Formula> {
+    let is_left_out = |number: usize| {
+        let of_rule = |idle: &Site<'_>| {
+            idle.steps.is_empty() && matches!(idle.at, Part::When { number: own, .. } if own == number)
+        };
+        idle.iter().any(of_rule)
+    };
     let is_other = |number: usize| match site.at {
         // The conditions of the rule are themselves those beside one another.
         Part::When { .. } if site.steps.is_empty() => false,
-        Part::When { number: own, .. } => number != own,
-        Part::Whole | Part::Effect => true,
+        Part::When { number: own, .. } => number != own && !is_left_out(number),
+        Part::Whole | Part::Effect => !is_left_out(number),
     };
-    let others = instance.guards.iter().enumerate().filter(|(number, _)| is_other(*number));
-    [instance.there, instance.track].into_iter().chain(others.map(|(_, guard)| *guard)).collect()
+    // What holds of the element of the rule says nothing of other elements.
+    let is_of_other = matches!(site.part, Kind::Condition { scope: Scope::Elements(_), .. });
+    let others = instance.guards.iter().enumerate().filter(|(number, _)| is_other(*number)).map(|(_, guard)| *guard);
+    let others = others.filter(|guard| !is_of_other || !space.is_about_elements(*guard));
+    [instance.there, instance.track]
+        .into_iter()
+        .filter(|part| !is_of_other || *part == instance.track)
+        .chain(others)
+        .collect()
 }
 
 fn claim(rule: &RuleOf<'_>, site: &Site<'_>) -> Claim {

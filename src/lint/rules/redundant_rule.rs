@@ -1,6 +1,7 @@
 //! A rule that finds nothing that others do not find.
 
 use crate::diagnostic::{Code, Severity};
+use crate::document::Also;
 use crate::lint::proof::{Claim, Part, Reach, Subject};
 use crate::lint::{Check, Lint};
 use crate::prove::formula::Formula;
@@ -75,7 +76,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     // Of rules that cover one another the later are told, and cover nothing any more.
     for (index, rule) in rules.iter().enumerate().rev() {
         let is_judging = rule.requires() || rule.forbids();
-        if !is_judging || rule.rule.policy.is_some() || question.alone(index) == Standing::Yes {
+        if !is_judging || says_more(rule) || rule.rule.policy.is_some() || question.alone(index) == Standing::Yes {
             continue;
         }
         let covers = |other: usize| {
@@ -86,7 +87,7 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
                 && question.asked.holds_wherever(&rules[other].rule.layer, &rule.rule.layer)
         };
         let others: Vec<usize> = (0..rules.len()).filter(|other| covers(*other)).collect();
-        let Some(by) = covering(question, index, &others) else { continue };
+        let Some(by) = question.violated_by(question.violated[index], &others) else { continue };
         if question.is_shut(index) || rule.requires() && is_hopeless(question, index, &by) {
             continue;
         }
@@ -128,9 +129,8 @@ fn claim(rules: &[RuleOf<'_>], index: usize, by: &[usize]) -> Claim {
     }
 }
 
-/// The rules without one of which an application could violate only this one.
-fn covering(question: &mut Question<'_>, index: usize, others: &[usize]) -> Option<Vec<usize>> {
-    let violated = question.violated[index];
-    // Nothing at all is needed: the rule cannot be violated.
-    question.fewest(&[violated], others).filter(|by| !by.is_empty())
+/// Whether applicants are told something by the rule besides what it finds.
+fn says_more(rule: &RuleOf<'_>) -> bool {
+    let is_more = |also: &Also| matches!(also, Also::Advise { .. } | Also::Duty { .. } | Also::Deliver { .. });
+    rule.rule.also.iter().any(is_more)
 }

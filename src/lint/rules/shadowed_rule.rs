@@ -119,7 +119,10 @@ fn is_needless(question: &mut Question<'_>, index: usize) -> bool {
 /// The refusals that refuse every application to which a requirement applies.
 fn refusals(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
     let refusals: Vec<usize> = question.judging().filter(|index| question.rules[*index].forbids()).collect();
-    violated_wherever(question, index, &refusals)
+    let rule = question.rules[index].clone();
+    let applies = question.prover.scene.space.applies(&rule);
+    // With nothing among the reasons the rule does not apply at all.
+    question.violated_by(applies, &refusals)
 }
 
 /// The rules that every application violates to which a requirement applies, some of them requirements.
@@ -130,11 +133,8 @@ fn demands(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
     if question.prover.possible(&[applies, question.satisfied[index]]).is_no() {
         return None;
     }
-    let asked = question.asked;
-    let is_known =
-        |other: &usize| *other != index && asked.holds_wherever(&question.rules[*other].rule.layer, &rule.rule.layer);
-    let others: Vec<usize> = question.judging().filter(is_known).collect();
-    let by = violated_wherever(question, index, &others)?;
+    let others = question.others_wherever(index);
+    let by = question.violated_by(applies, &others)?;
     // Those that leave everybody no way, and what nobody can meet, are told as such.
     let is_within = |impasse: &Impasse| impasse.rules.len() > 1 && impasse.rules.iter().all(|rule| by.contains(rule));
     if question.impasses().found.iter().any(is_within) || by.iter().any(|other| question.is_unmeetable(*other)) {
@@ -148,13 +148,6 @@ fn demands(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
     let rest: Vec<usize> = others.into_iter().filter(|other| !by.contains(other)).collect();
     let is_redundant = rule.rule.policy.is_none() && question.fewest(&[question.violated[index]], &rest).is_some();
     (!is_redundant).then_some(by)
-}
-
-fn violated_wherever(question: &mut Question<'_>, index: usize, others: &[usize]) -> Option<Vec<usize>> {
-    let rule = question.rules[index].clone();
-    let applies = question.prover.scene.space.applies(&rule);
-    // With nothing among the reasons the rule does not apply at all.
-    question.fewest(&[applies], others).filter(|by| !by.is_empty())
 }
 
 /// A requirement of those who have to correct something until it does not apply.
@@ -171,7 +164,7 @@ fn corrected(question: &mut Question<'_>, index: usize, by: &[usize]) -> Option<
     let (zh, en) = (&shown.said.chinese, &shown.said.english);
     let others = by.iter().map(|index| {
         let id = question.rules[*index].rule.id.clone();
-        (Subject::Rule(id), Part::Whole, say!("它们都违反这里", "they violate this"))
+        (Subject::Rule(id), Part::Whole, violated_here(by.len()))
     });
     Some(Claim {
         subject: Subject::Rule(id.clone()),
@@ -221,6 +214,13 @@ fn claim(question: &mut Question<'_>, index: usize, by: &[usize]) -> Option<Clai
         others: others.collect(),
         help: vec![help()],
     })
+}
+
+fn violated_here(count: usize) -> Message {
+    match count {
+        1 => say!("它们都违反这里", "they all violate this"),
+        _ => say!("它们都违反其中一处", "they all violate one of these"),
+    }
 }
 
 /// A refusal that leaves many rules nothing to say.

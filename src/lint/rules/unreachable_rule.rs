@@ -104,7 +104,7 @@ fn constants(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
         let (zh, en) = if holds { ("总是成立", "always holds") } else { ("永远不成立", "never holds") };
         claims.push(Claim {
             subject: Subject::Derived(path.clone()),
-            key: "constant".to_owned(),
+            key: if holds { "always" } else { "never" }.to_owned(),
             reach: Reach::Every,
             message: say!("“{label}”{zh}", "the derived fact `{path}` {en}"),
             here: (
@@ -124,7 +124,7 @@ fn constants(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 fn is_unreached_answer(question: &mut Question<'_>, rule: &RuleOf<'_>) -> bool {
     let Some(policy) = rule.rule.policy.as_deref() else { return false };
     rule.rule.layer == question.asked.province
-        && rule.rule.tracks.iter().any(|track| is_unreached(question, policy, track))
+        && rule.rule.tracks.iter().any(|track| is_unreached(question, policy, track, &rule.rule.id))
 }
 
 /// Conditions of a rule that cannot hold together; none of them can be left out.

@@ -113,14 +113,22 @@ fn answers(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     }
 }
 
-/// Whether a case of the answer of a province for a track is never reached.
-pub fn is_unreached(question: &mut Question<'_>, policy: &str, track: &str) -> bool {
+/// Whether a rule is of a case of the answer of a province for a track that is never reached.
+pub fn is_unreached(question: &mut Question<'_>, policy: &str, track: &str, id: &str) -> bool {
     let document = &question.table.document;
     let own = document.layers.iter().find(|layer| layer.kind == "province" && layer.id == question.asked.province);
     let Some(answer) = own.and_then(|layer| layer.policies.get(track)?.get(policy)) else { return false };
     let of_track = question.prover.scene.tracks().iter().find(|(own, _)| *own == track).map(|(_, formula)| *formula);
     let conditions: Vec<Option<&Condition>> = answer.cases.iter().map(when).collect();
-    of_track.is_some_and(|of_track| unreached(question, of_track, &conditions).is_some())
+    let Some(Unreached { number, .. }) = of_track.and_then(|of_track| unreached(question, of_track, &conditions))
+    else {
+        return false;
+    };
+    // The id of an answer's rule names the choice, and which of several cases with it.
+    let choice = id.split('.').nth(3).unwrap_or_default();
+    choice
+        .strip_prefix(answer.cases[number].value.as_str())
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 fn when(case: &AnswerCase) -> Option<&Condition> {

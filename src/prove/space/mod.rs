@@ -141,6 +141,11 @@ impl<'t> Space<'t> {
         self.fixed.day.day_number().into()
     }
 
+    /// Whether a fact is what the question says.
+    pub(in crate::prove) fn is_fixed(&self, path: &str) -> bool {
+        self.fixed.value(path).is_some()
+    }
+
     /// The province of the question.
     pub fn own_province(&self) -> Option<u16> {
         self.fixed.province

@@ -28,6 +28,8 @@ pub struct Names<'t> {
     kinds: Vec<ListOf>,
     /// Facts that stand at a place, roles aside: by array and pointer.
     owners: FxHashMap<(Option<usize>, String), usize>,
+    /// Of each array, whether something of its elements can be corrected: then one can be left out, too.
+    correctable: Vec<bool>,
     document: &'t Document,
 }
 
@@ -64,6 +66,7 @@ impl<'t> Names<'t> {
             lists,
             kinds,
             owners: FxHashMap::default(),
+            correctable: vec![false; arrays],
             document,
         };
         for (number, fact) in vocabulary.facts.iter().enumerate() {
@@ -74,9 +77,16 @@ impl<'t> Names<'t> {
                     Some(ListOf::Role) | None => continue,
                 },
             };
+            if let Some(array) = array {
+                names.correctable[array] |= nature(&fact.nature) != Nature::Given;
+            }
             names.owners.insert((array, fact.pointer.join("/")), number);
         }
         names
+    }
+
+    pub fn is_correctable(&self, array: usize) -> bool {
+        self.correctable.get(array).copied().unwrap_or_default()
     }
 
     pub fn arrays(&self) -> usize {
