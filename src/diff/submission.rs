@@ -194,7 +194,7 @@ fn verdicts(own: &mut OfProvince) {
     if !worse && !better {
         return;
     }
-    let known = own.verdicts.get_or_insert_with(|| ProvinceVerdicts {
+    let known = own.verdicts.get_or_insert(ProvinceVerdicts {
         provinces,
         provider: None,
         worse: Decided::NotDecided,
