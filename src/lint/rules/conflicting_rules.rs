@@ -28,7 +28,8 @@ const PAGE: &str = r#"
 ## 中文
 
 两条或几条规则，去掉哪一条，其余的都能满足，合在一起却怎么补正都不能同时满足；
-或者只要都适用就不能同时满足，只有改得其中一条不适用（例如不填那一项）才过得去。
+或者只要都适用就不能同时满足，只有改得其中一条不适用（例如不填那一项）才过得去；
+或者一条要求某一种证件须有某样东西，另一条写的是没有的人怎么办，两条都适用的人改到符合前一条，后一条就不适用了。
 “能补正”按词汇：标 `既定` 的事实改不了，别的可以改，材料可以补交；主办者是哪一类不算能补正的。
 这是证明出来的，并说明是哪一类申请、举一份为例。
 改对其中一条；页面自己矛盾的，把两条的陈述写进 `存疑`，并在规则前写 `# 忽略[L0704]：` 和理由。
@@ -37,6 +38,7 @@ const PAGE: &str = r#"
 
 Two or more rules leave some applicants no way: without any of them the others can be satisfied, and together they cannot, whatever is corrected.
 Or they cannot wherever all apply, and the only way out is that one of them does not, because something is left empty for example.
+Or one demands something of a kind of paper, and the other says what those do who have it not: whoever does the first is none to whom the second applies.
 What can be corrected is what the vocabulary says: facts marked `given` cannot, others can, and materials can be uploaded; the kind of sponsor stays what it is.
 This is proved; the finding says for which applications, with an example.
 Mend one of them. If the page contradicts itself, write `disputed` with the statements, and except the finding by `# ignore[L0704]: ` with the reason.
