@@ -25,6 +25,8 @@ mod simplify;
 #[cfg(test)]
 pub(crate) mod testing;
 mod values;
+
+pub(crate) use values::unit_label;
 mod walk;
 mod world;
 

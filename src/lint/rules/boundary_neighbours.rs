@@ -1,9 +1,10 @@
 //! The same bound of the same fact, once with the number itself and once without.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Message, Severity};
 use crate::lint::walk::{Part, each_in_obligation};
 use crate::lint::{Check, Lint, ProgramContext};
 use crate::model::{Comparison, Effect, Expr, Layer, Obligation, Program, Rule, Unit};
+use crate::resolve::unit_label;
 use crate::say;
 use crate::text::Date;
 
@@ -95,19 +96,14 @@ enum Limit {
 }
 
 impl Limit {
-    fn said(self) -> (String, String) {
+    fn said(self) -> Message {
         match self {
-            Limit::Number(number) => (number.to_string(), number.to_string()),
-            Limit::Day(day) => (day.to_string(), day.to_string()),
+            Limit::Number(number) => Message::new(number.to_string(), number.to_string()),
+            Limit::Day(day) => Message::new(day.to_string(), day.to_string()),
             Limit::Left(amount, unit) => {
-                let (zh, en) = match unit {
-                    Unit::Years => ("年", "years"),
-                    Unit::Months => ("个月", "months"),
-                    Unit::Days => ("天", "days"),
-                    Unit::Workdays => ("个工作日", "workdays"),
-                    Unit::Hours => ("小时", "hours"),
-                };
-                (format!("{amount}{zh}"), format!("{amount} {en}"))
+                let unit = unit_label(Some(unit));
+                let (zh, en) = (unit.chinese, unit.english);
+                say!("{amount}{zh}", "{amount} {en}")
             }
         }
     }
@@ -119,9 +115,9 @@ struct Bound<'a> {
     rule: &'a Rule,
     what: &'a Expr,
     limit: Limit,
-    /// Something is asked of those above the number, not of those below it.
+    /// Something is asked of those above the bound, not of those below it.
     is_upper: bool,
-    /// The number itself stands with the larger ones: at least, or less than.
+    /// The bound itself stands with the larger ones: at least, or less than.
     is_from: bool,
 }
 
@@ -154,7 +150,8 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let (label, id) = (&own.rule.label, context.program.rule_id(own.layer, own.rule));
         let (other_label, other) = (&first.rule.label, context.program.rule_id(first.layer, first.rule));
-        let (limit_zh, limit_en) = own.limit.said();
+        let limit = own.limit.said();
+        let (limit_zh, limit_en) = (limit.chinese, limit.english);
         let (more, less) = match own.limit {
             Limit::Number(_) => (("大", "above"), ("小", "below")),
             Limit::Day(_) => (("晚", "after"), ("早", "before")),
@@ -187,7 +184,7 @@ fn check(context: &ProgramContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The comparisons with a number of the rules of provinces.
+/// The comparisons with a bound of the rules of provinces.
 fn bounds(program: &Program) -> Vec<Bound<'_>> {
     let mut all = Vec::new();
     for layer in program.provinces() {
@@ -221,7 +218,7 @@ fn bounds(program: &Program) -> Vec<Bound<'_>> {
     all
 }
 
-/// The comparisons with a number, as they are where something is asked.
+/// The comparisons with a bound, as they are where something is asked.
 fn each_comparison<'a>(expr: &'a Expr, is_asked: bool, add: &mut impl FnMut(Comparison, &'a Expr, Limit)) {
     match expr {
         Expr::Not(inner) => each_comparison(inner, !is_asked, add),
