@@ -1,5 +1,6 @@
 //! The prover against the evaluator, which shares nothing with it, and against itself by another way.
 
+use guanju::diagnostic::Diagnostic;
 use guanju::document::Document;
 use guanju::emit::table::table;
 use guanju::eval::table::Table;
@@ -462,18 +463,7 @@ fn where_a_change_leads_is_proved() {
 
 #[test]
 fn parts_of_rules_that_make_no_difference_are_found() {
-    let found = |rule: &str| -> Vec<String> {
-        let mut inputs = shared_files();
-        let source = "来源 hubei \"页\" {\n  原文条目 { e-01 可判定 \"另有要求\" }\n}\n";
-        let rule = format!("rule a \"甲\" {{ cites e-01\n {rule} }}");
-        inputs.push(input("hubei.gj", &format!("省份 湖北\n\nfor unit {{\n  {rule}\n}}\n\n{source}")));
-        let session = check(inputs, 1, &Settings::default(), None);
-        // What is not answered is no matter here.
-        let errors = session.diagnostics.iter().map(|found| found.code.code).filter(|code| code.starts_with('E'));
-        assert_eq!(errors.filter(|code| *code != "E0506").collect::<Vec<_>>(), Vec::<&str>::new(), "{rule}");
-        let own = session.diagnostics.iter().filter(|found| found.code.code == "L0707");
-        own.map(|found| found.labels[0].message.english.clone()).collect()
-    };
+    let found = |rule: &str| here(&[rule], "", "L0707");
     let news = "for_each site when news in site.topics";
     for (rule, part) in [
         ("require residence_permit(unexpired, remaining(expires_on) > 1 months)", "`unexpired`"),
@@ -511,9 +501,38 @@ fn parts_of_rules_that_make_no_difference_are_found() {
     }
 }
 
+#[test]
+fn what_holds_for_a_time_only_says_when() {
+    let same = "when filing.type = first and has subject_resp.emergency_phone require subject_resp.emergency_phone = subject_resp.phone";
+    let other = "when filing.type = first require has subject_resp.emergency_phone and subject_resp.emergency_phone != subject_resp.phone";
+    for (first, second, said) in [
+        ("", "", "no application to which they apply"),
+        ("effective until 2027-03-31", "", "until 2027-03-31: "),
+        ("effective from 2027-03-31", "", "from 2027-03-31 on: "),
+        ("effective until 2027-03-31", "effective from 2027-03-01", "from 2027-03-01 to 2027-03-31: "),
+        ("effective until 2027-03-31", "effective from 2027-03-31", "on 2027-03-31 only: "),
+    ] {
+        let found = here(&[&format!("{same} {first}"), &format!("{other} {second}")], "", "L0704");
+        assert!(found.len() == 1 && found[0].starts_with(said), "{first} {second}: {found:?}");
+    }
+}
+
+/// What is said at the rules of 湖北 of which a lint tells something.
+fn here(rules: &[&str], derived: &str, code: &str) -> Vec<String> {
+    let found = checked(rules, derived);
+    let own = found.iter().filter(|found| found.code.code == code);
+    own.map(|found| found.labels[0].message.english.clone()).collect()
+}
+
 /// The proofs about two rules of 湖北 for units, and perhaps a derived fact: codes, each with the rule of
 /// which it is told.
 fn proved(rules: &[&str], derived: &str) -> Vec<(String, String)> {
+    let found = checked(rules, derived);
+    let own = found.iter().filter(|found| found.code.code.starts_with("L07"));
+    own.map(|found| (found.code.code.to_owned(), found.message.english.clone())).collect()
+}
+
+fn checked(rules: &[&str], derived: &str) -> Vec<Diagnostic> {
     let mut inputs = shared_files();
     let rule =
         |(number, rule): (usize, &&str)| format!("  rule r{number} \"第{number}条\" {{ cites e-01\n {rule} }}\n");
@@ -524,8 +543,7 @@ fn proved(rules: &[&str], derived: &str) -> Vec<(String, String)> {
     let session = check(inputs, 1, &Settings::default(), None);
     let errors = session.diagnostics.iter().map(|found| found.code.code).filter(|code| code.starts_with('E'));
     assert_eq!(errors.filter(|code| *code != "E0506").collect::<Vec<_>>(), Vec::<&str>::new(), "{rules} {derived}");
-    let own = session.diagnostics.iter().filter(|found| found.code.code.starts_with("L07"));
-    own.map(|found| (found.code.code.to_owned(), found.message.english.clone())).collect()
+    session.diagnostics
 }
 
 #[test]

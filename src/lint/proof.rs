@@ -109,19 +109,18 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
     for name in answers.iter().flat_map(|answer| &answer.standing) {
         *standing.entry(name).or_default() += 1;
     }
-    let mut order: Vec<(Code, &Claim, Period)> = Vec::new();
+    let mut order: Vec<(Code, &Claim)> = Vec::new();
     let mut times: FxHashMap<(&str, &Subject, &str), usize> = FxHashMap::default();
-    let all = &asked.iter().copied().zip(&answers).collect::<Vec<_>>();
     for answer in &answers {
         for (code, claim) in &answer.claims {
             let seen = times.entry((code.code, &claim.subject, &claim.key)).or_default();
             *seen += 1;
             if *seen == 1 {
-                order.push((*code, claim, period(all, *code, claim)));
+                order.push((*code, claim));
             }
         }
     }
-    let is_told = |(code, claim, _): &&(Code, &Claim, Period)| match claim.reach {
+    let is_told = |(code, claim): &&(Code, &Claim)| match claim.reach {
         Reach::Some => true,
         Reach::Every => {
             let seen = times.get(&(code.code, &claim.subject, &*claim.key)).copied();
@@ -135,11 +134,9 @@ pub fn check(context: &ProgramContext<'_>, threads: usize) -> Vec<Diagnostic> {
             seen == all
         }
     };
-    order
-        .iter()
-        .filter(is_told)
-        .filter_map(|(code, claim, period)| diagnostic(context, *code, claim, *period))
-        .collect()
+    let all: Vec<(Asked<'_>, &Proved)> = asked.iter().copied().zip(&answers).collect();
+    let told = order.iter().filter(is_told);
+    told.filter_map(|(code, claim)| diagnostic(context, *code, claim, period(&all, *code, claim))).collect()
 }
 
 /// When something is so, if not always.

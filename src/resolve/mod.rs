@@ -25,13 +25,12 @@ mod simplify;
 #[cfg(test)]
 pub(crate) mod testing;
 mod values;
-
-pub(crate) use values::unit_label;
 mod walk;
 mod world;
 
 pub use layers::ResolvedLayer;
 pub use mentions::{Mention, Mentions, Naming, Spellings};
+pub(crate) use values::unit_label;
 pub use world::World;
 
 use crate::diagnostic::{Diagnostic, codes};
