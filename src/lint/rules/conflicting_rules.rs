@@ -110,10 +110,24 @@ struct Clash {
     /// By their numbers, in their order.
     rules: Vec<usize>,
     who: Vec<Cube>,
-    /// Whether nothing helps; otherwise one of the rules can be made not to apply.
-    is_final: bool,
-    /// Whoever does what one demands is none to whom the other applies.
-    is_end: bool,
+    outcome: Outcome,
+}
+
+/// What becomes of those to whom rules apply that clash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing helps.
+    Final,
+    /// One of the rules can be made not to apply.
+    Escape,
+    /// Whoever does what the first of these demands is none to whom the second applies.
+    Ends(usize, usize),
+}
+
+impl Clash {
+    fn is_final(&self) -> bool {
+        self.outcome == Outcome::Final
+    }
 }
 
 fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
@@ -124,15 +138,15 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
     // Where fewer of the rules clash by themselves, these are told.
     let is_part = |fewer: &Clash, clash: &Clash| {
         fewer.rules.len() < clash.rules.len()
-            && (fewer.is_final || !clash.is_final)
+            && (fewer.is_final() || !clash.is_final())
             && fewer.rules.iter().all(|rule| clash.rules.contains(rule))
     };
     let smallest: Vec<&Clash> =
         clashes.iter().filter(|clash| !clashes.iter().any(|other| is_part(other, clash))).collect();
     for clash in &smallest {
         // Once rules are mended that clash for good, those that leave a way out may be, too.
-        let is_weaker = |other: &&Clash| other.is_final && other.rules.iter().any(|rule| clash.rules.contains(rule));
-        if clash.is_final || !smallest.iter().copied().any(|other| is_weaker(&other)) {
+        let is_weaker = |other: &&Clash| other.is_final() && other.rules.iter().any(|rule| clash.rules.contains(rule));
+        if clash.is_final() || !smallest.iter().copied().any(|other| is_weaker(&other)) {
             claims.extend(claim(question, clash));
         }
     }
@@ -151,12 +165,8 @@ fn impasses(question: &mut Question<'_>) -> Vec<Clash> {
         match clashes.iter_mut().find(|known| known.rules == impasse.rules) {
             Some(known) => known.who.push(impasse.who.clone()),
             None => {
-                clashes.push(Clash {
-                    rules: impasse.rules.clone(),
-                    who: vec![impasse.who.clone()],
-                    is_final: true,
-                    is_end: false,
-                });
+                let (rules, who) = (impasse.rules.clone(), vec![impasse.who.clone()]);
+                clashes.push(Clash { rules, who, outcome: Outcome::Final });
             }
         }
     }
@@ -220,18 +230,22 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
             if is_known(&pair) || pair.iter().any(|index| question.is_shut(*index)) {
                 continue;
             }
-            let who = vec![Cube::new()];
-            let may_end = |question: &Question<'_>, one: usize, other: usize| {
-                question.rules[one].rule.layer == question.rules[other].rule.layer
+            let mut ends = |one: usize, other: usize| {
+                let is_of_place = question.rules[one].rule.layer == question.rules[other].rule.layer;
+                is_of_place
                     && wants[one].may_end(&wants[other], &question.prover.scene.space)
+                    && ends(question, one, other) == Ok(true)
             };
-            if wants[later].may_clash(&wants[earlier]) && contradicts(question, &pair) {
-                clashes.push(Clash { rules: pair, who, is_final: false, is_end: false });
-            } else if may_end(question, earlier, later) && ends(question, earlier, later) == Ok(true)
-                || may_end(question, later, earlier) && ends(question, later, earlier) == Ok(true)
-            {
-                clashes.push(Clash { rules: pair, who, is_final: false, is_end: true });
-            }
+            let outcome = if ends(earlier, later) {
+                Outcome::Ends(earlier, later)
+            } else if ends(later, earlier) {
+                Outcome::Ends(later, earlier)
+            } else if wants[later].may_clash(&wants[earlier]) && contradicts(question, &pair) {
+                Outcome::Escape
+            } else {
+                continue;
+            };
+            clashes.push(Clash { rules: pair, who: vec![Cube::new()], outcome });
         }
     }
     clashes
@@ -297,7 +311,7 @@ fn contradictions_of_many(question: &mut Question<'_>, known: &[Clash]) -> Vec<C
         rules.sort_unstable();
         let is_known = known.iter().any(|clash| clash.rules.iter().all(|own| rules.contains(own)));
         if rules.len() > 2 && !is_refused && !is_known && seen.insert(rules.clone()) {
-            clashes.push(Clash { rules, who: vec![Cube::new()], is_final: false, is_end: false });
+            clashes.push(Clash { rules, who: vec![Cube::new()], outcome: Outcome::Escape });
         }
     }
     clashes
@@ -456,17 +470,23 @@ fn claim(question: &mut Question<'_>, clash: &Clash) -> Option<Claim> {
 
 fn explanation(question: &Question<'_>, clash: &Clash, shown: &Shown<'_>) -> Message {
     let (example_zh, example_en) = (&shown.said.chinese, &shown.said.english);
-    if clash.is_end {
-        return say!(
-            "两条都适用的申请，改到符合一条，另一条就不适用了；例如：{example_zh}",
-            "of those to whom both apply, whoever does what one demands is none to whom the other applies; for example: {example_en}"
-        );
-    }
-    if !clash.is_final {
-        return say!(
-            "只要都适用，就不能都满足，只能改得其中一条不适用；例如：{example_zh}",
-            "wherever all apply they cannot all be satisfied, and one has to be made not to apply; for example: {example_en}"
-        );
+    match clash.outcome {
+        Outcome::Final => {}
+        Outcome::Escape => {
+            return say!(
+                "只要都适用，就不能都满足，只能改得其中一条不适用；例如：{example_zh}",
+                "wherever all apply they cannot all be satisfied, and one has to be made not to apply; for example: {example_en}"
+            );
+        }
+        Outcome::Ends(first, second) => {
+            let [first, second] = [first, second].map(|index| question.rules[index].rule);
+            let (label, id) = (&first.label, &first.id);
+            let (of_label, of_name) = (&second.label, &second.id);
+            return say!(
+                "“{of_label}”写的是没有某样东西的怎么办，“{label}”却要求有；两条都适用的，有了它，前一条就不适用了；例如：{example_zh}",
+                "`{of_name}` says what those do who have not what `{id}` demands: of those to whom both apply, whoever has it is none to whom the former applies; for example: {example_en}"
+            );
+        }
     }
     if clash.who.iter().any(Vec::is_empty) {
         return say!(
