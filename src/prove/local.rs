@@ -188,14 +188,8 @@ impl Space<'_> {
         match &self.atoms[atom.0 as usize] {
             Atom::Uploaded(_) => Decided::Mendable,
             // Whether there are more elements than rules look at is nobody's nature.
-            Atom::There { copy, .. } => {
-                if *copy == FOCUS {
-                    Decided::Given
-                } else {
-                    Decided::Mendable
-                }
-            }
-            Atom::Opaque(_) => Decided::Mendable,
+            Atom::There { copy, .. } if *copy == FOCUS => Decided::Given,
+            Atom::There { .. } | Atom::Opaque(_) => Decided::Mendable,
             Atom::Some(number) => {
                 let inner = self.formulas.atoms(&[self.quantifiers[*number as usize].focus]);
                 let given = inner.iter().all(|atom| self.decided(*atom) == Decided::Given);

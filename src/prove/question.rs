@@ -15,7 +15,7 @@ use crate::prove::impasse::{Impasse, Impasses, impasses};
 use crate::prove::local::Decided;
 use crate::prove::prover::{Possible, Prover};
 use crate::prove::replay::{Replay, Replayed};
-use crate::prove::space::{RuleOf, Scene, TRACK};
+use crate::prove::space::{RuleOf, Scene, TRACK, VariableId};
 use crate::prove::witness::{Typical, Witness};
 use crate::text::Date;
 
@@ -204,7 +204,8 @@ impl<'t> Question<'t> {
         if let Some(known) = self.alone.get(&index) {
             return *known;
         }
-        let standing = match self.among_others(index, self.violated[index]) {
+        let others = self.judging().filter(|other| *other != index).collect();
+        let standing = match self.among(self.violated[index], others) {
             Possible::Yes(_) => Standing::Yes,
             Possible::NotDecided => Standing::NotDecided,
             Possible::No(_) => Standing::No,
@@ -219,23 +220,8 @@ impl<'t> Question<'t> {
             return *known;
         }
         let rule = self.rules[index].clone();
-        let (applies, satisfied) = (self.prover.scene.space.applies(&rule), self.satisfied[index]);
-        let formulas = &self.prover.scene.space.formulas;
-        // Perhaps one that passes was found for another rule.
-        let is_known = self.passed.iter().any(|model| formulas.is_true_in(applies, model));
-        let standing = if is_known {
-            Standing::Yes
-        } else {
-            let question = self.prover.scene.space.formulas.and([applies, satisfied]);
-            match self.among_others(index, question) {
-                Possible::Yes(model) => {
-                    self.passed.push(model.literals.into_iter().collect());
-                    Standing::Yes
-                }
-                Possible::NotDecided => Standing::NotDecided,
-                Possible::No(_) => Standing::No,
-            }
-        };
+        let applies = self.prover.scene.space.applies(&rule);
+        let standing = self.passes(applies);
         self.passing.insert(index, standing);
         standing
     }
@@ -263,12 +249,11 @@ impl<'t> Question<'t> {
     /// Whether something can be so of an application that satisfies all rules.
     pub fn passes(&mut self, asked: Formula) -> Standing {
         let formulas = &self.prover.scene.space.formulas;
+        // Perhaps one was found for something else.
         if self.passed.iter().any(|model| formulas.is_true_in(asked, model)) {
             return Standing::Yes;
         }
-        let satisfied: Vec<Formula> = self.judging().map(|index| self.satisfied[index]).collect();
-        let asked: Vec<Formula> = [asked].into_iter().chain(satisfied).collect();
-        match self.prover.possible(&asked) {
+        match self.among(asked, self.judging().collect()) {
             Possible::Yes(model) => {
                 self.passed.push(model.literals.into_iter().collect());
                 Standing::Yes
@@ -278,12 +263,24 @@ impl<'t> Question<'t> {
         }
     }
 
-    /// Whether something can be so while all rules but one are satisfied.
-    fn among_others(&mut self, index: usize, question: Formula) -> Possible {
-        let others = self.judging().filter(|other| *other != index);
-        let satisfied: Vec<Formula> = others.map(|other| self.satisfied[other]).collect();
-        let asked: Vec<Formula> = [question].into_iter().chain(satisfied).collect();
+    /// Whether something can be so while some rules are satisfied.
+    fn among(&mut self, asked: Formula, rules: Vec<usize>) -> Possible {
+        let satisfied = rules.into_iter().map(|index| self.satisfied[index]);
+        let asked: Vec<Formula> = [asked].into_iter().chain(satisfied).collect();
         self.prover.possible(&asked)
+    }
+
+    /// Whether rules are never all satisfied where all ask something, though they can be without any of them.
+    pub fn contradict(&mut self, rules: &[usize]) -> bool {
+        let mut asked: Vec<Formula> = rules.iter().map(|index| self.asked_of(*index)).collect();
+        let applying = asked.len();
+        asked.extend(rules.iter().map(|index| self.satisfied[*index]));
+        self.prover.possible(&asked).is_no()
+            && (0..rules.len()).all(|left_out| {
+                let mut fewer = asked.clone();
+                fewer.remove(applying + left_out);
+                matches!(self.prover.possible(&fewer), Possible::Yes(_))
+            })
     }
 
     /// The derived facts of which the rules speak, directly or through others.
@@ -433,12 +430,17 @@ impl<'t> Question<'t> {
         Some(Shown { witness, said, replayed })
     }
 
+    /// The facts on which the track depends.
+    pub fn of_tracks(&self) -> FxHashSet<VariableId> {
+        let tracks: Vec<Formula> = self.prover.scene.tracks().iter().map(|(_, track)| *track).collect();
+        self.prover.scene.space.variables_of(&tracks)
+    }
+
     /// The atoms of some formulas that an applicant can change. The track stays as it is, except where
     /// a rule demands something of the facts on which it depends, and of nothing else.
     pub fn mendable(&self, formulas: &[Formula], rules: &[&RuleOf<'_>]) -> FxHashSet<AtomId> {
         let space = &self.prover.scene.space;
-        let tracks: Vec<Formula> = self.prover.scene.tracks().iter().map(|(_, formula)| *formula).collect();
-        let of_tracks = space.variables_of(&tracks);
+        let of_tracks = self.of_tracks();
         // A refusal demands that it does not apply.
         let demands = rules.iter().flat_map(|rule| {
             rule.instances.iter().flat_map(|instance| match rule.forbids() {

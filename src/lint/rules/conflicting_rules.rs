@@ -240,7 +240,7 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
                 Outcome::Ends(earlier, later)
             } else if ends(later, earlier) {
                 Outcome::Ends(later, earlier)
-            } else if wants[later].may_clash(&wants[earlier]) && contradicts(question, &pair) {
+            } else if wants[later].may_clash(&wants[earlier]) && question.contradict(&pair) {
                 Outcome::Escape
             } else {
                 continue;
@@ -249,19 +249,6 @@ fn contradictions(question: &mut Question<'_>, known: &[Clash]) -> Vec<Clash> {
         }
     }
     clashes
-}
-
-/// Whether rules are never all satisfied where all apply, though they can be without any of them.
-pub fn contradicts(question: &mut Question<'_>, rules: &[usize]) -> bool {
-    let mut asked: Vec<Formula> = rules.iter().map(|index| question.asked_of(*index)).collect();
-    let applying = asked.len();
-    asked.extend(rules.iter().map(|index| question.satisfied[*index]));
-    question.prover.possible(&asked).is_no()
-        && (0..rules.len()).all(|left_out| {
-            let mut fewer = asked.clone();
-            fewer.remove(applying + left_out);
-            matches!(question.prover.possible(&fewer), Possible::Yes(_))
-        })
 }
 
 /// Whether what one rule demands ends all to which another applies, though it can apply to whomever the

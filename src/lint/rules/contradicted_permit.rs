@@ -153,30 +153,27 @@ fn check(question: &mut Question<'_>, claims: &mut Vec<Claim>) {
 /// Everything that is permitted, if all of it violates a requirement where that is asked.
 fn violating(question: &mut Question<'_>, permit: &RuleOf<'_>, permitted: Formula, index: usize) -> Option<Cube> {
     let (asked, violated) = (question.asked_of(index), question.violated[index]);
-    let is_all = question.never(&[permitted, asked, !violated]);
-    // What the track and the kind of filing alone forbid is not what the permit speaks of.
-    let tracks: Vec<Formula> = question.prover.scene.tracks().iter().map(|(_, track)| *track).collect();
+    let of_tracks = question.of_tracks();
     let space = &mut question.prover.scene.space;
-    let of_tracks = space.variables_of(&tracks);
-    let of_track = permit.instances.iter().map(|instance| {
-        let guards = instance.guards.iter().flat_map(|guard| space.conjuncts(*guard));
-        let mut known: Vec<Formula> =
-            guards.filter(|guard| space.variables_of(&[*guard]).is_subset(&of_tracks)).collect();
-        known.push(instance.track);
-        space.formulas.and(known)
-    });
-    let of_track: Vec<Formula> = of_track.collect();
-    let of_track = space.formulas.or(of_track);
-    // Nor does it speak of what else the other asks for before it asks anything.
+    // It does not speak of what else the other asks for before it asks anything.
     let spoken: Vec<Formula> = permit.instances.iter().flat_map(|instance| instance.guards.clone()).collect();
     let mut known = space.variables_of(&spoken);
     known.extend(&of_tracks);
     if !space.variables_of(&[asked]).is_subset(&known) {
         return None;
     }
-    let is_satisfied_elsewhere =
-        is_all && matches!(question.prover.possible(&[of_track, asked, !violated]), Possible::Yes(_));
-    (is_satisfied_elsewhere && !question.never(&[permitted, violated])).then(Cube::new)
+    // Nor of what the track and the kind of filing alone forbid.
+    let mut of_track = Vec::new();
+    for instance in &permit.instances {
+        let guards = instance.guards.iter().flat_map(|guard| space.conjuncts(*guard));
+        let known: Vec<Formula> = guards.filter(|guard| space.variables_of(&[*guard]).is_subset(&of_tracks)).collect();
+        of_track.push(space.formulas.and(known.into_iter().chain([instance.track])));
+    }
+    let of_track = space.formulas.or(of_track);
+    let is_violating = question.never(&[permitted, asked, !violated])
+        && matches!(question.prover.possible(&[of_track, asked, !violated]), Possible::Yes(_))
+        && !question.never(&[permitted, violated]);
+    is_violating.then(Cube::new)
 }
 
 /// What of the permitted is refused whatever the facts are of which the permission does not speak.
@@ -205,8 +202,7 @@ fn refused(question: &mut Question<'_>, permit: &RuleOf<'_>, refusal: usize) -> 
     };
     let others: FxHashSet<AtomId> = space.formulas.atoms(&asked).into_iter().filter(is_other).collect();
     // It is refused in the usual kind of filing; what only some kinds refuse is not what is permitted.
-    let tracks: Vec<Formula> = question.prover.scene.tracks().iter().map(|(_, track)| *track).collect();
-    let of_tracks = space.variables_of(&tracks);
+    let of_tracks = question.of_tracks();
     let is_of_filing = |atom: &AtomId| {
         let mut all = true;
         space.atoms[atom.0 as usize].variables(|id| all &= of_tracks.contains(&id) && !spoken_of.contains(&id));

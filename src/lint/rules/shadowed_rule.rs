@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Code, Message, Severity};
 use crate::lint::proof::{Claim, Part, Reach, Subject};
-use crate::lint::rules::conflicting_rules::contradicts;
 use crate::lint::{Check, Lint};
 use crate::prove::impasse::Impasse;
 use crate::prove::question::{Question, Standing};
@@ -141,7 +140,7 @@ fn demands(question: &mut Question<'_>, index: usize) -> Option<Vec<usize>> {
         return None;
     }
     let mut pairs = (0..by.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
-    if pairs.any(|(one, other)| contradicts(question, &[by[one], by[other]])) {
+    if pairs.any(|(one, other)| question.contradict(&[by[one], by[other]])) {
         return None;
     }
     // What others find as well is told as redundant.
