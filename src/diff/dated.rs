@@ -109,7 +109,7 @@ fn each_condition(document: &Document, visit: &mut dyn FnMut(&Condition)) {
 
 /// Whether some part of a condition compares the day of submission with a date.
 fn asks_for_the_day(condition: &Condition, names: &Names<'_>) -> bool {
-    compared(condition, names).is_some() || condition.parts().into_iter().any(|part| asks_for_the_day(part, names))
+    condition.any(&|part| compared(part, names).is_some())
 }
 
 /// The sides of a comparison of the day of submission with a date.

@@ -1,6 +1,8 @@
 //! What conditions and rules are made of: for whatever reads or changes all of them.
 
-use crate::document::{Also, Condition, Guard, Obligation, Part, Rule, Sentence};
+use rustc_hash::FxHashSet;
+
+use crate::document::{Also, Condition, Document, Guard, Obligation, Part, Rule, Sentence};
 
 /// The parts of a condition, to read or to change: a new operation is named here once.
 macro_rules! parts {
@@ -57,9 +59,32 @@ impl Condition {
         parts!(self, iter)
     }
 
+    /// Whether it is so of the condition, or of something it is made of.
+    pub fn any(&self, is_it: &dyn Fn(&Condition) -> bool) -> bool {
+        is_it(self) || self.parts().into_iter().any(|part| part.any(is_it))
+    }
+
     /// What it is made of, to be changed.
     pub fn parts_mut(&mut self) -> Vec<&mut Condition> {
         parts!(self, iter_mut, mut)
+    }
+}
+
+impl Document {
+    /// Shows conditions and all that they are made of, and the derived facts of which they speak with them,
+    /// each once.
+    pub fn each_through_derived<'t>(&'t self, from: Vec<&'t Condition>, visit: &mut dyn FnMut(&'t Condition)) {
+        let mut waiting = from;
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        while let Some(condition) = waiting.pop() {
+            visit(condition);
+            if let Condition::Derived { derived } = condition
+                && seen.insert(derived)
+            {
+                waiting.extend(self.vocabulary.derived.iter().filter(|own| own.path == *derived).map(|own| &own.value));
+            }
+            waiting.extend(condition.parts());
+        }
     }
 }
 

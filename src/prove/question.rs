@@ -285,28 +285,24 @@ impl<'t> Question<'t> {
 
     /// The derived facts of which the rules speak, directly or through others.
     pub fn derived_in_rules(&self) -> FxHashSet<&'t str> {
-        let mut found: FxHashSet<&'t str> = FxHashSet::default();
-        let mut waiting: Vec<&'t Condition> = Vec::new();
+        let document = &self.table.document;
+        let mut from: Vec<&'t Condition> = Vec::new();
         for rule in &self.rules {
-            conditions_of_rule(rule.rule, &mut |condition| waiting.push(condition));
+            conditions_of_rule(rule.rule, &mut |condition| from.push(condition));
         }
         // Which rules hold at all, and what no application is.
-        let document = &self.table.document;
-        waiting.extend(document.vocabulary.invariants.iter().map(|own| &own.condition));
-        waiting.extend(document.layers.iter().flat_map(|layer| &layer.derived).map(|case| &case.when));
-        let derived = &document.vocabulary.derived;
-        for track in derived.iter().filter(|own| own.path == TRACK) {
+        from.extend(document.vocabulary.invariants.iter().map(|own| &own.condition));
+        from.extend(document.layers.iter().flat_map(|layer| &layer.derived).map(|case| &case.when));
+        let mut found: FxHashSet<&'t str> = FxHashSet::default();
+        for track in document.vocabulary.derived.iter().filter(|own| own.path == TRACK) {
             found.insert(&track.path);
-            waiting.push(&track.value);
+            from.push(&track.value);
         }
-        while let Some(condition) = waiting.pop() {
-            if let Condition::Derived { derived: path } = condition
-                && found.insert(path)
-            {
-                waiting.extend(derived.iter().filter(|derived| derived.path == *path).map(|derived| &derived.value));
+        document.each_through_derived(from, &mut |condition| {
+            if let Condition::Derived { derived } = condition {
+                found.insert(derived);
             }
-            waiting.extend(condition.parts());
-        }
+        });
         found
     }
 
@@ -379,27 +375,18 @@ impl<'t> Question<'t> {
     /// Whether a derived fact may be something else in another province, or on another day.
     fn depends_on_question(&self, path: &str) -> bool {
         let document = &self.table.document;
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
-        let mut waiting = vec![path];
-        while let Some(path) = waiting.pop() {
-            if !seen.insert(path) {
-                continue;
-            }
-            if document.layers.iter().flat_map(|layer| &layer.derived).any(|case| case.derived == path) {
-                return true;
-            }
-            let mut conditions: Vec<&Condition> =
-                document.vocabulary.derived.iter().filter(|own| own.path == path).map(|own| &own.value).collect();
-            while let Some(condition) = conditions.pop() {
-                match condition {
-                    Condition::Fact { fact } if self.prover.scene.space.is_fixed(fact) => return true,
-                    Condition::Derived { derived } => waiting.push(derived),
-                    _ => {}
-                }
-                conditions.extend(condition.parts());
-            }
-        }
-        false
+        let has_cases =
+            |path: &str| document.layers.iter().any(|own| own.derived.iter().any(|case| case.derived == path));
+        let mut depends = has_cases(path);
+        let own = document.vocabulary.derived.iter().filter(|own| own.path == path).map(|own| &own.value);
+        document.each_through_derived(own.collect(), &mut |condition| {
+            depends |= match condition {
+                Condition::Fact { fact } => self.prover.scene.space.is_fixed(fact),
+                Condition::Derived { derived } => has_cases(derived),
+                _ => false,
+            };
+        });
+        depends
     }
 
     /// Whether a condition speaks of a derived fact that is always the same.

@@ -192,13 +192,9 @@ fn is_spoken_of_elsewhere(question: &Question<'_>, index: usize, of: &Condition,
     };
     question.judging().filter(|other| *other != index).any(|other| {
         let mut is_spoken_of = false;
-        conditions_of_rule(question.rules[other].rule, &mut |condition| is_spoken_of |= contains(condition, &is_part));
+        conditions_of_rule(question.rules[other].rule, &mut |condition| is_spoken_of |= condition.any(&is_part));
         is_spoken_of
     })
-}
-
-fn contains(condition: &Condition, is_it: &impl Fn(&Condition) -> bool) -> bool {
-    is_it(condition) || condition.parts().into_iter().any(|part| contains(part, is_it))
 }
 
 /// The fewest rules, which hold wherever this one does, that everybody violates of whom something is so.

@@ -202,14 +202,16 @@ impl<'t> Space<'t> {
 }
 
 fn is_about_lists(condition: &Condition) -> bool {
-    matches!(
-        condition,
-        Condition::Any { .. }
-            | Condition::All { .. }
-            | Condition::Count { .. }
-            | Condition::CountDistinct { .. }
-            | Condition::DistinctMobiles { .. }
-            | Condition::Values { .. }
-            | Condition::Unknown {}
-    ) || condition.parts().into_iter().any(is_about_lists)
+    condition.any(&|part| {
+        matches!(
+            part,
+            Condition::Any { .. }
+                | Condition::All { .. }
+                | Condition::Count { .. }
+                | Condition::CountDistinct { .. }
+                | Condition::DistinctMobiles { .. }
+                | Condition::Values { .. }
+                | Condition::Unknown {}
+        )
+    })
 }
