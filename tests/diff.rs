@@ -593,6 +593,17 @@ fn periods_that_are_counted_otherwise_are_held_against_other_days() {
 }
 
 #[test]
+fn of_a_longer_period_the_dates_are_those_of_the_day() {
+    let found =
+        difference(&[("providers/tencent.gj", "realname_verified_on + 3 days <=", "realname_verified_on + 5 days <=")]);
+    let change =
+        found.changes.iter().find(|change| change.new.iter().any(|rule| rule.id.ends_with("own_domain_waiting")));
+    let change = change.expect("the rule is told");
+    assert_eq!((change.class, change.exact), (Class::Tighter, true), "it is so on every day");
+    assert!(change.tighter.iter().all(|case| case.condition.en.starts_with("submitted on 2026-11-23: ")), "{change:?}");
+}
+
+#[test]
 fn counts_and_quantifiers_that_say_the_same_are_proved_to() {
     let counted = [(
         "vocabulary/derived.gj",

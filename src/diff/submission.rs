@@ -42,13 +42,10 @@ pub fn complete(
     // What rules change is looked at where they first do.
     let mut first: BTreeMap<Ids, (Option<String>, String, usize)> = BTreeMap::new();
     for (provider, province, own) in &*found {
-        for change in own.changes.iter().filter(|change| counts_otherwise(change, old, new)) {
+        for change in own.changes.iter().filter(|change| counting(change, old, new) == Counting::Units) {
             let directions = usize::from(!change.tighter.is_empty()) + usize::from(!change.looser.is_empty());
             first.entry(ids(change)).or_insert_with(|| (provider.clone(), province.clone(), directions));
         }
-    }
-    if first.is_empty() {
-        return;
     }
     let mut elsewhere: BTreeMap<Ids, Vec<Elsewhere>> = BTreeMap::new();
     for day in days(new.day) {
@@ -74,9 +71,12 @@ pub fn complete(
     for (_, _, own) in found {
         let mut is_added = false;
         for change in &mut own.changes {
-            if counts_otherwise(change, old, new) {
-                let elsewhere = elsewhere.get(&ids(change)).map(Vec::as_slice).unwrap_or_default();
-                add(change, new.day, elsewhere);
+            let counting = counting(change, old, new);
+            if counting != Counting::Same {
+                date(change, new.day);
+            }
+            if counting == Counting::Units {
+                add(change, elsewhere.get(&ids(change)).map(Vec::as_slice).unwrap_or_default());
                 is_added = true;
             }
         }
@@ -91,33 +91,43 @@ fn ids(change: &Change) -> Ids {
     (of(&change.old), of(&change.new))
 }
 
-/// Whether the rules before and after move dates by other periods.
-fn counts_otherwise(change: &Change, old: &Version<'_>, new: &Version<'_>) -> bool {
+/// How rules before and after move dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counting {
+    Same,
+    /// By more or less of the same: what it means today it means on every day, only for other dates.
+    Amounts,
+    /// By something else, as days and workdays.
+    Units,
+}
+
+fn counting(change: &Change, old: &Version<'_>, new: &Version<'_>) -> Counting {
     let (before, after) = ids(change);
-    !before.is_empty() && !after.is_empty() && periods(&before, old.document()) != periods(&after, new.document())
+    if before.is_empty() || after.is_empty() {
+        return Counting::Same;
+    }
+    let (before, after) = (periods(&before, old.document()), periods(&after, new.document()));
+    let units = |periods: &BTreeSet<(i64, &str)>| periods.iter().map(|(_, unit)| (*unit).to_owned()).collect();
+    let (units_before, units_after): (BTreeSet<String>, BTreeSet<String>) = (units(&before), units(&after));
+    match (before == after, units_before == units_after) {
+        (true, _) => Counting::Same,
+        (false, true) => Counting::Amounts,
+        (false, false) => Counting::Units,
+    }
 }
 
 /// By how much rules move dates, by themselves or through derived facts.
 fn periods<'t>(ids: &[String], document: &'t Document) -> BTreeSet<(i64, &'t str)> {
-    let mut waiting: Vec<&'t Condition> = Vec::new();
+    let mut from: Vec<&'t Condition> = Vec::new();
     for rule in document.rules.iter().filter(|rule| ids.contains(&rule.id)) {
-        conditions_of_rule(rule, &mut |condition| waiting.push(condition));
+        conditions_of_rule(rule, &mut |condition| from.push(condition));
     }
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut periods = BTreeSet::new();
-    while let Some(condition) = waiting.pop() {
-        match condition {
-            Condition::Shift { amount, unit, .. } => {
-                periods.insert((*amount, unit.as_str()));
-            }
-            Condition::Derived { derived } if seen.insert(derived) => {
-                let own = document.vocabulary.derived.iter().filter(|own| own.path == *derived);
-                waiting.extend(own.map(|own| &own.value));
-            }
-            _ => {}
+    document.each_through_derived(from, &mut |condition| {
+        if let Condition::Shift { amount, unit, .. } = condition {
+            periods.insert((*amount, unit.as_str()));
         }
-        waiting.extend(condition.parts());
-    }
+    });
     periods
 }
 
@@ -142,18 +152,21 @@ fn note(known: &mut Vec<Elsewhere>, day: Date, province: &str, change: Change) {
     }
 }
 
+/// The dates in the conditions are those of one day.
+fn date(change: &mut Change, today: Date) {
+    let Change { tighter, looser, applies, no_longer_applies, .. } = change;
+    for case in [tighter, looser, applies, no_longer_applies].into_iter().flatten() {
+        submitted(case, today);
+    }
+}
+
 /// Adds the directions that a change has not on the day of the comparison.
-fn add(change: &mut Change, today: Date, elsewhere: &[Elsewhere]) {
+fn add(change: &mut Change, elsewhere: &[Elsewhere]) {
     let own = |change: &Change, direction| match direction {
         Direction::Worse => !change.tighter.is_empty(),
         Direction::Better => !change.looser.is_empty(),
     };
     let further: Vec<&Elsewhere> = elsewhere.iter().filter(|other| !own(change, other.direction)).collect();
-    // What the conditions say is said of one day.
-    let Change { tighter, looser, applies, no_longer_applies, .. } = change;
-    for case in [tighter, looser, applies, no_longer_applies].into_iter().flatten() {
-        submitted(case, today);
-    }
     // Further days may bring more.
     change.exact = false;
     for other in further {
